@@ -1,0 +1,32 @@
+# Warnings and sanitizers of our own targets: linked PRIVATE, never exported.
+add_library(unjam_warnings INTERFACE)
+target_compile_options(unjam_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Wold-style-cast -Wcast-qual -Woverloaded-virtual)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 takes Asio's recycled coroutine frames for a new with the wrong delete, under sanitizers
+  # the inactive members of Boost's result for uninitialised ones, and sees strings that overlap
+  # where one is appended to another.
+  target_compile_options(unjam_warnings INTERFACE
+    -Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict)
+endif()
+if(UNJAM_WERROR)
+  target_compile_options(unjam_warnings INTERFACE -Werror)
+endif()
+
+if(UNJAM_SANITIZE)
+  # Global on purpose: a half-instrumented program reports nonsense.
+  add_compile_options(-fsanitize=${UNJAM_SANITIZE} -fno-omit-frame-pointer)
+  if(UNJAM_SANITIZE MATCHES undefined)
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+  add_link_options(-fsanitize=${UNJAM_SANITIZE})
+endif()
+
+# The headers that cost most to parse. A target that compiles several files with them says
+# unjam_precompile(TARGET header...).
+function(unjam_precompile target)
+  if(UNJAM_PCH)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
