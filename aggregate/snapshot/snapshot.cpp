@@ -1,0 +1,71 @@
+#include "aggregate/snapshot/snapshot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace unjam {
+
+std::size_t LocationHash::operator()(const Location& location) const
+{
+  std::size_t hash = hash_combine(0, static_cast<std::uint32_t>(location.function));
+  hash = hash_combine(hash, static_cast<std::uint32_t>(location.file));
+  return hash_combine(hash, static_cast<std::uint32_t>(location.line));
+}
+
+std::size_t StackHash::operator()(const Stack& stack) const
+{
+  std::size_t hash = hash_combine(0, static_cast<std::uint32_t>(stack.cut));
+  for (const Frame& frame : stack.frames) {
+    hash = hash_combine(hash, frame.pc);
+    hash = hash_combine(hash, static_cast<std::uint32_t>(frame.location));
+  }
+  return hash;
+}
+
+std::size_t LabelsHash::operator()(const Labels& labels) const
+{
+  std::size_t hash = 0;
+  for (const auto& [key, value] : labels) {
+    hash = hash_combine(hash, static_cast<std::uint32_t>(key));
+    hash = hash_combine(hash, static_cast<std::uint32_t>(value));
+  }
+  return hash;
+}
+
+LocationId Snapshot::intern_location(std::string_view function, std::string_view file,
+                                     std::int32_t line)
+{
+  return locations.intern({strings.intern(function), strings.intern(file), line});
+}
+
+bool complete(const Snapshot& snapshot)
+{
+  return std::ranges::none_of(snapshot.problems, [](const Problem& problem) {
+    return problem.weight == Problem::Weight::loss;
+  });
+}
+
+std::string status_name(const Target& target, Status status)
+{
+  const auto number = static_cast<std::size_t>(status);
+  if (number < target.status_names.size() && !target.status_names[number].empty()) {
+    return target.status_names[number];
+  }
+  static constexpr std::array<std::string_view, 12> from_source = {
+      "idle", "runnable", "running", "syscall", "waiting", "",
+      "dead", "",         "copystack", "preempted", "leaked", "dead extra"};
+  if (number < from_source.size() && !from_source[number].empty()) {
+    return std::string{from_source[number]};
+  }
+  return "status " + std::to_string(number);
+}
+
+void sort_goroutines(std::vector<Goroutine>& goroutines)
+{
+  std::ranges::stable_sort(goroutines, {}, [](const Goroutine& goroutine) {
+    return std::tuple{goroutine.unreadable != StringId{}, goroutine.id};
+  });
+}
+
+}  // namespace unjam
