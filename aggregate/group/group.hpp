@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "aggregate/group/key.hpp"
+#include "aggregate/snapshot/snapshot.hpp"
+
+namespace unjam::aggregate {
+
+/// Goroutines that share the value of every key.
+struct Group {
+  std::vector<Value> key;            ///< one a key asked for; all without value when `unreadable`
+  bool unreadable = false;           ///< the group of those that could not be read
+  std::size_t count = 0;             ///< never 0
+  std::vector<GoroutineId> members;  ///< ascending; empty when `unreadable`: nobody knows their ids
+  StackId stack{};                   ///< the most common stack; none if no stack was captured
+  std::size_t stack_count = 0;       ///< how many members have exactly this stack
+};
+
+/// Splits goroutines into groups; every one of them lands in exactly one.
+///
+/// Largest group first, ties by key (see compare), then by the lowest member; equal input gives
+/// equal output. Of equally common stacks the one of the lowest goroutine is taken. Without keys
+/// there is one group. Cannot fail: no goroutines, no groups. Cost: O(n) and the sorting of the
+/// groups.
+[[nodiscard]] std::vector<Group> group(const Snapshot& snapshot,
+                                       std::span<const Goroutine* const> goroutines,
+                                       std::span<const Key> keys);
+
+/// The groups that a cut removed.
+struct Others {
+  std::size_t groups = 0;
+  std::size_t goroutines = 0;
+};
+
+/// Keeps the first `top` groups and sums up the others.
+[[nodiscard]] Others cut(std::vector<Group>& groups, std::size_t top);
+
+}  // namespace unjam::aggregate

@@ -1,0 +1,207 @@
+#include "aggregate/group/key.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "aggregate/group/nearest.hpp"
+
+namespace unjam::aggregate {
+
+/// How a key is read. `argument` is what follows the colon, for keys that end in one.
+struct KeyKind {
+  std::string_view name;
+  ValueId (*id)(const Snapshot&, const Goroutine&, std::string_view argument);
+  Value (*value)(const Snapshot&, ValueId);
+};
+
+namespace {
+
+template <class Id>
+constexpr ValueId value_id(Id id)
+{
+  return ValueId{static_cast<std::uint64_t>(id)};
+}
+
+template <auto Goroutine::*field>
+ValueId read(const Snapshot&, const Goroutine& goroutine, std::string_view)
+{
+  return value_id(goroutine.*field);
+}
+
+template <class T>
+Value as(const Snapshot&, ValueId id)
+{
+  return static_cast<T>(id);
+}
+
+Value as_string(const Snapshot& snapshot, ValueId id)
+{
+  return std::string{snapshot.text(StringId{static_cast<std::uint32_t>(id)})};
+}
+
+// A status and a string stand in one id: what is above all string ids is a status.
+constexpr std::uint64_t first_status = std::uint64_t{1} << 32U;
+
+ValueId read_status(const Snapshot&, const Goroutine& goroutine, std::string_view)
+{
+  return ValueId{first_status + static_cast<std::uint8_t>(goroutine.status)};
+}
+
+Value as_status(const Snapshot& snapshot, ValueId id)
+{
+  const auto number = static_cast<std::uint64_t>(id) - first_status;
+  return status_name(snapshot.target, static_cast<Status>(number));
+}
+
+ValueId read_wait(const Snapshot& snapshot, const Goroutine& goroutine, std::string_view argument)
+{
+  const bool has_reason = goroutine.wait_reason != StringId{};
+  return has_reason ? value_id(goroutine.wait_reason) : read_status(snapshot, goroutine, argument);
+}
+
+Value as_wait(const Snapshot& snapshot, ValueId id)
+{
+  const bool is_status = static_cast<std::uint64_t>(id) >= first_status;
+  return is_status ? as_status(snapshot, id) : as_string(snapshot, id);
+}
+
+// One more than the string's id, so that an empty label differs from none.
+ValueId read_label(const Snapshot& snapshot, const Goroutine& goroutine, std::string_view name)
+{
+  for (const auto& [label, text] : snapshot.label_sets[goroutine.labels]) {
+    if (snapshot.text(label) == name) return ValueId{static_cast<std::uint64_t>(text) + 1};
+  }
+  return ValueId{};
+}
+
+Value as_label(const Snapshot& snapshot, ValueId id)
+{
+  return as_string(snapshot, ValueId{static_cast<std::uint64_t>(id) - 1});
+}
+
+constexpr std::string_view label_prefix = "label:";
+
+// In the order of the help text; label: comes last.
+constexpr KeyKind kinds[] = {
+    {"current", read<&Goroutine::current>, as<LocationId>},
+    {"user", read<&Goroutine::user>, as<LocationId>},
+    {"app", read<&Goroutine::app>, as<LocationId>},
+    {"start", read<&Goroutine::start>, as<LocationId>},
+    {"go", read<&Goroutine::go>, as<LocationId>},
+    {"status", read_status, as_status},
+    {"wait", read_wait, as_wait},
+    {"thread", read<&Goroutine::thread>, as<std::int64_t>},
+    {"stack", read<&Goroutine::stack>, as<StackId>},
+    {label_prefix, read_label, as_label},
+};
+
+Misuse unknown_key(std::string_view text)
+{
+  std::string_view names[std::size(kinds)];
+  std::ranges::transform(kinds, names, &KeyKind::name);
+  std::string line = "unknown key '" + std::string{text} + "'";
+  if (const std::string_view meant = nearest(text, names); !meant.empty()) {
+    line += ", did you mean '" + std::string{meant} + "'?";
+  }
+  return {line + " (keys: " + known_keys() + ")"};
+}
+
+std::string_view trim(std::string_view text)
+{
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+std::weak_ordering compare(const Snapshot& snapshot, LocationId left, LocationId right)
+{
+  const auto parts = [&](LocationId id) {
+    const Location& location = snapshot.location(id);
+    return std::tuple{snapshot.text(location.function), snapshot.text(location.file),
+                      location.line};
+  };
+  return parts(left) <=> parts(right);
+}
+
+std::weak_ordering compare(const Snapshot& snapshot, StackId left, StackId right)
+{
+  const std::vector<Frame>& left_frames = snapshot.stacks[left].frames;
+  const std::vector<Frame>& right_frames = snapshot.stacks[right].frames;
+  return std::lexicographical_compare_three_way(
+      left_frames.begin(), left_frames.end(), right_frames.begin(), right_frames.end(),
+      [&](const Frame& a, const Frame& b) {
+        const auto order = compare(snapshot, a.location, b.location);
+        return std::is_eq(order) ? a.pc <=> b.pc : order;
+      });
+}
+
+}  // namespace
+
+std::string Key::name() const
+{
+  return std::string{kind_->name} + argument_;
+}
+
+ValueId Key::id(const Snapshot& snapshot, const Goroutine& goroutine) const
+{
+  if (goroutine.unreadable != StringId{}) return ValueId{};
+  return kind_->id(snapshot, goroutine, argument_);
+}
+
+Value Key::value(const Snapshot& snapshot, ValueId id) const
+{
+  if (id == ValueId{}) return {};
+  return kind_->value(snapshot, id);
+}
+
+Parsed<Key> parse_key(std::string_view text)
+{
+  if (text.starts_with(label_prefix)) {
+    const std::string_view name = text.substr(label_prefix.size());
+    if (name.empty()) return Misuse{"the key 'label:' needs a name, as in label:tenant"};
+    return Key{*std::ranges::find(kinds, label_prefix, &KeyKind::name), name};
+  }
+  const auto* const kind = std::ranges::find(kinds, text, &KeyKind::name);
+  if (kind == std::end(kinds)) return unknown_key(text);
+  return Key{*kind, {}};
+}
+
+Parsed<std::vector<Key>> parse_keys(std::string_view text)
+{
+  std::vector<Key> keys;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const auto parsed = parse_key(trim(text.substr(begin, end - begin)));
+    if (const auto* misuse = std::get_if<Misuse>(&parsed)) return *misuse;
+    const Key& key = std::get<Key>(parsed);
+    if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+    begin = end + 1;
+  }
+  return keys;
+}
+
+std::string known_keys()
+{
+  std::string names;
+  for (const KeyKind& kind : kinds) names.append(kind.name).append(" ");
+  names.pop_back();
+  return names + "NAME";
+}
+
+std::weak_ordering compare(const Snapshot& snapshot, const Value& left, const Value& right)
+{
+  if (left.index() != right.index()) return left.index() <=> right.index();
+  return std::visit(
+      [&]<class T>(const T& value) -> std::weak_ordering {
+        const T& other = std::get<T>(right);
+        if constexpr (std::is_same_v<T, LocationId> || std::is_same_v<T, StackId>) {
+          return compare(snapshot, value, other);
+        } else {
+          return value <=> other;
+        }
+      },
+      left);
+}
+
+}  // namespace unjam::aggregate

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace unjam::aggregate {
+
+/// The word that was probably meant by `typed`: one that begins like it, else one that is at most
+/// two typing mistakes away. Empty if there is none.
+[[nodiscard]] std::string_view nearest(std::string_view typed,
+                                       std::span<const std::string_view> words);
+
+}  // namespace unjam::aggregate
