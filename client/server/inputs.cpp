@@ -1,0 +1,109 @@
+#include "client/server/inputs.hpp"
+
+#include <filesystem>
+
+#include "client/server/elf_file.hpp"
+#include "client/server/one_line.hpp"
+
+namespace unjam::server {
+namespace {
+
+Error unusable(const std::string& path, const std::string& why)
+{
+  return {Errc::bad_source, path + ": " + why};
+}
+
+/// What is wrong with the kinds of the two files, if anything is.
+Result<void> check_kinds(const std::string& binary, const std::string& core)
+{
+  const Result<FileKind> first = classify(binary);
+  if (!first) return first.error();
+  const Result<FileKind> second = classify(core);
+  if (!second) return second.error();
+
+  if (*first == FileKind::elf_core && *second == FileKind::elf_executable) {
+    return Error{Errc::bad_source,
+                 "binary and core are swapped: " + binary + " is a core, " + core + " a program"};
+  }
+  if (*first == FileKind::elf_core) return unusable(binary, "a core file, not a binary");
+  if (*first != FileKind::elf_executable) return unusable(binary, "not an ELF executable");
+  if (*second == FileKind::elf_executable) return unusable(core, "a program, not a core file");
+  if (*second != FileKind::elf_core) return unusable(core, "not an ELF core file");
+  return {};
+}
+
+Result<void> check_binary(const std::string& path, const BinaryNotes& notes)
+{
+  if (notes.missing_bytes > 0) {
+    return unusable(
+        path, "cut: " + std::to_string(notes.missing_bytes) + " bytes are missing at its end");
+  }
+  if (!notes.go) return unusable(path, "not a Go program");
+  return {};
+}
+
+Result<void> check_core(const std::string& path, const CoreNotes& notes)
+{
+  if (!notes.notes_missing) return {};
+  return unusable(path, "cut: " + std::to_string(notes.missing_bytes) +
+                            " bytes are missing at its end, and with them the threads");
+}
+
+Result<void> check_pair(const std::string& binary, const std::string& core, const Inputs& inputs)
+{
+  if (inputs.binary.machine != inputs.core.machine) {
+    return unusable(core, "from another CPU (" + machine_name(inputs.core.machine) + ") than " +
+                              binary + " (" + machine_name(inputs.binary.machine) + ")");
+  }
+  if (const auto found = difference(inputs.binary.ids, inputs.core.ids)) {
+    return unusable(core, "written by another build (" + one_line(found->right) + ") than " +
+                              binary + " (" + one_line(found->left) + ")");
+  }
+  return {};
+}
+
+/// Whether `path` can be the binary of a core with these notes. Where the executable had been
+/// replaced while the process ran, only its build id proves a file of that name to be the old one.
+bool fits(const std::string& path, const CoreNotes& core)
+{
+  const Result<BinaryNotes> binary = read_binary_notes(path);
+  if (!binary) return false;
+  return core.executable_deleted ? same_build(binary->ids, core.ids)
+                                 : !difference(binary->ids, core.ids);
+}
+
+}  // namespace
+
+Result<Inputs> examine(const std::string& binary, const std::string& core)
+{
+  if (const auto kinds = check_kinds(binary, core); !kinds) return kinds.error();
+  Result<BinaryNotes> binary_notes = read_binary_notes(binary);
+  if (!binary_notes) return binary_notes.error();
+  Result<CoreNotes> core_notes = read_core_notes(core);
+  if (!core_notes) return core_notes.error();
+
+  Inputs inputs{std::move(*binary_notes), std::move(*core_notes)};
+  if (const auto ok = check_binary(binary, inputs.binary); !ok) return ok.error();
+  if (const auto ok = check_core(core, inputs.core); !ok) return ok.error();
+  if (const auto ok = check_pair(binary, core, inputs); !ok) return ok.error();
+  return inputs;
+}
+
+Result<std::string> find_binary(const std::string& core)
+{
+  const Result<CoreNotes> notes = read_core_notes(core);
+  if (!notes) return notes.error();
+  if (const auto ok = check_core(core, *notes); !ok) return ok.error();
+  if (notes->executable.empty()) {
+    return unusable(core, "does not say which binary wrote it; give the binary as well");
+  }
+  const std::string& path = notes->executable;
+  if (fits(path, *notes)) return path;
+  const auto name = std::filesystem::path{path}.filename();
+  const std::string beside = std::filesystem::path{core}.replace_filename(name).string();
+  if (fits(beside, *notes)) return beside;
+  return unusable(core, "written by " + one_line(path) +
+                            ", which is not here or is another build; give the binary as well");
+}
+
+}  // namespace unjam::server

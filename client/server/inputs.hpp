@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "client/error.hpp"
+#include "client/server/binary_notes.hpp"
+#include "client/server/core_notes.hpp"
+
+namespace unjam::server {
+
+/// A binary and a core that nothing speaks against opening together.
+struct Inputs {
+  BinaryNotes binary;
+  CoreNotes core;
+};
+
+/// Looks at both files before any server is started. Errors: io_failed; bad_source if they are
+/// swapped, of other kinds or for other CPUs, if the binary is not Go, if the core has lost its
+/// notes, or if their build ids show that they do not belong together.
+[[nodiscard]] Result<Inputs> examine(const std::string& binary, const std::string& core);
+
+/// The binary of a core, as its notes name it: there, or beside the core under the same name.
+/// Errors: io_failed, bad_source.
+[[nodiscard]] Result<std::string> find_binary(const std::string& core);
+
+}  // namespace unjam::server

@@ -1,0 +1,143 @@
+#include "tests/unit/server/elf_image.hpp"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace unjam::testing {
+namespace {
+
+constexpr std::uint64_t link_address = 0x400000;
+constexpr std::uint64_t headers_offset = sizeof(Elf64_Ehdr);
+
+template <class T>
+std::string bytes_of(const T& value)
+{
+  return {reinterpret_cast<const char*>(&value), sizeof value};
+}
+
+std::string words(std::initializer_list<std::uint64_t> values)
+{
+  std::string bytes;
+  for (const std::uint64_t value : values) bytes += bytes_of(value);
+  return bytes;
+}
+
+std::string padded(std::string bytes)
+{
+  bytes.resize((bytes.size() + 3) / 4 * 4);
+  return bytes;
+}
+
+std::string note(std::string name, std::uint32_t type, const std::string& desc)
+{
+  name.push_back('\0');
+  const Elf64_Nhdr header{.n_namesz = static_cast<std::uint32_t>(name.size()),
+                          .n_descsz = static_cast<std::uint32_t>(desc.size()),
+                          .n_type = type};
+  return bytes_of(header) + padded(name) + padded(desc);
+}
+
+Elf64_Ehdr file_header(std::uint16_t type, std::uint16_t machine, std::uint16_t segments)
+{
+  Elf64_Ehdr header{};
+  const std::string_view magic{"\177ELF\2\1\1", 7};  // 64 bit, little-endian, version 1
+  std::ranges::copy(magic, std::begin(header.e_ident));
+  header.e_type = type;
+  header.e_machine = machine;
+  header.e_version = EV_CURRENT;
+  header.e_phoff = headers_offset;
+  header.e_ehsize = sizeof(Elf64_Ehdr);
+  header.e_phentsize = sizeof(Elf64_Phdr);
+  header.e_phnum = segments;
+  return header;
+}
+
+Elf64_Phdr segment(std::uint32_t type, std::uint64_t offset, std::uint64_t address,
+                   std::uint64_t size)
+{
+  Elf64_Phdr header{};
+  header.p_type = type;
+  header.p_offset = offset;
+  header.p_vaddr = address;
+  header.p_filesz = size;
+  header.p_memsz = size;
+  header.p_align = 4;
+  return header;
+}
+
+std::string build_notes(const Binary& binary)
+{
+  std::string notes;
+  if (!binary.go_build_id.empty()) notes += note("Go", 4, binary.go_build_id);
+  if (!binary.gnu_build_id.empty()) notes += note("GNU", NT_GNU_BUILD_ID, binary.gnu_build_id);
+  return notes;
+}
+
+/// The part of an executable that is loaded: what a core can hold of it.
+std::string loaded_part(const Binary& binary, Elf64_Ehdr header)
+{
+  const std::string notes = build_notes(binary);
+  const std::uint64_t notes_offset = headers_offset + 2 * sizeof(Elf64_Phdr);
+  const std::uint64_t size = notes_offset + notes.size();
+  return bytes_of(header) + bytes_of(segment(PT_LOAD, 0, link_address, size)) +
+         bytes_of(segment(PT_NOTE, notes_offset, link_address + notes_offset, notes.size())) +
+         notes;
+}
+
+}  // namespace
+
+std::string elf_binary(const Binary& binary)
+{
+  std::string names{'\0'};
+  std::vector<Elf64_Shdr> sections(1);
+  const auto add = [&](const std::string& name, std::uint32_t type) {
+    Elf64_Shdr section{};
+    section.sh_name = static_cast<std::uint32_t>(names.size());
+    section.sh_type = type;
+    sections.push_back(section);
+    names += name + '\0';
+  };
+  for (const std::string& name : binary.sections) add(name, SHT_PROGBITS);
+  if (!binary.sections.empty()) add(".shstrtab", SHT_STRTAB);
+
+  Elf64_Ehdr header = file_header(binary.type, binary.machine, 2);
+  const std::uint64_t loaded = loaded_part(binary, header).size();
+  if (!binary.sections.empty()) {
+    sections.back().sh_offset = loaded;
+    sections.back().sh_size = names.size();
+    header.e_shoff = loaded + names.size();
+    header.e_shentsize = sizeof(Elf64_Shdr);
+    header.e_shnum = static_cast<std::uint16_t>(sections.size());
+    header.e_shstrndx = static_cast<std::uint16_t>(sections.size() - 1);
+  }
+  std::string file = loaded_part(binary, header);
+  if (binary.sections.empty()) return file;
+  file += names;
+  for (const Elf64_Shdr& section : sections) file += bytes_of(section);
+  return file;
+}
+
+std::string elf_core(const Core& core)
+{
+  const std::string page = elf_binary(core.binary).substr(0, 0x200);
+  const std::uint64_t end = core.address + 0x1000;
+  std::string notes =
+      note("CORE", NT_AUXV,
+           words({AT_PHNUM, 2, AT_PHDR, core.address + headers_offset, AT_NULL, 0})) +
+      note("CORE", NT_FILE,
+           words({2, 1, 0x1000, 0x2000, 0, core.address, end, 0}) +
+               std::string{"/lib/other.so\0", 14} + core.executable + '\0');
+
+  const std::string memory = core.with_headers ? page : "";
+  const std::uint64_t start = headers_offset + 2 * sizeof(Elf64_Phdr);
+  const std::uint64_t notes_offset = core.notes_last ? start + memory.size() : start;
+  const std::uint64_t memory_offset = core.notes_last ? start : start + notes.size();
+  return bytes_of(file_header(ET_CORE, core.binary.machine, 2)) +
+         bytes_of(segment(PT_NOTE, notes_offset, 0, notes.size())) +
+         bytes_of(segment(PT_LOAD, memory_offset, core.address, memory.size())) +
+         (core.notes_last ? memory + notes : notes + memory);
+}
+
+}  // namespace unjam::testing

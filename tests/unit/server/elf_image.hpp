@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Tiny ELF files, made by hand, byte for byte as the kernel and Go's linker lay them out.
+namespace unjam::testing {
+
+constexpr std::string_view go_id = "action/main/content/binary";
+
+struct Binary {
+  std::string go_build_id{go_id};
+  std::string gnu_build_id{};  ///< raw bytes
+  std::vector<std::string> sections{".text", ".gopclntab", ".go.buildinfo", ".debug_info"};
+  std::uint16_t machine = 62;  ///< EM_X86_64
+  std::uint16_t type = 2;      ///< ET_EXEC
+};
+
+/// The executable file: its headers, its notes, and empty sections.
+[[nodiscard]] std::string elf_binary(const Binary& binary = {});
+
+struct Core {
+  Binary binary{};
+  std::string executable = "/srv/service";
+  std::uint64_t address = 0x400000;  ///< where the binary, linked for 0x400000, was loaded
+  bool with_headers = true;          ///< whether the core holds the binary's first page
+  bool notes_last = false;           ///< as gdb writes it; the kernel writes them first
+};
+
+[[nodiscard]] std::string elf_core(const Core& core = {});
+
+}  // namespace unjam::testing
