@@ -1,0 +1,115 @@
+#include "client/saved/kind.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "client/saved/utf8.hpp"
+
+namespace unjam::saved {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+struct Magic {
+  std::string_view bytes;
+  std::string_view what;
+};
+
+constexpr std::array magics = {
+    Magic{"\x1f\x8b", "gzip data; unpack it first"},
+    Magic{"\xfd\x37zXZ", "xz data; unpack it first"},
+    Magic{"BZh", "bzip2 data; unpack it first"},
+    Magic{"PK\x03\x04", "a zip archive; unpack it first"},
+    Magic{"\xff\xfe", "UTF-16 text; expected UTF-8"},
+    Magic{"\xfe\xff", "UTF-16 text; expected UTF-8"},
+    Magic{"\xef\xbb\xbf", "text behind a byte order mark; remove these 3 bytes"},
+};
+
+/// The schema that a file of ours begins with: {"schema":"unjam.report/1". Empty for others.
+std::string_view schema_of(std::string_view text)
+{
+  for (const std::string_view expected : {"{", "\"schema\"", ":", "\""}) {
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    if (!text.starts_with(expected)) return {};
+    text.remove_prefix(expected.size());
+  }
+  return text.substr(0, text.find('"'));
+}
+
+/// Whether a text that begins with a bracket goes on as the JSON does that we read. Lines of a log
+/// may begin with a bracket, too.
+bool is_json(std::string_view text)
+{
+  const std::size_t next = text.find_first_not_of(blanks, 1);
+  if (next == std::string_view::npos) return true;  // cut: the reader says that better
+  if (text[0] == '{') return text[next] == '"' || text[next] == '}';
+  return text[0] == '[' && (text[next] == '{' || text[next] == ']');
+}
+
+Guess guess_json(std::string_view text)
+{
+  const std::string_view schema = schema_of(text);
+  if (schema.starts_with("unjam.snapshot/")) return {Kind::snapshot, "a snapshot"};
+  if (schema.starts_with("unjam.")) {
+    return {Kind::other, "what another unjam command printed; only snapshots can be read again"};
+  }
+  return {Kind::json, "JSON"};
+}
+
+/// Whether a line begins like the header of a goroutine in Go's own dumps: "goroutine 7 [".
+bool is_goroutine_header(std::string_view line)
+{
+  if (line.starts_with("goroutine profile: total ")) return true;
+  constexpr std::string_view word = "goroutine ";
+  if (!line.starts_with(word)) return false;
+  line.remove_prefix(word.size());
+  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  return digits > 0 && line.substr(digits).starts_with(" [");
+}
+
+bool is_go_text(std::string_view text)
+{
+  for (;;) {
+    if (is_goroutine_header(text)) return true;
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return false;
+    text.remove_prefix(end + 1);
+  }
+}
+
+bool is_text(std::string_view text)
+{
+  constexpr std::size_t longest_character = 4;  // the last one may be cut
+  return text.find('\0') == std::string_view::npos &&
+         text.size() - valid_utf8_prefix(text) < longest_character;
+}
+
+Guess guess_elf(std::string_view file)
+{
+  constexpr std::size_t type_offset = 16;  // of an ELF header's e_type
+  constexpr char core_type = 4;
+  const bool little_endian = file.size() > type_offset + 1 && file[5] == 1;
+  if (little_endian && file[type_offset] == core_type && file[type_offset + 1] == 0) {
+    return {Kind::core, "an ELF core; expected a saved dump here"};
+  }
+  return {Kind::elf, "an ELF executable or library; name its core, too"};
+}
+
+}  // namespace
+
+Guess guess_kind(std::string_view start)
+{
+  if (start.starts_with("\x7f\x45LF")) return guess_elf(start);
+  for (const Magic& magic : magics) {
+    if (start.starts_with(magic.bytes)) return {Kind::other, magic.what};
+  }
+  std::string_view text = start;
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  if (text.empty()) return {Kind::other, "empty"};
+  if (text.starts_with('<')) return {Kind::other, "a web page or other XML"};
+  if (is_json(text)) return guess_json(text);
+  if (is_go_text(start)) return {Kind::go_text, "a text dump of Go's, which unjam cannot read yet"};
+  return {Kind::other, is_text(start) ? "text of another kind" : "binary data of another kind"};
+}
+
+}  // namespace unjam::saved

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+namespace unjam::saved {
+
+/// What a file is, judged by its content alone.
+enum class Kind {
+  snapshot,  ///< ours, of any version
+  json,      ///< other JSON: perhaps a reply of Delve's
+  core,      ///< an ELF core
+  elf,       ///< another ELF file: an executable, a library
+  go_text,   ///< goroutines as Go prints them: SIGQUIT, debug=2
+  other,
+};
+
+struct Guess {
+  Kind kind = Kind::other;
+  std::string_view what;  ///< the same in words: "an ELF core"
+};
+
+/// Looks at the start of a file; 64 KiB are plenty.
+[[nodiscard]] Guess guess_kind(std::string_view start);
+
+}  // namespace unjam::saved

@@ -1,0 +1,143 @@
+#include "client/saved/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "client/saved/zstd.hpp"
+
+namespace unjam::saved {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr ::mode_t all_may_read = 0666;  // as far as the umask lets them
+
+Error io_error(const std::string& path, const std::string& what, int error)
+{
+  return {Errc::io_failed,
+          path + ": cannot " + what + ": " + std::generic_category().message(error)};
+}
+
+/// The file behind symbolic links, so that they stay. Also of a name that does not exist yet.
+std::string resolve(const std::string& path)
+{
+  std::error_code ignored;
+  const fs::path target = fs::weakly_canonical(path, ignored);
+  return target.empty() ? path : target.string();
+}
+
+/// Whether replacing the file would break it: a device, a pipe, somebody's open descriptor.
+bool must_write_in_place(const std::string& path)
+{
+  for (const char* start : {"/dev/std", "/dev/fd/", "/proc/"}) {
+    if (path.starts_with(start)) return true;
+  }
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+/// A name beside `path` that no other unjam uses.
+std::string temporary_beside(const fs::path& path, int attempt)
+{
+  const std::string name = "." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
+                           std::to_string(attempt) + ".tmp";
+  return (path.parent_path() / name).string();
+}
+
+int create_new(const std::string& path)
+{
+  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, all_may_read);
+}
+
+/// A file that replaces another is as private as that was.
+void copy_mode(const std::string& path, int descriptor)
+{
+  struct ::stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    static_cast<void>(::fchmod(descriptor, status.st_mode & 07777U));
+  }
+}
+
+}  // namespace
+
+Result<OutputFile> OutputFile::create(const std::string& path)
+{
+  if (must_write_in_place(path)) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (descriptor < 0) return io_error(path, "write", errno);
+    return OutputFile{descriptor, path, {}};
+  }
+  const std::string target = resolve(path);
+  for (int attempt = 0;; ++attempt) {
+    std::string temporary = temporary_beside(target, attempt);
+    const int descriptor = create_new(temporary);
+    if (descriptor >= 0) {
+      copy_mode(target, descriptor);
+      return OutputFile{descriptor, target, std::move(temporary)};
+    }
+    if (errno != EEXIST) return io_error(path, "write", errno);
+  }
+}
+
+OutputFile::OutputFile(int descriptor, std::string path, std::string temporary)
+    : descriptor_{descriptor}, path_{std::move(path)}, temporary_{std::move(temporary)}
+{
+  if (path_.ends_with(".zst")) packer_ = std::make_unique<Packer>();
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : descriptor_{std::exchange(other.descriptor_, -1)},
+      path_{std::move(other.path_)},
+      temporary_{std::exchange(other.temporary_, {})},
+      packer_{std::move(other.packer_)},
+      packed_{std::move(other.packed_)}
+{
+}
+
+OutputFile::~OutputFile()
+{
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> OutputFile::write(std::string_view text)
+{
+  if (!packer_) return write_raw(text);
+  packed_.clear();
+  if (Result<void> packed = packer_->pack(text, packed_); !packed) return packed;
+  return write_raw(packed_);
+}
+
+Result<void> OutputFile::write_raw(std::string_view bytes)
+{
+  while (!bytes.empty()) {
+    const ::ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return io_error(path_, "write", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> OutputFile::commit()
+{
+  if (packer_) {
+    packed_.clear();
+    if (Result<void> packed = packer_->finish(packed_); !packed) return packed;
+    if (Result<void> written = write_raw(packed_); !written) return written;
+  }
+  if (!temporary_.empty() && ::fsync(descriptor_) != 0) return io_error(path_, "write", errno);
+  if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(path_, "write", errno);
+  if (temporary_.empty()) return {};
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error(path_, "write", errno);
+  temporary_.clear();
+  return {};
+}
+
+}  // namespace unjam::saved

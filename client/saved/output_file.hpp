@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "client/error.hpp"
+
+namespace unjam::saved {
+
+class Packer;
+
+/// A file that appears whole or not at all.
+///
+/// The text goes into a hidden file beside the target, which takes the target's place on commit
+/// and is removed otherwise. A name that ends in ".zst" makes it zstd-compressed. Devices, pipes
+/// and what is already open ("/dev/stdout") are written in place.
+class OutputFile {
+ public:
+  /// Fails with io_failed, as all functions here do.
+  [[nodiscard]] static Result<OutputFile> create(const std::string& path);
+
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+
+  [[nodiscard]] Result<void> write(std::string_view text);
+  /// Brings everything to the disk and the file into its place.
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  OutputFile(int descriptor, std::string path, std::string temporary);
+
+  Result<void> write_raw(std::string_view bytes);
+
+  int descriptor_ = -1;
+  std::string path_;
+  std::string temporary_;  // empty: written in place
+  std::unique_ptr<Packer> packer_;
+  std::string packed_;
+};
+
+}  // namespace unjam::saved

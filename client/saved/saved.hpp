@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/error.hpp"
+#include "client/saved/bytes.hpp"
+
+/// Snapshots and dumps in files.
+namespace unjam::saved {
+
+/// Reads a saved snapshot or a saved ListGoroutines reply from a file, or from standard input if
+/// `path` is "-". What it is shows in its content, never in its name; zstd is unpacked.
+///
+/// A snapshot keeps the source that it was captured from; a reply has the file as its source.
+///
+/// Fails with bad_source, or io_failed when reading fails. The error starts with the path and says
+/// at which byte and what was expected, or what the file is instead.
+[[nodiscard]] Result<Snapshot> read(const std::string& path,
+                                    std::uint64_t max_bytes = default_max_bytes);
+
+/// The same for bytes in memory, without the path in the error.
+[[nodiscard]] Result<Snapshot> read(const Bytes& file);
+
+}  // namespace unjam::saved

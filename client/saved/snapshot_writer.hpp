@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/error.hpp"
+
+/// The saved form of a snapshot, `unjam.snapshot/1`: a JSON object a line.
+///
+///     {"schema":"unjam.snapshot/1","source":{…},"target":{…},"engine":"delve","expected":1013}
+///     {"string":1,"text":"main.main"}
+///     {"location":1,"function":1,"file":2,"line":95}
+///     {"stack":1,"frames":[[4620928,1],[4621400,2,1]],"cut":5}
+///     {"labels":1,"set":[[6,7]]}
+///     {"goroutine":21,"status":4,"wait":9,"wait_since":1200,"current":1,"user":2,"app":2,…}
+///     {"problem":"note","what":"…","effect":"…"}
+///     {"end":true,"strings":9,"locations":2,"stacks":1,"labels":1,"goroutines":1,"problems":1}
+///
+/// The first key of a record is its type. Table records carry their id, counted from 1 in the order
+/// of the lines; id 0, the empty value, is never written. Whatever is zero or empty is left out. A
+/// frame is [pc, location], and [pc, location, 1] if inlined. Texts of the target that are not
+/// UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names, problems) a broken byte
+/// becomes U+FFFD. Readers ignore keys, record types and further array elements that they do not
+/// know.
+namespace unjam::saved {
+
+inline constexpr std::string_view snapshot_schema = "unjam.snapshot/1";
+
+/// Takes the next piece of the text.
+using Sink = std::function<Result<void>(std::string_view)>;
+
+/// Writes the saved form in pieces. Fails only if `sink` does. Equal snapshots give equal bytes.
+[[nodiscard]] Result<void> write_snapshot(const Snapshot& snapshot, const Sink& sink);
+
+/// The same, to a stream. Fails with io_failed.
+[[nodiscard]] Result<void> write_snapshot(const Snapshot& snapshot, std::ostream& out);
+
+/// The same, to a file that appears whole or not at all; compressed if `path` ends in ".zst". Fails
+/// with io_failed.
+[[nodiscard]] Result<void> save_snapshot(const Snapshot& snapshot, const std::string& path);
+
+}  // namespace unjam::saved

@@ -1,0 +1,149 @@
+#include "client/saved/list_reply.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/print_result.hpp"
+#include "tests/unit/saved/texts.hpp"
+
+using namespace unjam;
+using namespace unjam::saved;
+
+namespace {
+
+const std::string goroutines{test::small_goroutines};
+
+std::string complaint(const std::string& text)
+{
+  const auto snapshot = read_list_reply(Bytes{text});
+  if (snapshot) return {};
+  CHECK(snapshot.error().code() == Errc::bad_source);
+  return snapshot.error().detail();
+}
+
+}  // namespace
+
+TEST_SUITE("saved/list_reply")
+{
+  TEST_CASE("both API versions are read, with and without the envelope")
+  {
+    const std::string texts[] = {
+        test::small_reply(),
+        R"({"id":2,"result":)" + goroutines + R"(,"error":null})",
+        R"({"error":null,"result":{"Nextg":-1,"Goroutines":)" + goroutines + "}}",
+        R"({"Goroutines":)" + goroutines + R"(,"Nextg":-1})",
+        goroutines,
+        "\n  " + goroutines + "\n\n",
+    };
+    for (const std::string& text : texts) {
+      CAPTURE(text);
+      const auto snapshot = read_list_reply(Bytes{text});
+      REQUIRE(snapshot);
+      REQUIRE(snapshot->goroutines.size() == 2);
+      CHECK(snapshot->goroutines[0].id == GoroutineId{3});
+      CHECK(snapshot->goroutines[1].id == GoroutineId{21});
+      CHECK(complete(*snapshot));
+      CHECK_FALSE(snapshot->expected);
+    }
+  }
+
+  TEST_CASE("locations are as Delve wrote them, and wait reasons are numbers")
+  {
+    const auto snapshot = read_list_reply(Bytes{test::small_reply()});
+    REQUIRE(snapshot);
+    const Goroutine& waiting = snapshot->goroutines[1];
+    CHECK(snapshot->text(snapshot->location(waiting.user).function) == "main.(*Metrics).CountS");
+    CHECK(waiting.app == waiting.user);
+    CHECK(snapshot->text(waiting.wait_reason) == "wait reason 15");
+    REQUIRE(snapshot->problems.size() == 1);
+    CHECK(snapshot->problems[0] ==
+          Problem{Problem::Weight::note, "a saved reply has numbers for wait reasons, no names",
+                  "they read \"wait reason 15\"; a file of `unjam snapshot` keeps the names"});
+  }
+
+  TEST_CASE("no goroutines are a reply, too")
+  {
+    for (const char* text :
+         {"[]", R"({"result":[]})", R"({"result":{"Goroutines":null,"Nextg":-1}})"}) {
+      CAPTURE(text);
+      const auto snapshot = read_list_reply(Bytes{text});
+      REQUIRE(snapshot);
+      CHECK(snapshot->goroutines.empty());
+      CHECK(snapshot->problems.empty());
+    }
+  }
+
+  TEST_CASE("one page of several is incomplete")
+  {
+    const auto snapshot = read_list_reply(Bytes{R"({"result":{"Goroutines":[],"Nextg":101}})"});
+    REQUIRE(snapshot);
+    CHECK_FALSE(complete(*snapshot));
+    CHECK(snapshot->problems.at(0).what == "the reply is one page of several: Nextg is 101");
+  }
+
+  TEST_CASE("a reply cut anywhere is an error that names the byte")
+  {
+    const std::string text = test::small_reply();
+    for (std::size_t size = 1; size + 1 < text.size(); ++size) {
+      CAPTURE(size);
+      CHECK(complaint(text.substr(0, size))
+                .starts_with("cut at byte " + std::to_string(size) + ": "));
+    }
+  }
+
+  TEST_CASE("an error of Delve's is quoted on one line")
+  {
+    CHECK(
+        complaint(
+            R"({"id":2,"result":null,"error":"could not find goroutine array\n\tgoroutine 1"})") ==
+        R"(not a dump: Delve's reply is an error, "could not find goroutine array\n\tgoroutine 1")");
+    const std::string longest = complaint(R"({"error":")" + std::string(1000, 'x') + R"("})");
+    CHECK(longest.size() < 400);
+  }
+
+  TEST_CASE("other JSON is no dump")
+  {
+    for (const char* text : {"{}", R"({"id":1,"result":null,"error":null})",
+                             R"({"id":1,"result":{"Locations":[]},"error":null})"}) {
+      CAPTURE(text);
+      CHECK(complaint(text) ==
+            "not a dump: JSON, but neither a ListGoroutines reply nor a snapshot");
+    }
+  }
+
+  TEST_CASE("wrong types are named with their place and byte")
+  {
+    CHECK(complaint(R"({"result":{"Goroutines":[{"id":1},{"id":"2"}]}})") ==
+          "byte 40: Goroutines[1].id: expected an integer");
+    CHECK(complaint("[7]") == "byte 1: Goroutines[0]: expected an object");
+    CHECK(complaint(R"({"Goroutines":{}})") == "byte 14: Goroutines: expected an array");
+    CHECK(complaint(R"({"result":7})") == "byte 10: result: expected an object or an array");
+    CHECK(complaint(R"({"result":[],"error":{}})") == "byte 21: error: expected a string or null");
+    CHECK(complaint(R"({"Goroutines":[],"Nextg":true})") == "byte 25: Nextg: expected an integer");
+    CHECK(complaint(R"({"Goroutines":[],"Goroutines":[]})") ==
+          "byte 32: expected the goroutines once");
+  }
+
+  TEST_CASE("broken JSON is an error with its byte")
+  {
+    CHECK(complaint(R"([{"id":1}}])") == "byte 9: expected the rest of an array");
+    CHECK(complaint(R"([{"id":1},])") == "byte 10: Goroutines[1]: expected an object");
+    CHECK(complaint(R"([{"id" 1}])") == "byte 7: Goroutines[0]: expected well-formed JSON");
+    CHECK(complaint(R"({"result":[]} {})") ==
+          "byte 14: expected the end of the file, after one reply");
+    CHECK(complaint("[{\"unreadable\":\"\xff\xff\xff\xff\"}]") == "byte 16: expected UTF-8");
+    CHECK(complaint("[{\"unreadable\":\"a\nb\"}]") == "byte 17: expected the rest of a string");
+  }
+
+  TEST_CASE("depth and length are no danger")
+  {
+    CHECK(complaint(std::string(1'000'000, '[')) ==
+          "cut at byte 1000000: expected the rest of an array");
+    const std::string deep =
+        R"([{"extra":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}]";
+    CHECK(complaint(deep).empty());
+    const std::string text(1'000'000, 'x');
+    const auto snapshot = read_list_reply(Bytes{R"([{"unreadable":")" + text + R"("}])"});
+    REQUIRE(snapshot);
+    CHECK(snapshot->text(snapshot->goroutines.at(0).unreadable) == text);
+  }
+}

@@ -1,0 +1,72 @@
+#include "client/saved/saved.hpp"
+
+#include <doctest/doctest.h>
+
+#include "client/saved/output_file.hpp"
+#include "tests/unit/print_result.hpp"
+#include "tests/unit/saved/temporary_directory.hpp"
+#include "tests/unit/saved/texts.hpp"
+
+using namespace unjam;
+
+TEST_SUITE("saved/saved")
+{
+  TEST_CASE("a file is what its content says, whatever its name")
+  {
+    const test::TemporaryDirectory directory;
+    const auto snapshot = saved::read(directory.file("a.txt", test::small_text));
+    REQUIRE(snapshot);
+    CHECK(snapshot->source.kind == Source::Kind::core);
+    CHECK(snapshot->source.core == "core.1628");
+
+    const std::string path = directory.file("b.snapshot", test::small_reply());
+    const auto reply = saved::read(path);
+    REQUIRE(reply);
+    CHECK(reply->source.kind == Source::Kind::file);
+    CHECK(reply->source.file == path);
+    CHECK(reply->engine.empty());
+  }
+
+  TEST_CASE("errors begin with the path")
+  {
+    const test::TemporaryDirectory directory;
+    const auto detail = [](const std::string& path) {
+      const auto read = saved::read(path);
+      REQUIRE_FALSE(read);
+      CHECK(read.error().code() == Errc::bad_source);
+      return read.error().detail();
+    };
+    const std::string missing = directory.file("missing");
+    CHECK(detail(missing) == missing + ": No such file or directory");
+    const std::string empty = directory.file("empty", "");
+    CHECK(detail(empty) == empty + ": not a dump but empty");
+    const std::string text = directory.file("text", "goroutine 1 [running]:\n");
+    CHECK(detail(text) ==
+          text + ": not a dump but a text dump of Go's, which unjam cannot read yet");
+    const std::string cut = directory.file("cut", test::small_reply().substr(0, 100));
+    CHECK(detail(cut) == cut + ": cut at byte 100: expected the rest of an object");
+    CHECK(detail(directory.file("")) == directory.file("") + ": is a directory");
+  }
+
+  TEST_CASE("bytes of a compressed file are those of its text")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory.file("cut.zst");
+    auto file = saved::OutputFile::create(path);
+    REQUIRE(file);
+    REQUIRE(file->write(test::small_text.substr(0, 230)));
+    REQUIRE(file->commit());
+    const auto read = saved::read(path);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().detail() ==
+          path + " (unpacked): cut at byte 230: expected the rest of an object");
+  }
+
+  TEST_CASE("a limit holds")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory.file("a", test::small_text);
+    CHECK(saved::read(path, test::small_text.size()));
+    CHECK(saved::read(path, 100).error().detail() == path + ": larger than the limit of 100 bytes");
+  }
+}

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "client/saved/snapshot_writer.hpp"
+#include "tests/unit/sample_snapshot.hpp"
+
+/// Small files of every kind, written out.
+namespace unjam::test {
+
+/// The saved form of a snapshot.
+inline std::string text_of(const Snapshot& snapshot)
+{
+  std::ostringstream out;
+  if (!saved::write_snapshot(snapshot, out)) throw std::runtime_error{"cannot write"};
+  return out.str();
+}
+
+/// Has something of everything.
+inline Snapshot small_snapshot()
+{
+  Snapshot s;
+  s.source.kind = Source::Kind::core;
+  s.source.binary = "./server";
+  s.source.core = "core.1628";
+  s.target.go_version = "go1.19.8";
+  s.target.delve_version = "1.20.2";
+  s.target.status_names = {"idle", "runnable"};
+  s.engine = "delve";
+  s.expected = 3;
+
+  const StackId whole =
+      stack(s, {{"runtime.gopark", "proc.go", 363}, {"main.f", "main.go", 9, true}}, 4096);
+  Stack cut = s.stacks[whole];
+  cut.cut = s.strings.intern("deeper than 2 frames");
+  Goroutine& sender = add(s, 21, {"chan send", whole, 1, 1});
+  const StringId key = s.strings.intern("req");
+  sender.labels = s.label_sets.intern({{key, s.strings.intern("42")}});
+  sender.wait_since = 1200;
+  Goroutine& runner = s.goroutines.emplace_back(Goroutine{.id = GoroutineId{22}});
+  runner.stack = s.stacks.intern(cut);
+  runner.go = LocationId{2};
+  runner.thread = 1628;
+  runner.status = Status::running;
+  runner.system = true;
+  add_unreadable(s, "EOF");
+  s.problems = {{Problem::Weight::loss, "1 goroutine is unreadable", "it has no group"}};
+  return s;
+}
+
+inline constexpr std::string_view small_text =
+    R"({"schema":"unjam.snapshot/1","source":{"kind":"core","binary":"./server","core":"core.1628"},"target":{"go_version":"go1.19.8","delve_version":"1.20.2","status_names":["idle","runnable"]},"engine":"delve","expected":3}
+{"string":1,"text":"runtime.gopark"}
+{"string":2,"text":"proc.go"}
+{"string":3,"text":"main.f"}
+{"string":4,"text":"main.go"}
+{"string":5,"text":"deeper than 2 frames"}
+{"string":6,"text":"chan send"}
+{"string":7,"text":"req"}
+{"string":8,"text":"42"}
+{"string":9,"text":"EOF"}
+{"location":1,"function":1,"file":2,"line":363}
+{"location":2,"function":3,"file":4,"line":9}
+{"stack":1,"frames":[[4096,1],[8192,2,1]]}
+{"stack":2,"frames":[[4096,1],[8192,2,1]],"cut":5}
+{"labels":1,"set":[[7,8]]}
+{"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1}
+{"goroutine":22,"status":2,"go":2,"stack":2,"thread":1628,"system":true}
+{"goroutine":0,"unreadable":9}
+{"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
+{"end":true,"strings":9,"locations":2,"stacks":2,"labels":1,"goroutines":3,"problems":1}
+)";
+
+/// Goroutines as Delve 1.20.2 lists them: one that waits, one that runs.
+inline constexpr std::string_view small_goroutines =
+    R"([{"id":21,"currentLoc":{"pc":4415126,"file":"/go/src/runtime/proc.go","line":363,"function":{"name":"runtime.gopark","value":4414912,"type":0,"goType":0,"optimized":true}},"userCurrentLoc":{"pc":6391308,"file":"/src/metrics.go","line":95,"function":{"name":"main.(*Metrics).CountS","value":6391008,"type":0,"goType":0,"optimized":true}},"goStatementLoc":{"pc":6290000,"file":"/go/src/net/http/server.go","line":3102,"function":{"name":"net/http.(*Server).Serve","value":6289000,"type":0,"goType":0,"optimized":true}},"startLoc":{"pc":6280000,"file":"/go/src/net/http/server.go","line":1824,"function":{"name":"net/http.(*conn).serve","value":6280000,"type":0,"goType":0,"optimized":true}},"threadID":0,"status":4,"waitSince":1200,"waitReason":15,"unreadable":"","labels":{"req":"42"}},{"id":3,"currentLoc":{"pc":0,"file":"","line":0},"userCurrentLoc":{"pc":0,"file":"","line":0},"goStatementLoc":{"pc":0,"file":"","line":0},"startLoc":{"pc":4500000,"file":"/go/src/runtime/mgc.go","line":1197,"function":{"name":"runtime.gcBgMarkWorker","value":4500000,"type":0,"goType":0,"optimized":true}},"threadID":1630,"status":2,"waitSince":0,"waitReason":25,"unreadable":""}])";
+
+/// The whole reply that holds them, in API version 2.
+inline std::string small_reply()
+{
+  return R"({"id":2,"result":{"Goroutines":)" + std::string{small_goroutines} +
+         R"(,"Nextg":-1,"Groups":null,"TooManyGroups":false},"error":null})"
+         "\n";
+}
+
+}  // namespace unjam::test
