@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/error.hpp"
+#include "client/rpc/client.hpp"
+
+namespace unjam {
+
+/// Which stacks are asked for.
+enum class Stacks {
+  all,     ///< one a goroutine
+  sample,  ///< one for each distinct (current, user, start, go, status, wait)
+  none,    ///< none; locations stay as Delve wrote them
+};
+
+struct CaptureOptions {
+  Stacks stacks = Stacks::all;
+  std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's. Listing ends
+                                  ///< when all of them have been met
+  std::int64_t page = 1'000;      ///< goroutines asked for at once: bounds Delve's memory
+};
+
+/// How far a capture has come. `total` is the number of goroutines ever made while they are listed:
+/// dead ones count there and never come.
+struct Progress {
+  enum class Phase { listing, stacks };
+
+  Phase phase = Phase::listing;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+};
+
+using OnProgress = std::function<void(const Progress&)>;
+
+/// Captures what a halted target consists of: every goroutine and, as asked, their stacks, with
+/// inlined calls resolved.
+///
+/// Reads only. A server that speaks API version 1 is switched to 2 and back. Errors: bad_source
+/// when there is nothing to capture (the target runs, the binary is not the core's, not one
+/// goroutine is readable), and those of the connection before the first goroutine has come. What
+/// fails later is a problem of the snapshot, which then is not complete.
+rpc::asio::awaitable<Result<Snapshot>> capture(rpc::Client& client, Source source,
+                                               CaptureOptions options, OnProgress on_progress);
+
+}  // namespace unjam
