@@ -1,0 +1,106 @@
+#include "cli/render/headline.hpp"
+
+#include <ostream>
+
+#include "aggregate/group/counts.hpp"
+#include "cli/render/escape.hpp"
+#include "cli/render/layout.hpp"
+#include "cli/render/names.hpp"
+
+namespace unjam::render {
+namespace {
+
+constexpr std::string_view incomplete = "INCOMPLETE: ";
+
+// "1013 goroutines", or "600 of 1013 goroutines" when some are missing.
+std::string total(const Snapshot& snapshot)
+{
+  const std::size_t count = snapshot.goroutines.size();
+  const std::uint64_t expected = snapshot.expected.value_or(count);
+  if (expected <= count) return plural(count, "goroutine");
+  return std::to_string(count) + " of " + plural(expected, "goroutine");
+}
+
+// "(1005 user, 8 system set aside)"
+std::string kinds(const aggregate::Counts& counts, const aggregate::Selection& selection)
+{
+  std::string list = std::to_string(counts.user) + " user";
+  if (counts.system != 0) list += ", " + std::to_string(counts.system) + " system";
+  if (selection.system_set_aside != 0) list += " set aside";
+  if (counts.unreadable != 0) list += ", " + std::to_string(counts.unreadable) + " unreadable";
+  return "(" + list + ")";
+}
+
+std::string selected(const aggregate::Selection& selection)
+{
+  const std::size_t count = selection.goroutines.size() + selection.beyond_limit;
+  std::string text;
+  if (selection.filtered_out != 0 || count == 0) {
+    text += ", " + (count == 0 ? "none" : std::to_string(count)) + " selected";
+  }
+  if (selection.beyond_limit != 0) {
+    text += ", the first " + std::to_string(selection.goroutines.size()) + " shown";
+  }
+  return text;
+}
+
+void print_problem(std::ostream& out, const Problem& problem, std::string_view weight)
+{
+  out << "  " << weight << escape(problem.what);
+  if (!problem.effect.empty()) out << ": " << escape(problem.effect);
+  out << '\n';
+}
+
+void print_list(std::ostream& out, const Snapshot& snapshot)
+{
+  for (const Problem& problem : snapshot.problems) {
+    if (problem.weight == Problem::Weight::loss) print_problem(out, problem, "missing: ");
+  }
+  for (const Problem& problem : snapshot.problems) {
+    if (problem.weight == Problem::Weight::note) print_problem(out, problem, "note: ");
+  }
+}
+
+std::string place(const Source& source)
+{
+  if (source.kind == Source::Kind::server) return source.address;
+  if (source.kind == Source::Kind::file) {
+    return source.file == "-" ? "standard input" : std::string{file_name(source.file)};
+  }
+  const std::string binary{file_name(source.binary)};
+  const std::string core{file_name(source.core)};
+  return binary.empty() ? core : binary + " " + core;
+}
+
+}  // namespace
+
+void print_headline(std::ostream& out, const Snapshot& snapshot,
+                    const aggregate::Selection& selection, const std::string& result,
+                    const Paint& paint)
+{
+  if (!complete(snapshot)) out << paint.alarm(incomplete);
+  std::string line = total(snapshot) + " " + kinds(aggregate::count(snapshot), selection);
+  line += selected(selection);
+  if (!result.empty()) line += ", " + result;
+  out << paint.strong(line) << paint.faint(" · " + source_name(snapshot)) << '\n';
+  print_list(out, snapshot);
+}
+
+void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& paint)
+{
+  if (!complete(snapshot)) {
+    out << paint.alarm(incomplete) << "something of the target is missing\n";
+  }
+  print_list(out, snapshot);
+}
+
+std::string source_name(const Snapshot& snapshot)
+{
+  std::string name = place(snapshot.source);
+  const Target& target = snapshot.target;
+  if (!target.go_version.empty()) name += ", " + target.go_version;
+  if (!target.delve_version.empty()) name += ", Delve " + target.delve_version;
+  return escape(name);
+}
+
+}  // namespace unjam::render

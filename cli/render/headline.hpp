@@ -1,0 +1,25 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "aggregate/group/select.hpp"
+#include "aggregate/snapshot/snapshot.hpp"
+#include "cli/render/paint.hpp"
+
+namespace unjam::render {
+
+/// Prints the first line: how many goroutines, what was made of them, and where they come from.
+/// `result` is what the command adds, e.g. "6 groups by app, wait"; it may be empty. Beneath it
+/// stand the problems of the snapshot, those that make it incomplete first.
+void print_headline(std::ostream& out, const Snapshot& snapshot,
+                    const aggregate::Selection& selection, const std::string& result,
+                    const Paint& paint);
+
+/// Prints only what is wrong with the snapshot: nothing if nothing is.
+void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& paint);
+
+/// "server core.1628, go1.19.8, Delve 1.20.2"
+[[nodiscard]] std::string source_name(const Snapshot& snapshot);
+
+}  // namespace unjam::render

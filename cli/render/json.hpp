@@ -1,0 +1,15 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "cli/render/page.hpp"
+
+/// The output contract: `schemas/` beside this file describes each object.
+namespace unjam::render {
+
+/// One object, its rows written one by one, a line each.
+void print_json(std::ostream& out, const GroupsPage& page);
+void print_json(std::ostream& out, const GoroutinesPage& page);
+void print_json(std::ostream& out, const StackPage& page);
+
+}  // namespace unjam::render

@@ -1,0 +1,112 @@
+#include "cli/render/json_header.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "aggregate/group/counts.hpp"
+#include "cli/render/escape.hpp"
+
+namespace unjam::render {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json text_or_null(const std::string& text)
+{
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json source(const Source& source)
+{
+  ordered_json object;
+  switch (source.kind) {
+    case Source::Kind::core:
+      object["kind"] = "core";
+      break;
+    case Source::Kind::server:
+      object["kind"] = "server";
+      break;
+    case Source::Kind::file:
+      object["kind"] = "file";
+      break;
+  }
+  const auto add = [&](const char* name, const std::string& text) {
+    if (!text.empty()) object[name] = text;
+  };
+  add("binary", source.binary);
+  add("core", source.core);
+  add("address", source.address);
+  add("file", source.file);
+  return object;
+}
+
+ordered_json target(const Target& target)
+{
+  return {{"go_version", text_or_null(target.go_version)},
+          {"delve_version", text_or_null(target.delve_version)},
+          {"build_id", text_or_null(target.build_id)},
+          {"module", text_or_null(target.module)}};
+}
+
+ordered_json problems(const std::vector<Problem>& problems)
+{
+  auto list = ordered_json::array();
+  for (const Problem& problem : problems) {
+    const bool loss = problem.weight == Problem::Weight::loss;
+    list.push_back(ordered_json{
+        {"weight", loss ? "loss" : "note"}, {"what", problem.what}, {"effect", problem.effect}});
+  }
+  return list;
+}
+
+ordered_json tallies(const std::vector<aggregate::Tally>& tallies)
+{
+  auto object = ordered_json::object();
+  for (const auto& [name, count] : tallies) object[name] = count;
+  return object;
+}
+
+ordered_json counts(const Snapshot& snapshot)
+{
+  const aggregate::Counts counts = aggregate::count(snapshot);
+  ordered_json object = {{"goroutines", counts.goroutines},
+                         {"user", counts.user},
+                         {"system", counts.system},
+                         {"unreadable", counts.unreadable},
+                         {"by_status", tallies(counts.by_status)},
+                         {"by_wait_reason", tallies(counts.by_wait_reason)}};
+  if (snapshot.expected) object["expected"] = *snapshot.expected;
+  return object;
+}
+
+std::string dump(const ordered_json& value)
+{
+  return escape_json(value.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+}
+
+}  // namespace
+
+std::string json_header(const Snapshot& snapshot, std::string_view schema)
+{
+  const ordered_json header = {{"schema", schema},
+                               {"source", source(snapshot.source)},
+                               {"target", target(snapshot.target)},
+                               {"engine", text_or_null(snapshot.engine)},
+                               {"complete", complete(snapshot)},
+                               {"problems", problems(snapshot.problems)},
+                               {"counts", counts(snapshot)}};
+  std::string text;
+  for (const auto& [name, value] : header.items()) {
+    text += (text.empty() ? "{\"" : ",\n \"") + name + "\":" + dump(value);
+  }
+  return text;
+}
+
+std::string json_selection(const aggregate::Selection& selection)
+{
+  return dump({{"goroutines", selection.goroutines.size()},
+               {"system_set_aside", selection.system_set_aside},
+               {"filtered_out", selection.filtered_out},
+               {"beyond_limit", selection.beyond_limit}});
+}
+
+}  // namespace unjam::render

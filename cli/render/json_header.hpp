@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aggregate/group/select.hpp"
+#include "aggregate/snapshot/snapshot.hpp"
+
+namespace unjam::render {
+
+/// The members that every command's object begins with, from `schema` to `counts`, each in a line
+/// of its own. The object is still open.
+[[nodiscard]] std::string json_header(const Snapshot& snapshot, std::string_view schema);
+
+/// What a selection shows and leaves out, as an object.
+[[nodiscard]] std::string json_selection(const aggregate::Selection& selection);
+
+}  // namespace unjam::render

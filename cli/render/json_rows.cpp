@@ -1,0 +1,207 @@
+#include "cli/render/json_rows.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "cli/render/escape.hpp"
+
+namespace unjam::render {
+namespace {
+
+constexpr std::string_view null = "null";
+
+bool needs_no_escape(char byte)
+{
+  return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
+}
+
+std::string string_or_null(std::string_view text)
+{
+  return text.empty() ? std::string{null} : json_string(text);
+}
+
+void append_ids(std::string& out, const std::vector<GoroutineId>& ids)
+{
+  out += '[';
+  for (const GoroutineId id : ids) {
+    if (out.back() != '[') out += ',';
+    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(id));
+  }
+  out += ']';
+}
+
+// The arguments, or the locals, of one frame.
+void append_variables(std::string& out, const StackRow& row, std::size_t frame, Variable::Kind kind)
+{
+  out += '[';
+  for (const Variable& variable : row.variables) {
+    if (variable.frame != frame || variable.kind != kind) continue;
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    object.member("name") += json_string(variable.name);
+    object.member("type") += json_string(variable.type);
+    object.member("value") += json_string(variable.value);
+    object.close();
+  }
+  out += ']';
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text)
+{
+  using nlohmann::json;
+  if (std::ranges::all_of(text, needs_no_escape))
+    return std::string{"\""}.append(text).append("\"");
+  return escape_json(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+std::string& JsonObject::member(std::string_view name)
+{
+  if (!empty_) out_ += ',';
+  empty_ = false;
+  out_ += json_string(name);
+  return out_ += ':';
+}
+
+JsonRows::JsonRows(const Snapshot& snapshot)
+    : snapshot_{snapshot}, locations_(snapshot.locations.size())
+{
+}
+
+std::string JsonRows::group(const GroupsPage& page, const aggregate::Group& group)
+{
+  std::string out;
+  JsonObject row{out};
+  JsonObject key{row.member("key")};
+  for (std::size_t i = 0; i < page.keys.size(); ++i) {
+    append_value(key.member(page.keys[i].name()), group.key[i]);
+  }
+  key.close();
+  row.member("count") += std::to_string(group.count);
+  append_ids(row.member("goroutines"), group.members);
+  if (group.unreadable) row.member("unreadable") += "true";
+  if (page.stacks == Stacks::shown) {
+    append_stack(row, snapshot_.stacks[group.stack], nullptr);
+    row.member("stack_count") += std::to_string(group.stack_count);
+  }
+  row.close();
+  return out;
+}
+
+std::string JsonRows::goroutine(const Goroutine& goroutine, Stacks stacks)
+{
+  std::string out;
+  JsonObject row{out};
+  append_goroutine(row, goroutine);
+  if (stacks == Stacks::shown && goroutine.stack != StackId{}) {
+    append_stack(row, snapshot_.stacks[goroutine.stack], nullptr);
+  }
+  row.close();
+  return out;
+}
+
+std::string JsonRows::stack(const StackRow& row)
+{
+  std::string out;
+  JsonObject object{out};
+  append_goroutine(object, row.goroutine);
+  append_stack(object, snapshot_.stacks[row.goroutine.stack], &row);
+  object.close();
+  return out;
+}
+
+void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
+{
+  const bool readable = goroutine.unreadable == StringId{};
+  const auto number = [&](std::int64_t value) {
+    return value == 0 ? std::string{null} : std::to_string(value);
+  };
+  row.member("id") += number(static_cast<std::int64_t>(goroutine.id));
+  row.member("status") +=
+      string_or_null(readable ? status_name(snapshot_.target, goroutine.status) : std::string{});
+  row.member("wait") += string_or_null(snapshot_.text(goroutine.wait_reason));
+  row.member("thread") += number(goroutine.thread);
+  row.member("system") += goroutine.system ? "true" : "false";
+  append_location(row.member("current"), goroutine.current);
+  append_location(row.member("user"), goroutine.user);
+  append_location(row.member("app"), goroutine.app);
+  append_location(row.member("start"), goroutine.start);
+  append_location(row.member("go"), goroutine.go);
+  append_labels(row.member("labels"), goroutine.labels);
+  row.member("unreadable") += string_or_null(snapshot_.text(goroutine.unreadable));
+}
+
+void JsonRows::append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables)
+{
+  append_frames(row.member("stack"), stack, with_variables);
+  if (stack.cut != StringId{}) row.member("stack_cut") += json_string(snapshot_.text(stack.cut));
+}
+
+void JsonRows::append_frames(std::string& out, const Stack& stack, const StackRow* with_variables)
+{
+  out += '[';
+  for (std::size_t i = 0; i < stack.frames.size(); ++i) {
+    const Frame& frame = stack.frames[i];
+    if (i != 0) out += ',';
+    out.append("{").append(location_members(frame.location));
+    fmt::format_to(std::back_inserter(out), R"(,"inlined":{},"pc":"{:#x}")", frame.inlined,
+                   frame.pc);
+    if (with_variables != nullptr && !with_variables->variables.empty()) {
+      append_variables(out += R"(,"arguments":)", *with_variables, i, Variable::Kind::argument);
+      append_variables(out += R"(,"locals":)", *with_variables, i, Variable::Kind::local);
+    }
+    out += '}';
+  }
+  out += ']';
+}
+
+void JsonRows::append_location(std::string& out, LocationId id)
+{
+  if (id == LocationId{}) {
+    out += null;
+  } else {
+    out.append("{").append(location_members(id)).append("}");
+  }
+}
+
+const std::string& JsonRows::location_members(LocationId id)
+{
+  std::string& members = locations_[static_cast<std::size_t>(id)];
+  if (members.empty()) {
+    const Location& location = snapshot_.location(id);
+    members = fmt::format(R"("function":{},"file":{},"line":{})",
+                          json_string(snapshot_.text(location.function)),
+                          json_string(snapshot_.text(location.file)), location.line);
+  }
+  return members;
+}
+
+void JsonRows::append_labels(std::string& out, LabelsId id)
+{
+  JsonObject labels{out};
+  for (const auto& [key, value] : snapshot_.label_sets[id]) {
+    labels.member(snapshot_.text(key)) += json_string(snapshot_.text(value));
+  }
+  labels.close();
+}
+
+void JsonRows::append_value(std::string& out, const aggregate::Value& value)
+{
+  if (const auto* location = std::get_if<LocationId>(&value)) {
+    append_location(out, *location);
+  } else if (const auto* stack = std::get_if<StackId>(&value)) {
+    append_frames(out, snapshot_.stacks[*stack], nullptr);
+  } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    out += std::to_string(*number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    out += json_string(*text);
+  } else {
+    out += null;
+  }
+}
+
+}  // namespace unjam::render

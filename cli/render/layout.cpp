@@ -1,0 +1,80 @@
+#include "cli/render/layout.hpp"
+
+#include <algorithm>
+
+namespace unjam::render {
+namespace {
+
+bool begins_character(char byte)
+{
+  return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80;
+}
+
+}  // namespace
+
+std::size_t columns(std::string_view text)
+{
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::string padded(std::string text, std::size_t width)
+{
+  const std::size_t taken = columns(text);
+  if (taken < width) text.append(width - taken, ' ');
+  return text;
+}
+
+std::string shortened(std::string text, std::size_t width)
+{
+  if (width == 0 || columns(text) <= width) return text;
+  std::size_t seen = 0;
+  const auto first_cut = std::ranges::find_if(
+      text, [&](char byte) { return begins_character(byte) && ++seen == width; });
+  text.erase(first_cut, text.end());
+  return text + "…";
+}
+
+std::string ending(const std::string& text, std::size_t width)
+{
+  const std::size_t taken = columns(text);
+  if (taken <= width) return text;
+  const std::size_t first_kept = taken - width + 2;  // 1-based, after the one that becomes "…"
+  std::size_t seen = 0;
+  const auto begin = std::ranges::find_if(
+      text, [&](char byte) { return begins_character(byte) && ++seen == first_kept; });
+  return "…" + std::string{begin, text.end()};
+}
+
+void Columns::fit(const Line& cells)
+{
+  constexpr std::size_t widest = 60;
+  if (widths_.size() < cells.size()) widths_.resize(cells.size());
+  limits_.resize(widths_.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    widths_[i] = std::max(widths_[i], std::min(columns(cells[i]), widest));
+  }
+}
+
+void Columns::narrow(std::size_t column, std::size_t width)
+{
+  limits_.at(column) = width;
+  widths_.at(column) = std::min(widths_.at(column), width);
+}
+
+std::string Columns::line(const Line& cells) const
+{
+  std::string text;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string cell = limits_[i] == 0 ? cells[i] : ending(cells[i], limits_[i]);
+    text += padded(cell, widths_[i] + 2);
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+std::string plural(std::size_t count, std::string_view noun)
+{
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+}
+
+}  // namespace unjam::render

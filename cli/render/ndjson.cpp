@@ -1,0 +1,29 @@
+#include "cli/render/ndjson.hpp"
+
+#include <ostream>
+
+#include "cli/render/json_rows.hpp"
+
+namespace unjam::render {
+
+void print_ndjson(std::ostream& out, const GroupsPage& page)
+{
+  JsonRows rows{page.snapshot};
+  for (const aggregate::Group& group : page.groups) out << rows.group(page, group) << '\n';
+}
+
+void print_ndjson(std::ostream& out, const GoroutinesPage& page)
+{
+  JsonRows rows{page.snapshot};
+  for (const Goroutine* goroutine : page.selection.goroutines) {
+    out << rows.goroutine(*goroutine, page.stacks) << '\n';
+  }
+}
+
+void print_ndjson(std::ostream& out, const StackPage& page)
+{
+  JsonRows rows{page.snapshot};
+  for (const StackRow& row : page.rows) out << rows.stack(row) << '\n';
+}
+
+}  // namespace unjam::render

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "cli/render/page.hpp"
+
+namespace unjam::render {
+
+/// The rows of print_json alone, a line each.
+void print_ndjson(std::ostream& out, const GroupsPage& page);
+void print_ndjson(std::ostream& out, const GoroutinesPage& page);
+void print_ndjson(std::ostream& out, const StackPage& page);
+
+}  // namespace unjam::render

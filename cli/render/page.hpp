@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "aggregate/group/group.hpp"
+#include "aggregate/group/select.hpp"
+#include "aggregate/snapshot/snapshot.hpp"
+
+/// What the commands show. Every format prints the same pages.
+///
+/// Pages only refer to what they show; it must outlive them.
+namespace unjam::render {
+
+/// Whether stacks are printed. One line a goroutine, as text has it, leaves no room for them.
+enum class Stacks { shown, left_out };
+
+/// `unjam groups`
+struct GroupsPage {
+  const Snapshot& snapshot;
+  const aggregate::Selection& selection;  ///< what was grouped
+  std::span<const aggregate::Key> keys;
+  std::span<const aggregate::Group> groups;
+  aggregate::Others others = {};  ///< what `--top` cut
+  Stacks stacks = Stacks::shown;
+};
+
+/// `unjam goroutines`
+struct GoroutinesPage {
+  const Snapshot& snapshot;
+  const aggregate::Selection& selection;
+  Stacks stacks = Stacks::shown;
+};
+
+/// An argument or a local variable of one frame; all text comes from the target.
+struct Variable {
+  enum class Kind { argument, local };
+
+  std::size_t frame = 0;  ///< index into the goroutine's stack
+  Kind kind = Kind::local;
+  std::string name;
+  std::string type;
+  std::string value;
+};
+
+/// One goroutine of a StackPage.
+struct StackRow {
+  const Goroutine& goroutine;
+  std::vector<Variable> variables = {};  ///< in the order in which they are shown
+};
+
+/// `unjam stack`
+struct StackPage {
+  const Snapshot& snapshot;
+  std::span<const StackRow> rows;
+};
+
+}  // namespace unjam::render

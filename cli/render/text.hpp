@@ -1,0 +1,24 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "cli/render/page.hpp"
+#include "cli/render/terminal.hpp"
+
+/// Text for people, on a terminal or in a pipe. Whatever comes from the target is escaped.
+///
+/// The first line is the answer. It says INCOMPLETE if something of the target is missing; what is
+/// missing stands beneath it.
+namespace unjam::render {
+
+/// A paragraph a group: count, share and key, examples, the most common stack.
+void print_text(std::ostream& out, const GroupsPage& page, const Terminal& terminal);
+
+/// A line a goroutine, in columns that are two blanks or more apart; on a terminal cut to its
+/// width.
+void print_text(std::ostream& out, const GoroutinesPage& page, const Terminal& terminal);
+
+/// A block a goroutine, as in Go's own traces; frames are numbered as Delve does.
+void print_text(std::ostream& out, const StackPage& page, const Terminal& terminal);
+
+}  // namespace unjam::render

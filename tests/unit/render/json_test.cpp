@@ -1,0 +1,120 @@
+#include "cli/render/json.hpp"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/render/ndjson.hpp"
+#include "tests/unit/golden.hpp"
+#include "tests/unit/render/pages.hpp"
+
+using namespace unjam;
+using namespace unjam::render;
+using nlohmann::json;
+using test::check_golden;
+
+namespace {
+
+template <class Page>
+std::string document(const Page& page)
+{
+  std::ostringstream out;
+  print_json(out, page);
+  return out.str();
+}
+
+template <class Page>
+std::string lines(const Page& page)
+{
+  std::ostringstream out;
+  print_ndjson(out, page);
+  return out.str();
+}
+
+// The rows of a document must be what ndjson prints.
+template <class Page>
+void check_same_rows(const Page& page, const char* name)
+{
+  const json rows = json::parse(document(page)).at(name);
+  std::istringstream stream{lines(page)};
+  std::string line;
+  for (const json& row : rows) {
+    REQUIRE(std::getline(stream, line));
+    CHECK(json::parse(line) == row);
+  }
+  CHECK_FALSE(std::getline(stream, line));
+}
+
+}  // namespace
+
+TEST_SUITE("render/json")
+{
+  TEST_CASE("groups")
+  {
+    test::Groups incident{test::incident(), "app,wait"};
+    check_golden("groups.json", document(incident.page()));
+    incident.others = aggregate::cut(incident.groups, 1);
+    GroupsPage page = incident.page();
+    page.stacks = Stacks::left_out;
+    check_golden("groups-cut.json", document(page));
+    const test::Groups odd{test::oddities(), "stack,thread,label:tenant,status,go",
+                           aggregate::Scope::all};
+    check_golden("groups-odd.json", document(odd.page()));
+    check_golden("groups-odd.ndjson", lines(odd.page()));
+    check_same_rows(odd.page(), "groups");
+  }
+
+  TEST_CASE("goroutines")
+  {
+    test::Goroutines incident{test::incident()};
+    aggregate::limit(incident.selection, 4);
+    check_golden("goroutines.json", document(incident.page()));
+    const test::Goroutines odd{test::oddities(), aggregate::Scope::all};
+    check_golden("goroutines-odd.json", document(odd.page()));
+    check_golden("goroutines-odd.ndjson", lines(odd.page()));
+    check_same_rows(odd.page(), "goroutines");
+  }
+
+  TEST_CASE("stacks")
+  {
+    const test::Stacks incident{test::incident()};
+    check_golden("stack.json", document(incident.page()));
+    const test::Stacks odd{test::oddities()};
+    check_golden("stack-odd.json", document(odd.page()));
+    check_golden("stack-odd.ndjson", lines(odd.page()));
+    check_same_rows(odd.page(), "goroutines");
+  }
+
+  TEST_CASE("stacks can be left out of goroutines")
+  {
+    const test::Goroutines odd{test::oddities()};
+    GoroutinesPage page = odd.page();
+    page.stacks = Stacks::left_out;
+    const json without = json::parse(document(page));
+    for (const json& row : without.at("goroutines")) {
+      CHECK_FALSE(row.contains("stack"));
+    }
+  }
+
+  TEST_CASE("an empty snapshot is a whole document")
+  {
+    const test::Groups none{Snapshot{}, "app"};
+    const json empty = json::parse(document(none.page()));
+    CHECK(empty.at("schema") == "unjam.groups/1");
+    CHECK(empty.at("groups").empty());
+    CHECK(empty.at("engine").is_null());
+    CHECK(empty.at("complete") == true);
+    CHECK(lines(none.page()).empty());
+  }
+
+  TEST_CASE("bytes that are not UTF-8 become U+FFFD and the document stays valid")
+  {
+    const test::Goroutines odd{test::oddities()};
+    const json rows = json::parse(document(odd.page())).at("goroutines");
+    CHECK(rows.at(0).at("stack").at(2).at("function") == "main.broken\ufffd\u009b");
+    CHECK(rows.at(0).at("app").at("function") == "main.caf\u00e9\x1b]0;owned\x07");
+    CHECK(document(odd.page()).find('\x1b') == std::string::npos);
+    CHECK(document(odd.page()).find("\u202e") == std::string::npos);
+  }
+}

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cli/render/page.hpp"
+#include "tests/unit/sample_snapshot.hpp"
+
+/// Pages of the sample snapshots, together with all that they refer to.
+namespace unjam::test {
+
+struct Groups {
+  Groups(Snapshot sample, std::string_view by, aggregate::Scope scope = aggregate::Scope::user)
+      : snapshot{std::move(sample)}, selection{aggregate::select(snapshot, scope)}
+  {
+    if (!by.empty()) keys = std::get<std::vector<aggregate::Key>>(aggregate::parse_keys(by));
+    groups = aggregate::group(snapshot, selection.goroutines, keys);
+  }
+
+  [[nodiscard]] render::GroupsPage page() const
+  {
+    return {snapshot, selection, keys, groups, others};
+  }
+
+  Snapshot snapshot;
+  aggregate::Selection selection;
+  std::vector<aggregate::Key> keys;
+  std::vector<aggregate::Group> groups;
+  aggregate::Others others;
+};
+
+struct Goroutines {
+  explicit Goroutines(Snapshot sample, aggregate::Scope scope = aggregate::Scope::user)
+      : snapshot{std::move(sample)}, selection{aggregate::select(snapshot, scope)}
+  {
+  }
+
+  [[nodiscard]] render::GoroutinesPage page() const { return {snapshot, selection}; }
+
+  Snapshot snapshot;
+  aggregate::Selection selection;
+};
+
+/// The second goroutine, with variables in two frames, and the last two, without.
+struct Stacks {
+  explicit Stacks(Snapshot sample) : snapshot{std::move(sample)}
+  {
+    using enum render::Variable::Kind;
+    const std::vector<Goroutine>& all = snapshot.goroutines;
+    rows.push_back({all[1],
+                    {{1, argument, "c", "*runtime.hchan", "(*runtime.hchan)(0xc000068060)"},
+                     {1, local, "esc\x1b[1m", "string", "\"line\\none\" \xe2\x80\xae"},
+                     {2, argument, "block", "bool", "true"}}});
+    rows.push_back({all[all.size() - 2]});
+    rows.push_back({all.back()});
+  }
+
+  [[nodiscard]] render::StackPage page() const { return {snapshot, rows}; }
+
+  Snapshot snapshot;
+  std::vector<render::StackRow> rows;
+};
+
+}  // namespace unjam::test

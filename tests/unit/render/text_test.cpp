@@ -1,0 +1,91 @@
+#include "cli/render/text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "tests/unit/golden.hpp"
+#include "tests/unit/render/pages.hpp"
+
+using namespace unjam;
+using namespace unjam::render;
+using test::check_golden;
+
+namespace {
+
+template <class Page>
+std::string text(const Page& page, const Terminal& terminal = {})
+{
+  std::ostringstream out;
+  print_text(out, page, terminal);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_SUITE("render/text")
+{
+  TEST_CASE("groups of the incident")
+  {
+    const test::Groups groups{test::incident(), "app,wait"};
+    check_golden("groups.txt", text(groups.page()));
+    check_golden("groups-color.txt", text(groups.page(), {.color = true}));
+  }
+
+  TEST_CASE("groups without stacks are a table, the cut ones its last line")
+  {
+    test::Groups groups{test::incident(), "start,wait"};
+    groups.others = aggregate::cut(groups.groups, 2);
+    GroupsPage page = groups.page();
+    page.stacks = Stacks::left_out;
+    check_golden("groups-table.txt", text(page));
+  }
+
+  TEST_CASE("groups of a snapshot that is incomplete and hostile")
+  {
+    const test::Groups groups{test::oddities(), "app,wait,label:tenant", aggregate::Scope::all};
+    check_golden("groups-odd.txt", text(groups.page()));
+  }
+
+  TEST_CASE("groups by stack name its first frame outside the standard library")
+  {
+    const test::Groups groups{test::incident(), "stack"};
+    check_golden("groups-by-stack.txt", text(groups.page()));
+  }
+
+  TEST_CASE("no keys are one group, no goroutines only the first line")
+  {
+    const test::Groups one{test::oddities(), ""};
+    CHECK(text(one.page()).find("1 group ·") == std::string::npos);
+    CHECK(text(one.page()).find("2 groups ·") != std::string::npos);  // and the unreadable one
+    const test::Groups none{Snapshot{}, "app"};
+    CHECK(text(none.page()) == "0 goroutines (0 user), none selected, 0 groups by app · \n");
+  }
+
+  TEST_CASE("goroutines of the incident, the first ten")
+  {
+    test::Goroutines goroutines{test::incident(), aggregate::Scope::all};
+    aggregate::limit(goroutines.selection, 10);
+    check_golden("goroutines.txt", text(goroutines.page()));
+    const std::string narrow = text(goroutines.page(), {.width = 72});
+    check_golden("goroutines-narrow.txt", narrow);
+  }
+
+  TEST_CASE("goroutines of a snapshot that is incomplete and hostile")
+  {
+    const test::Goroutines goroutines{test::oddities(), aggregate::Scope::all};
+    check_golden("goroutines-odd.txt", text(goroutines.page()));
+  }
+
+  TEST_CASE("stacks with and without variables")
+  {
+    check_golden("stack.txt", text(test::Stacks{test::incident()}.page()));
+    check_golden("stack-odd.txt", text(test::Stacks{test::oddities()}.page()));
+  }
+
+  TEST_CASE("printing twice gives the same text")
+  {
+    const test::Groups groups{test::incident(), "user,go,status"};
+    CHECK(text(groups.page()) == text(groups.page()));
+  }
+}
