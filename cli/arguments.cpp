@@ -1,0 +1,87 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <utility>
+
+namespace unjam::cli {
+namespace {
+
+constexpr const char* description =
+    "unjam says why a Go service is stuck.\n\n"
+    "It reads a core (or a halted process) through a headless Delve server and groups its\n"
+    "goroutines by where and why they wait. Given a core it starts dlv itself.";
+
+constexpr const char* footer =
+    "SOURCE is what you have: BINARY CORE, CORE alone, HOST:PORT, :PORT, unix:PATH, a saved FILE\n"
+    "(a snapshot, or a reply of Delve's ListGoroutines), or - for standard input.\n"
+    "Without a command, `unjam SOURCE` means `unjam groups SOURCE`.\n\n"
+    "Exit status: 0 done; 2 unusable input; 3 done, but something could not be read; 130 Ctrl-C.\n"
+    "`unjam COMMAND --help` shows examples.";
+
+void declare(CLI::App& app, Context& context)
+{
+  app.description(description);
+  app.footer(footer);
+  app.set_version_flag("--version", std::string{"unjam "} + UNJAM_VERSION);
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.add_flag("-v,--verbose", context.verbosity.verbose, "say more on stderr; twice: much more");
+  app.add_flag("-q,--quiet", context.verbosity.quiet, "no progress, no warnings on stderr");
+  const std::map<std::string, render::Color> colors{{"auto", render::Color::automatic},
+                                                    {"always", render::Color::always},
+                                                    {"never", render::Color::never}};
+  app.add_option("--color", context.color, "when to colour text; $NO_COLOR is honoured")
+      ->type_name("auto|always|never")
+      ->transform(CLI::CheckedTransformer(colors).description(""))
+      ->default_str("auto");
+  setup_groups(app, context);
+  setup_goroutines(app, context);
+  setup_stack(app, context);
+  setup_snapshot(app, context);
+}
+
+/// Whether a command is named. Options may stand before it; the first other word decides.
+bool names_command(const CLI::App& app, const std::vector<std::string>& arguments)
+{
+  const auto word = std::ranges::find_if(
+      arguments, [](const std::string& argument) { return argument == "-" || !argument.starts_with('-'); });
+  if (word == arguments.end()) return true;  // nothing but options: let them be read as they are
+  return std::ranges::any_of(app.get_subcommands({}), [&](const CLI::App* command) {
+    return command->get_name() == *word;
+  });
+}
+
+}  // namespace
+
+ExitCode exit_code(const Snapshot& snapshot)
+{
+  return complete(snapshot) ? ExitCode::done : ExitCode::incomplete;
+}
+
+ExitCode run(std::vector<std::string> arguments)
+{
+  CLI::App app;
+  app.name("unjam");
+  Context context;
+  declare(app, context);
+  if (arguments.empty()) {
+    std::cout << app.help();
+    return ExitCode::unusable;
+  }
+  if (!names_command(app, arguments)) arguments.insert(arguments.begin(), "groups");
+  try {
+    std::ranges::reverse(arguments);  // CLI11 takes them from the end
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    if (!asked_for_help) return fail_usage(error.what());
+    app.exit(error, std::cout, std::cerr);
+    return ExitCode::done;
+  }
+  return context.run();
+}
+
+}  // namespace unjam::cli

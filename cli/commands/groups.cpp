@@ -1,0 +1,76 @@
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "aggregate/group/group.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/output.hpp"
+#include "cli/session.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct GroupsOptions {
+  SourceOptions source;
+  SelectOptions select;
+  std::string by = "app,wait";
+  std::size_t top = std::numeric_limits<std::size_t>::max();
+  std::string output = "text";
+};
+
+ExitCode run_groups(const GroupsOptions& options, const Context& context)
+{
+  auto keys = aggregate::parse_keys(options.by);
+  if (auto* misuse = std::get_if<aggregate::Misuse>(&keys)) return fail_usage(misuse->text);
+  auto filters = parse_filters(options.select);
+  if (auto* misuse = std::get_if<aggregate::Misuse>(&filters)) return fail_usage(misuse->text);
+
+  const Result<Captured> captured = obtain(
+      {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
+  if (!captured) return fail(captured.error());
+  const Output output = parse_output(options.output);
+  if (captured->interrupted && output.path.empty()) return ExitCode::interrupted;
+
+  const Snapshot& snapshot = captured->snapshot;
+  const auto scope = options.select.all ? aggregate::Scope::all : aggregate::Scope::user;
+  const auto selection = select(snapshot, scope, std::get<aggregate::Filters>(filters));
+  const auto& by = std::get<std::vector<aggregate::Key>>(keys);
+  auto groups = group(snapshot, selection.goroutines, by);
+  const aggregate::Others others = cut(groups, options.top);
+  const render::GroupsPage page{.snapshot = snapshot,
+                                .selection = selection,
+                                .keys = by,
+                                .groups = groups,
+                                .others = others};
+  const Result<void> written = write_page(output, page, context.color);
+  if (!written) return fail(written.error());
+  return captured->interrupted ? ExitCode::interrupted : exit_code(snapshot);
+}
+
+}  // namespace
+
+void setup_groups(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<GroupsOptions>();
+  CLI::App& command = *app.add_subcommand("groups", "Count goroutines by where and why they wait");
+  add_source_options(command, options->source);
+  command.add_option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
+      ->type_name("KEY[,KEY]")
+      ->capture_default_str();
+  add_select_options(command, options->select);
+  command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
+      ->type_name("N");
+  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.footer(
+      "Examples:\n"
+      "  unjam groups ./server core.1628                    where the service's own code waits\n"
+      "  unjam groups :44441 --by user                      as `jq … | sort | uniq -c` counts\n"
+      "  unjam groups core.1628 --by start,wait --top 10\n"
+      "  unjam groups core.1628 --with wait='chan send' --by label:tenant -o json");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_groups(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli

@@ -1,0 +1,60 @@
+#include "client/saved/snapshot_writer.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "cli/commands/command.hpp"
+#include "cli/session.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct SnapshotOptions {
+  SourceOptions source;
+  std::string file;
+};
+
+Result<void> save(const Snapshot& snapshot, const std::string& file)
+{
+  if (file != "-") return saved::save_snapshot(snapshot, file);
+  return saved::write_snapshot(snapshot, std::cout);
+}
+
+ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
+{
+  if (options.file == "-" && ::isatty(STDOUT_FILENO) == 1) {
+    return fail_usage("a snapshot is not for a terminal: name a file with -o FILE[.zst]");
+  }
+  const Result<Captured> captured = obtain(
+      {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
+  if (!captured) return fail(captured.error());
+  const Result<void> written = save(captured->snapshot, options.file);
+  if (!written) return fail(written.error());
+  return captured->interrupted ? ExitCode::interrupted : exit_code(captured->snapshot);
+}
+
+}  // namespace
+
+void setup_snapshot(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<SnapshotOptions>();
+  options->file = "-";
+  CLI::App& command =
+      *app.add_subcommand("snapshot", "Save what was captured, to look at it later or elsewhere");
+  add_source_options(command, options->source);
+  command.add_option("-o,--output", options->file, "where to; a name in .zst is compressed")
+      ->type_name("FILE[.zst]");
+  command.footer(
+      "The file holds no values of variables, and every other command reads it as its SOURCE.\n"
+      "Examples:\n"
+      "  unjam snapshot ./server core.1628 -o incident.zst\n"
+      "  unjam groups incident.zst");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_snapshot(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "cli/commands/command.hpp"
+#include "cli/commands/variables.hpp"
+#include "cli/output.hpp"
+#include "cli/session.hpp"
+#include "cli/source.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct StackOptions {
+  SourceOptions source;
+  bool variables = false;
+  std::string output = "text";
+};
+
+using VariablesById = std::map<GoroutineId, std::vector<render::Variable>>;
+
+constexpr std::size_t deepest_with_variables = 100;  ///< they are loaded for every frame
+
+const Goroutine* find(const Snapshot& snapshot, GoroutineId id)
+{
+  const auto found = std::ranges::lower_bound(
+      snapshot.goroutines, id, {}, [](const Goroutine& goroutine) {
+        return goroutine.unreadable == StringId{} ? goroutine.id
+                                                  : GoroutineId{INT64_MAX};  // they come last
+      });
+  return found != snapshot.goroutines.end() && found->id == id ? &*found : nullptr;
+}
+
+/// Asks for the variables of the goroutines that exist.
+rpc::asio::awaitable<Result<void>> load_variables(rpc::Client& client, const Snapshot& snapshot,
+                                                  std::vector<GoroutineId> ids,
+                                                  VariablesById& variables)
+{
+  rpc::LoadConfig config;
+  config.follow_pointers = true;
+  config.max_variable_recurse = 1;
+  for (const GoroutineId id : ids) {
+    const Goroutine* goroutine = find(snapshot, id);
+    if (goroutine == nullptr) continue;
+    const std::size_t frames = snapshot.stacks[goroutine->stack].frames.size();
+    const int depth = static_cast<int>(std::min(frames, deepest_with_variables));
+    const auto loaded =
+        co_await client.stacktrace_full(static_cast<std::int64_t>(id), depth, config);
+    if (!loaded) {
+      co_return loaded.error().within(
+          fmt::format("variables of goroutine {}", static_cast<std::int64_t>(id)));
+    }
+    variables[id] = variables_of(*loaded);
+  }
+  co_return Result<void>{};
+}
+
+ExitCode run_stack(StackOptions options, const Context& context)
+{
+  const std::vector<GoroutineId> ids = take_trailing_ids(options.source.words);
+  if (ids.empty()) return fail_usage("name one or more goroutines: unjam stack SOURCE ID…");
+
+  VariablesById variables;
+  bool live = false;
+  SessionOptions session{
+      .source = options.source, .verbosity = context.verbosity, .only = ids, .after = {}};
+  session.after = [&](rpc::Client& client, const Snapshot& snapshot) {
+    live = true;
+    return load_variables(client, snapshot, options.variables ? ids : std::vector<GoroutineId>{},
+                          variables);
+  };
+  const Result<Captured> captured = obtain(std::move(session));
+  if (!captured) return fail(captured.error());
+  if (captured->interrupted) return ExitCode::interrupted;
+  if (options.variables && !live) {
+    return fail_usage("a saved file holds no values of variables: --vars needs the core or a server");
+  }
+
+  std::vector<render::StackRow> rows;
+  for (const GoroutineId id : ids) {
+    const Goroutine* goroutine = find(captured->snapshot, id);
+    if (goroutine == nullptr) {
+      return fail_usage(fmt::format("there is no goroutine {}", static_cast<std::int64_t>(id)));
+    }
+    rows.push_back({.goroutine = *goroutine, .variables = std::move(variables[id])});
+  }
+  const render::StackPage page{.snapshot = captured->snapshot, .rows = rows};
+  const Result<void> written = write_page(parse_output(options.output), page, context.color);
+  return written ? exit_code(captured->snapshot) : fail(written.error());
+}
+
+}  // namespace
+
+void setup_stack(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<StackOptions>();
+  CLI::App& command = *app.add_subcommand("stack", "Show the calls that goroutines are in");
+  add_source_options(command, options->source);
+  command.add_flag("--vars", options->variables, "with arguments and local variables");
+  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.footer(
+      "The numbers of goroutines stand after SOURCE; `unjam goroutines` shows them.\n"
+      "Examples:\n"
+      "  unjam stack ./server core.1628 20\n"
+      "  unjam stack :44441 20 --vars\n"
+      "  unjam stack incident.zst 5 9 21");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_stack(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli

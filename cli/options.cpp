@@ -1,0 +1,103 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "aggregate/group/key.hpp"
+#include "cli/source.hpp"
+#include "client/server/memory_use.hpp"
+
+namespace unjam::cli {
+namespace {
+
+template <class Filter>
+std::optional<aggregate::Misuse> add_filters(const std::vector<std::string>& texts,
+                                             std::vector<Filter>& filters)
+{
+  for (const std::string& text : texts) {
+    auto parsed = aggregate::parse_filter(text);
+    if (auto* misuse = std::get_if<aggregate::Misuse>(&parsed)) return *misuse;
+    filters.push_back(std::get<Filter>(std::move(parsed)));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> unit_factor(std::string_view unit, std::uint64_t total)
+{
+  if (unit == "%") return total / 100;
+  if (unit.ends_with('B')) unit.remove_suffix(1);
+  if (unit.empty()) return 1;
+  constexpr std::string_view prefixes = "KMGT";
+  const std::size_t power = prefixes.find(unit);
+  if (unit.size() != 1 || power == std::string_view::npos) return std::nullopt;
+  return std::uint64_t{1} << (10U * (power + 1));
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_memory(std::string_view text, std::uint64_t total)
+{
+  constexpr double most = 1e18;
+  double number = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (ec != std::errc{} || !(number > 0)) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  const auto factor = unit_factor(text, total);
+  if (!factor || number * static_cast<double>(*factor) > most) return std::nullopt;
+  return static_cast<std::uint64_t>(number * static_cast<double>(*factor));
+}
+
+void add_source_options(CLI::App& command, SourceOptions& options)
+{
+  command.add_option("source", options.words, source_help)->type_name("SOURCE");
+  command.add_option("--dlv", options.dlv, "the dlv that opens a core")
+      ->type_name("PATH")
+      ->envname("UNJAM_DLV")
+      ->capture_default_str();
+  command
+      .add_option_function<std::string>(
+          "--dlv-memory",
+          [&options](const std::string& text) {
+            const auto bytes = parse_memory(text, server::available_memory());
+            if (!bytes) throw CLI::ValidationError{"--dlv-memory", "not an amount: " + text};
+            options.dlv_memory = *bytes;
+          },
+          "what our dlv may use before it is ended: 8G, 75% (default: 75%)")
+      ->type_name("AMOUNT");
+  command.add_option("--timeout", options.timeout_seconds, "longest wait for one answer of dlv")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6))
+      ->capture_default_str();
+  const std::map<std::string, unjam::Stacks> names{{"all", unjam::Stacks::all},
+                                                   {"sample", unjam::Stacks::sample},
+                                                   {"none", unjam::Stacks::none}};
+  command
+      .add_option("--stacks", options.stacks,
+                  "all: one a goroutine; sample: one a place; none: locations as Delve has them")
+      ->type_name("all|sample|none")
+      ->transform(CLI::CheckedTransformer(names).description(""))
+      ->default_str("all");
+}
+
+void add_select_options(CLI::App& command, SelectOptions& options)
+{
+  command.add_option("--with", options.with, "only goroutines where KEY matches; repeatable")
+      ->type_name("KEY=REGEX")
+      ->allow_extra_args(false);
+  command.add_option("--without", options.without, "no goroutines where KEY matches; repeatable")
+      ->type_name("KEY=REGEX")
+      ->allow_extra_args(false);
+  command.add_flag("--all", options.all, "show the runtime's own goroutines too");
+}
+
+aggregate::Parsed<aggregate::Filters> parse_filters(const SelectOptions& options)
+{
+  aggregate::Filters filters;
+  if (auto misuse = add_filters(options.with, filters.with)) return *misuse;
+  if (auto misuse = add_filters(options.without, filters.without)) return *misuse;
+  return filters;
+}
+
+}  // namespace unjam::cli

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aggregate/group/filter.hpp"
+#include "aggregate/group/select.hpp"
+#include "cli/render/terminal.hpp"
+#include "client/capture/capture.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace unjam::cli {
+
+/// Options of every command that reads a source.
+struct SourceOptions {
+  std::vector<std::string> words;  ///< SOURCE as typed
+  std::string dlv = "dlv";
+  std::uint64_t dlv_memory = 0;  ///< bytes; 0: three quarters of the machine's memory
+  double timeout_seconds = 60;
+  unjam::Stacks stacks = unjam::Stacks::all;
+};
+
+/// Which goroutines a command shows.
+struct SelectOptions {
+  std::vector<std::string> with;
+  std::vector<std::string> without;
+  bool all = false;
+};
+
+/// How much is said on stderr.
+struct Verbosity {
+  int verbose = 0;
+  bool quiet = false;
+};
+
+/// Adds the options to a subcommand; they are read into `options` when the command line is parsed.
+void add_source_options(CLI::App& command, SourceOptions& options);
+void add_select_options(CLI::App& command, SelectOptions& options);
+
+/// The goroutines that the options select, or what is wrong with a filter.
+[[nodiscard]] aggregate::Parsed<aggregate::Filters> parse_filters(const SelectOptions& options);
+
+/// Reads an amount of memory: "8G", "500M", "75%" of `total`, or bytes. Empty: not understood.
+[[nodiscard]] std::optional<std::uint64_t> parse_memory(std::string_view text, std::uint64_t total);
+
+}  // namespace unjam::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "client/error.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/ndjson.hpp"
+#include "cli/render/text.hpp"
+
+namespace unjam::cli {
+
+enum class Format { text, json, ndjson };
+
+/// What `-o` asks for: a format, and a file or standard output.
+struct Output {
+  Format format = Format::text;
+  std::string path;  ///< empty: standard output
+};
+
+/// Reads the argument of `-o`: a format's name ("json"), FORMAT:FILE, or a FILE whose ending names
+/// the format, text if none does. ".zst" at the end compresses.
+[[nodiscard]] Output parse_output(std::string_view text);
+
+/// The help text of `-o`.
+inline constexpr const char* output_help =
+    "text, json or ndjson; FORMAT:FILE; or FILE, whose ending names the format (.zst compresses)";
+
+/// Lets `print` write the result. A file appears whole or not at all. Errors: io_failed.
+[[nodiscard]] Result<void> write_output(const Output& output,
+                                        const std::function<void(std::ostream&)>& print);
+
+/// Prints a page of any command in the format asked for. Colour and width are for standard output.
+template <class Page>
+[[nodiscard]] Result<void> write_page(const Output& output, const Page& page, render::Color color)
+{
+  return write_output(output, [&](std::ostream& out) {
+    const render::Surroundings stdout_now = render::surroundings(1);
+    const render::Surroundings around = output.path.empty() ? stdout_now : render::Surroundings{};
+    switch (output.format) {
+      case Format::text: return print_text(out, page, render::terminal(color, around));
+      case Format::json: return print_json(out, page);
+      case Format::ndjson: return print_ndjson(out, page);
+    }
+  });
+}
+
+}  // namespace unjam::cli

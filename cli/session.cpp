@@ -1,0 +1,183 @@
+#include "cli/session.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "cli/progress.hpp"
+#include "cli/source.hpp"
+#include "client/rpc/asio.hpp"
+#include "client/saved/saved.hpp"
+#include "client/server/server.hpp"
+
+namespace unjam::cli {
+namespace {
+
+/// How long a dlv that closed its connection may take to be seen ending.
+constexpr std::chrono::milliseconds ending_limit{500};
+
+std::shared_ptr<spdlog::logger> make_logger(const Verbosity& verbosity)
+{
+  auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  auto logger = std::make_shared<spdlog::logger>("unjam", std::move(sink));
+  logger->set_pattern("unjam: %l: %v");
+  logger->set_level(verbosity.quiet         ? spdlog::level::off
+                    : verbosity.verbose > 1 ? spdlog::level::debug
+                    : verbosity.verbose > 0 ? spdlog::level::info
+                                            : spdlog::level::err);
+  return logger;
+}
+
+/// A capture from a live source, from opening to closing it.
+class Session {
+ public:
+  Session(SessionOptions options, Source source)
+      : options_{std::move(options)},
+        source_{std::move(source)},
+        logger_{make_logger(options_.verbosity)},
+        signals_{io_, SIGINT, SIGTERM}
+  {
+    const std::chrono::duration<double> timeout{options_.source.timeout_seconds};
+    limits_.call = std::chrono::duration_cast<std::chrono::milliseconds>(timeout);
+  }
+
+  Result<Captured> run()
+  {
+    signals_.async_wait([this](boost::system::error_code ec, int) {
+      if (!ec) interrupt();
+    });
+    Result<Snapshot> snapshot = Error{Errc::cancelled, "interrupted"};
+    asio::co_spawn(io_, work(),
+                   asio::bind_cancellation_slot(
+                       opening_.slot(), [&](const std::exception_ptr& bug, Result<Snapshot> result) {
+                         signals_.cancel();
+                         if (bug && !interrupted_) std::rethrow_exception(bug);
+                         if (!bug) snapshot = std::move(result);
+                       }));
+    io_.run();
+    if (interrupted_ && !snapshot) return Error{Errc::cancelled, "interrupted"};
+    if (!snapshot) return snapshot.error();
+    return Captured{std::move(*snapshot), interrupted_};
+  }
+
+ private:
+  void interrupt()
+  {
+    interrupted_ = true;
+    if (client_ != nullptr) {
+      client_->connection().interrupt();
+    } else {
+      opening_.emit(asio::cancellation_type::terminal);
+    }
+  }
+
+  asio::awaitable<Result<Snapshot>> work()
+  {
+    if (source_.kind == Source::Kind::core) co_return co_await from_core();
+    co_return co_await from_server();
+  }
+
+  asio::awaitable<Result<Snapshot>> from_core()
+  {
+    server::Options options;
+    options.dlv = options_.source.dlv;
+    options.binary = source_.binary;
+    options.core = source_.core;
+    options.memory_limit = options_.source.dlv_memory;
+    options.start_limit = std::max(options.start_limit, limits_.call);
+    auto server = co_await server::Server::start(options, limits_, logger_);
+    if (!server) co_return server.error();
+    Result<Snapshot> snapshot = co_await from_client((*server)->client());
+    if (snapshot) note_cut((*server)->inputs().core, *snapshot);
+    co_await explain(**server, snapshot);
+    co_await (*server)->stop();
+    co_return snapshot;
+  }
+
+  asio::awaitable<Result<Snapshot>> from_server()
+  {
+    const Result<rpc::Address> address = rpc::parse_address(source_.address);
+    if (!address) co_return address.error();
+    auto client = co_await rpc::connect(*address, limits_, logger_);
+    if (!client) co_return client.error();
+    Result<Snapshot> snapshot = co_await from_client(**client);
+    if (!snapshot && snapshot.error().code() != Errc::bad_source) {
+      co_return snapshot.error().within(source_.address);
+    }
+    co_return snapshot;
+  }
+
+  asio::awaitable<Result<Snapshot>> from_client(rpc::Client& client)
+  {
+    client_ = &client;
+    CaptureOptions capture_options;
+    capture_options.stacks = options_.source.stacks;
+    capture_options.only = options_.only;
+    ProgressLine line{!options_.verbosity.quiet};
+    const OnProgress on_progress = [&line](const Progress& progress) { line.show(progress); };
+    Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress);
+    if (snapshot && options_.after && !interrupted_) {
+      const Result<void> done = co_await options_.after(client, *snapshot);
+      if (!done) snapshot = done.error();
+    }
+    client_ = nullptr;
+    co_return snapshot;
+  }
+
+  /// A cut core may still open, if what was cut is not needed for that.
+  static void note_cut(const server::CoreNotes& core, Snapshot& snapshot)
+  {
+    if (core.missing_bytes == 0) return;
+    snapshot.problems.push_back(
+        {Problem::Weight::loss, fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
+         "goroutines, stacks and values may be missing or wrong"});
+  }
+
+  /// What a lost connection was: why our dlv ended.
+  asio::awaitable<void> explain(server::Server& server, Result<Snapshot>& snapshot)
+  {
+    const bool lost = snapshot ? !complete(*snapshot)
+                               : snapshot.error().code() == Errc::connection_lost;
+    if (!lost || interrupted_) co_return;
+    const auto why = co_await server.ended_within(ending_limit);
+    if (!why) co_return;
+    if (snapshot) {
+      snapshot->problems.push_back({Problem::Weight::note, *why, "the capture ended with it"});
+    } else {
+      snapshot = Error{Errc::server_failed, *why};
+    }
+  }
+
+  SessionOptions options_;
+  Source source_;
+  rpc::Limits limits_;
+  std::shared_ptr<spdlog::logger> logger_;
+  asio::io_context io_{1};
+  asio::signal_set signals_;
+  asio::cancellation_signal opening_;
+  rpc::Client* client_ = nullptr;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+Result<Captured> obtain(SessionOptions options)
+{
+  Result<Source> source = read_source(options.source.words);
+  if (!source) return source.error();
+  if (source->kind == Source::Kind::file) {
+    Result<Snapshot> snapshot = saved::read(source->file);
+    if (!snapshot) return snapshot.error();
+    return Captured{std::move(*snapshot), false};
+  }
+  return Session{std::move(options), std::move(*source)}.run();
+}
+
+}  // namespace unjam::cli

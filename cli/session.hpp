@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "cli/options.hpp"
+#include "client/error.hpp"
+#include "client/rpc/client.hpp"
+
+namespace unjam::cli {
+
+/// A snapshot, and whether Ctrl-C ended its capture early.
+struct Captured {
+  Snapshot snapshot;
+  bool interrupted = false;
+};
+
+/// What a command does with a live source after the capture, while it still stands.
+using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Client&, const Snapshot&)>;
+
+/// How a command uses its source.
+struct SessionOptions {
+  SourceOptions source;
+  Verbosity verbosity;
+  std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
+  AfterCapture after;             ///< may be empty; not called for a saved file
+};
+
+/// Opens a source, captures or reads its snapshot, and closes it again. A dlv of our own is gone
+/// when this returns; somebody else's is left as it was found.
+///
+/// Runs the event loop, with a handler for SIGINT and SIGTERM. Errors: those of the source;
+/// cancelled after Ctrl-C with nothing captured.
+[[nodiscard]] Result<Captured> obtain(SessionOptions options);
+
+}  // namespace unjam::cli

@@ -1,0 +1,104 @@
+#include "cli/source.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "client/rpc/address.hpp"
+#include "client/server/elf_file.hpp"
+#include "client/server/inputs.hpp"
+
+namespace unjam::cli {
+namespace {
+
+using server::FileKind;
+
+Error bad_source(const std::string& what)
+{
+  return {Errc::bad_source, what};
+}
+
+Result<Source> read_pair(const std::string& binary, const std::string& core)
+{
+  for (const std::string& word : {binary, core}) {
+    if (rpc::looks_like_address(word)) {
+      return bad_source("an address stands alone: '" + word + "' and a second argument");
+    }
+  }
+  const Result<FileKind> first = server::classify(binary);
+  if (!first) return first.error();
+  const Result<FileKind> second = server::classify(core);
+  if (!second) return second.error();
+  if (*first == FileKind::elf_core && *second == FileKind::elf_executable) {
+    return bad_source("the binary comes first: unjam … " + core + " " + binary);
+  }
+  if (*first != FileKind::elf_executable) return bad_source(binary + ": not an ELF executable");
+  if (*second != FileKind::elf_core) return bad_source(core + ": not an ELF core");
+  Source source;
+  source.kind = Source::Kind::core;
+  source.binary = binary;
+  source.core = core;
+  return source;
+}
+
+Result<Source> read_address(const std::string& word)
+{
+  const Result<rpc::Address> address = rpc::parse_address(word);
+  if (!address) return address.error();
+  Source source;
+  source.kind = Source::Kind::server;
+  source.address = rpc::to_string(*address);
+  return source;
+}
+
+Result<Source> read_file(const std::string& path)
+{
+  Source source;
+  source.kind = Source::Kind::file;
+  source.file = path;
+  if (path == "-") return source;
+  const Result<FileKind> kind = server::classify(path);
+  if (!kind) return kind.error();
+  if (*kind == FileKind::elf_executable) {
+    return bad_source(path + ": an executable; name its core too: unjam … " + path + " CORE");
+  }
+  if (*kind != FileKind::elf_core) return source;
+
+  const Result<std::string> binary = server::find_binary(path);
+  if (!binary) return binary.error();
+  return read_pair(*binary, path);
+}
+
+std::optional<GoroutineId> parse_id(const std::string& word)
+{
+  std::int64_t number = 0;
+  const auto [end, ec] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (ec != std::errc{} || end != word.data() + word.size() || number <= 0) return std::nullopt;
+  return GoroutineId{number};
+}
+
+}  // namespace
+
+Result<Source> read_source(const std::vector<std::string>& words)
+{
+  if (words.empty()) return bad_source(std::string{"SOURCE is missing: "} + source_help);
+  if (words.size() > 2) return bad_source("one SOURCE at a time: " + std::string{source_help});
+  if (words.size() == 2) return read_pair(words[0], words[1]);
+  if (rpc::looks_like_address(words[0])) return read_address(words[0]);
+  return read_file(words[0]);
+}
+
+std::vector<GoroutineId> take_trailing_ids(std::vector<std::string>& words)
+{
+  std::vector<GoroutineId> ids;
+  while (words.size() > 1) {
+    const auto id = parse_id(words.back());
+    if (!id) break;
+    ids.push_back(*id);
+    words.pop_back();
+  }
+  std::ranges::reverse(ids);
+  return ids;
+}
+
+}  // namespace unjam::cli
