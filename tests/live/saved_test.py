@@ -1,0 +1,99 @@
+"""Saved ListGoroutines replies, against what jq counts in the same files."""
+import json
+import subprocess
+import unittest
+
+import live
+
+PIPELINE = "jq -c '{rows}[] | [.userCurrentLoc.function.name, .userCurrentLoc.line]' {file} | sort | uniq -c"
+
+
+def jq_counts(rows, file):
+    """{(function, line): count} as the well-known pipeline counts."""
+    command = PIPELINE.format(rows=rows, file=file)
+    lines = subprocess.run(command, shell=True, check=True, capture_output=True, text=True).stdout.splitlines()
+    counts = {}
+    for line in lines:
+        number, key = line.strip().split(" ", 1)
+        counts[tuple(json.loads(key))] = int(number)
+    return counts
+
+
+class SavedReply(live.LiveTest):
+    def save(self, pair, api):
+        path = self.path(f"dump-v{api}.json")
+        with live.headless(pair.dlv, "core", pair.binary("incident"), pair.core("incident"), api=api) as (_, address):
+            client = live.Rpc(address)
+            with open(path, "wb") as file:
+                file.write(client.raw("ListGoroutines", {}))
+            client.close()
+        return path
+
+    def check_counts(self, rows, path):
+        report = self.json_of("groups", path, "--by", "user", "--all")
+        # A function and line may stand in two files; jq does not look at the file.
+        counted = {}
+        for group in report["groups"]:
+            key = (group["key"]["user"]["function"], group["key"]["user"]["line"])
+            counted[key] = counted.get(key, 0) + group["count"]
+        self.assertEqual(counted, jq_counts(rows, path))
+
+    def test_counts_equal_those_of_jq(self):
+        for pair in live.pairs():
+            with self.subTest(pair.name):
+                self.check_counts(".result.Goroutines", self.save(pair, 2))
+        self.check_counts(".result", self.save(live.pairs()[0], 1))
+
+    def test_bare_results_and_standard_input(self):
+        path = self.save(live.pairs()[0], 2)
+        whole = self.json_of("groups", path, "--by", "user")["groups"]
+        for query in (".result", ".result.Goroutines"):
+            bare = subprocess.run(["jq", query, path], check=True, capture_output=True).stdout
+            with open(self.path("bare"), "wb") as file:
+                file.write(bare)
+            self.assertEqual(self.json_of("groups", self.path("bare"), "--by", "user")["groups"], whole)
+        with open(path, encoding="utf-8") as stdin:
+            self.assertEqual(self.json_of("groups", "-", "--by", "user", stdin=stdin)["groups"], whole)
+
+    def test_the_consumer_is_found_by_where_it_started(self):
+        path = self.save(live.pairs()[0], 2)
+        found = self.json_of("goroutines", path, "--with", "start=runConsumer$")["goroutines"]
+        self.assertEqual(len(found), 1)
+        self.assertEqual(len(self.json_of("goroutines", path, "--limit", "3")["goroutines"]), 3)
+
+    def test_variables_need_a_core(self):
+        path = self.save(live.pairs()[0], 2)
+        self.check_fails(self.run_unjam("stack", path, "1", "--vars"), "--vars needs the core or a server")
+
+
+class SavedFailures(live.LiveTest):
+    def check_file(self, content, pattern):
+        with open(self.path("file"), "wb") as file:
+            file.write(content)
+        self.check_fails(self.run_unjam("groups", self.path("file")), pattern)
+
+    def test_what_is_no_dump_is_named(self):
+        self.check_file(b"", "empty")
+        self.check_file(b"just some words\n", "not a")
+        self.check_file(b'{"id":1,"result":null,"error":"unknown method: x"}', "unknown method: x")
+        self.check_file(b'{"hello":"world"}', "file: ")
+        self.check_fails(self.run_unjam("groups", self.path("missing")), "No such file")
+        self.check_fails(self.run_unjam("groups", self.scratch.name), "directory")
+
+    def test_a_cut_dump_says_at_which_byte(self):
+        whole = b'{"id":1,"result":{"Goroutines":[{"id":1,"status":4},{"id":2,"status":4}],"Nextg":-1},"error":null}'
+        for size in range(1, len(whole) - 1):
+            self.check_file(whole[:size], r"byte \d+")
+
+    def test_a_cut_snapshot_is_refused(self):
+        pair = live.pairs()[0]
+        saved = self.path("s")
+        self.run_unjam("snapshot", pair.binary("parked"), pair.core("parked"), "-o", saved, dlv=pair.dlv)
+        with open(saved, "rb") as file:
+            whole = file.read()
+        for size in (10, len(whole) // 2, len(whole) - 2):
+            self.check_file(whole[:size], r"byte \d+")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

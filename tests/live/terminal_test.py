@@ -1,0 +1,68 @@
+"""What a person at a terminal sees."""
+import os
+import pty
+import re
+import select
+import unittest
+
+import live
+
+
+def on_terminal(*arguments, env=None):
+    """Runs the program with a terminal as its standard output and error; gives the exit code and what it showed."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(live.UNJAM, [live.UNJAM, *arguments], {**os.environ, "TERM": "xterm", **(env or {})})
+    shown = b""
+    while select.select([terminal], [], [], live.LIMIT)[0]:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(status), shown.decode(errors="replace")
+
+
+class Terminal(live.LiveTest):
+    def setUp(self):
+        super().setUp()
+        self.pair = live.pairs()[0]
+        self.source = (self.pair.binary("crowd"), self.pair.core("crowd"))
+
+    def test_progress_is_shown_and_erased(self):
+        code, shown = on_terminal("groups", *self.source)
+        self.assertEqual(code, 0, shown)
+        self.assertRegex(shown, r"\r\x1b\[K(listing goroutines|reading stacks): \d+ of (at most )?\d+")
+        self.assertIn("\r\x1b[K", shown[shown.rindex("reading stacks"):])
+
+    def test_quiet_is_quiet(self):
+        _, shown = on_terminal("groups", *self.source, "-q")
+        self.assertNotIn("listing goroutines", shown)
+
+    def test_nothing_but_the_result_in_a_pipe(self):
+        result = self.run_unjam("groups", *self.source, dlv=self.pair.dlv)
+        self.assertEqual(result.stderr, "")
+        self.assertNotIn("\x1b", result.stdout)
+
+    def test_colour_is_for_terminals_that_want_it(self):
+        self.assertRegex(on_terminal("groups", *self.source)[1], r"\x1b\[1m")
+        self.assertNotRegex(on_terminal("groups", *self.source, env={"NO_COLOR": "1"})[1], r"\x1b\[\d")
+        self.assertNotRegex(on_terminal("groups", *self.source, "--color", "never")[1], r"\x1b\[\d")
+        self.assertIn("\x1b[1m", self.run_unjam("groups", *self.source, "--color", "always", dlv=self.pair.dlv).stdout)
+
+    def test_the_first_line_is_the_answer(self):
+        result = self.run_unjam("groups", *self.source, dlv=self.pair.dlv)
+        self.assertRegex(result.stdout.splitlines()[0], r"\A\d+ goroutines \(.*\), \d+ groups by app, wait")
+
+    def test_a_snapshot_is_not_for_a_terminal(self):
+        code, shown = on_terminal("snapshot", *self.source)
+        self.assertEqual(code, 2)
+        self.assertTrue(re.search("-o FILE", shown))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
