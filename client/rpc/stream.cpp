@@ -120,7 +120,7 @@ void Connection::Stream::finish(PendingCalls::Handler handler, Result<Reply> res
 
 asio::awaitable<void> Connection::Stream::read([[maybe_unused]] std::shared_ptr<Stream> self)
 {
-  LineSplitter lines{limits_.reply_bytes};
+  LineSplitter lines{limits_.reply_bytes, Reply::padding};
   std::string buffer(std::size_t{256} << 10U, '\0');
   for (;;) {
     const auto [ec, size] = co_await socket_.async_read_some(asio::buffer(buffer), no_throw);

@@ -55,6 +55,14 @@ TEST_SUITE("rpc/framing")
     }
   }
 
+  TEST_CASE("each line has the spare room that was asked for")
+  {
+    LineSplitter splitter{1000, 64};
+    const auto check = [](const std::string& line) { CHECK(line.capacity() >= line.size() + 64); };
+    CHECK(splitter.feed("a\n" + std::string(500, 'b'), check));
+    CHECK(splitter.feed(std::string(400, 'b') + "\n", check));
+  }
+
   TEST_CASE("a line may be as long as the limit and not a byte longer")
   {
     Lines exact{3};
