@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "cli/session.hpp"
+
 namespace unjam::cli {
 namespace {
 
@@ -56,9 +58,10 @@ bool names_command(const CLI::App& app, const std::vector<std::string>& argument
 
 }  // namespace
 
-ExitCode exit_code(const Snapshot& snapshot)
+ExitCode exit_code(const Captured& captured)
 {
-  return complete(snapshot) ? ExitCode::done : ExitCode::incomplete;
+  if (captured.interrupted) return ExitCode::interrupted;
+  return complete(captured.snapshot) ? ExitCode::done : ExitCode::incomplete;
 }
 
 ExitCode run(std::vector<std::string> arguments)

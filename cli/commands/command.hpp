@@ -26,7 +26,9 @@ void setup_goroutines(CLI::App& app, Context& context);
 void setup_stack(CLI::App& app, Context& context);
 void setup_snapshot(CLI::App& app, Context& context);
 
+struct Captured;
+
 /// The exit code of a command whose output is written.
-[[nodiscard]] ExitCode exit_code(const Snapshot& snapshot);
+[[nodiscard]] ExitCode exit_code(const Captured& captured);
 
 }  // namespace unjam::cli

@@ -3,8 +3,7 @@
 #include <memory>
 
 #include "cli/commands/command.hpp"
-#include "cli/output.hpp"
-#include "cli/session.hpp"
+#include "cli/commands/selected.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -18,23 +17,12 @@ struct GoroutinesOptions {
 
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
-  auto filters = parse_filters(options.select);
-  if (auto* misuse = std::get_if<aggregate::Misuse>(&filters)) return fail_usage(misuse->text);
-
-  const Result<Captured> captured = obtain(
-      {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
-  if (!captured) return fail(captured.error());
-  const Output output = parse_output(options.output);
-  if (captured->interrupted && output.path.empty()) return ExitCode::interrupted;
-
-  const Snapshot& snapshot = captured->snapshot;
-  const auto scope = options.select.all ? aggregate::Scope::all : aggregate::Scope::user;
-  auto selection = select(snapshot, scope, std::get<aggregate::Filters>(filters));
-  limit(selection, options.limit);
-  const render::GoroutinesPage page{.snapshot = snapshot, .selection = selection};
-  const Result<void> written = write_page(output, page, context.color);
-  if (!written) return fail(written.error());
-  return captured->interrupted ? ExitCode::interrupted : exit_code(snapshot);
+  Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity);
+  if (!selected) return fail(selected.error());
+  limit(selected->selection, options.limit);
+  const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,
+                                    .selection = selected->selection};
+  return show(selected->captured, page, options.output, context.color);
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
-#include <optional>
 
 #include "aggregate/group/group.hpp"
 #include "cli/commands/command.hpp"
-#include "cli/output.hpp"
-#include "cli/session.hpp"
+#include "cli/commands/selected.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -23,29 +21,20 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
 {
   auto keys = aggregate::parse_keys(options.by);
   if (auto* misuse = std::get_if<aggregate::Misuse>(&keys)) return fail_usage(misuse->text);
-  auto filters = parse_filters(options.select);
-  if (auto* misuse = std::get_if<aggregate::Misuse>(&filters)) return fail_usage(misuse->text);
-
-  const Result<Captured> captured = obtain(
-      {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
-  if (!captured) return fail(captured.error());
-  const Output output = parse_output(options.output);
-  if (captured->interrupted && output.path.empty()) return ExitCode::interrupted;
-
-  const Snapshot& snapshot = captured->snapshot;
-  const auto scope = options.select.all ? aggregate::Scope::all : aggregate::Scope::user;
-  const auto selection = select(snapshot, scope, std::get<aggregate::Filters>(filters));
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
-  auto groups = group(snapshot, selection.goroutines, by);
+
+  const Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity);
+  if (!selected) return fail(selected.error());
+  const Snapshot& snapshot = selected->captured.snapshot;
+  auto groups = group(snapshot, selected->selection.goroutines, by);
   const aggregate::Others others = cut(groups, options.top);
   const render::GroupsPage page{.snapshot = snapshot,
-                                .selection = selection,
+                                .selection = selected->selection,
                                 .keys = by,
                                 .groups = groups,
                                 .others = others};
-  const Result<void> written = write_page(output, page, context.color);
-  if (!written) return fail(written.error());
-  return captured->interrupted ? ExitCode::interrupted : exit_code(snapshot);
+  return show(selected->captured, page, options.output, context.color);
 }
 
 }  // namespace

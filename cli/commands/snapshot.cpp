@@ -32,8 +32,7 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
       {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
   if (!captured) return fail(captured.error());
   const Result<void> written = save(captured->snapshot, options.file);
-  if (!written) return fail(written.error());
-  return captured->interrupted ? ExitCode::interrupted : exit_code(captured->snapshot);
+  return written ? exit_code(*captured) : fail(written.error());
 }
 
 }  // namespace

@@ -6,9 +6,8 @@
 #include <memory>
 
 #include "cli/commands/command.hpp"
+#include "cli/commands/selected.hpp"
 #include "cli/commands/variables.hpp"
-#include "cli/output.hpp"
-#include "cli/session.hpp"
 #include "cli/source.hpp"
 
 namespace unjam::cli {
@@ -88,8 +87,7 @@ ExitCode run_stack(StackOptions options, const Context& context)
     rows.push_back({.goroutine = *goroutine, .variables = std::move(variables[id])});
   }
   const render::StackPage page{.snapshot = captured->snapshot, .rows = rows};
-  const Result<void> written = write_page(parse_output(options.output), page, context.color);
-  return written ? exit_code(captured->snapshot) : fail(written.error());
+  return show(*captured, page, options.output, context.color);
 }
 
 }  // namespace

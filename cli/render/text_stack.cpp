@@ -4,6 +4,7 @@
 
 #include "cli/render/escape.hpp"
 #include "cli/render/headline.hpp"
+#include "cli/render/layout.hpp"
 #include "cli/render/names.hpp"
 #include "cli/render/text.hpp"
 
@@ -34,16 +35,20 @@ void print_frame(std::ostream& out, const Names& names, const Frame& frame, std:
       << "         " << names.path(frame) << '\n';
 }
 
-void print_variable(std::ostream& out, const Variable& variable)
+// A large value would bury the frames; on a terminal it keeps to its line.
+void print_variable(std::ostream& out, const Variable& variable, std::size_t width)
 {
   const bool is_argument = variable.kind == Variable::Kind::argument;
-  out << "             " << (is_argument ? "arg " : "var ") << escape(variable.name) << ' '
-      << escape(variable.type) << " = " << escape(variable.value) << '\n';
+  const std::string line =
+      fmt::format("             {} {} {} = {}", is_argument ? "arg" : "var", escape(variable.name),
+                  escape(variable.type), escape(variable.value));
+  out << shortened(line, width) << '\n';
 }
 
 void print_row(std::ostream& out, Names& names, const Snapshot& snapshot, const StackRow& row,
-               const Paint& paint)
+               const Terminal& terminal)
 {
+  const Paint paint{terminal};
   out << paint.strong(title(names, row.goroutine)) << '\n';
   if (row.goroutine.unreadable != StringId{}) return;
   const Stack& stack = snapshot.stacks[row.goroutine.stack];
@@ -51,7 +56,7 @@ void print_row(std::ostream& out, Names& names, const Snapshot& snapshot, const 
   for (std::size_t i = 0; i < stack.frames.size(); ++i) {
     print_frame(out, names, stack.frames[i], i, paint);
     for (const Variable& variable : row.variables) {
-      if (variable.frame == i) print_variable(out, variable);
+      if (variable.frame == i) print_variable(out, variable, terminal.width);
     }
   }
   if (stack.cut != StringId{}) out << "     … " << names.text(stack.cut) << '\n';
@@ -71,7 +76,7 @@ void print_text(std::ostream& out, const StackPage& page, const Terminal& termin
   const char* separator = complete(page.snapshot) ? "" : "\n";
   for (const StackRow& row : page.rows) {
     out << separator;
-    print_row(out, names, page.snapshot, row, paint);
+    print_row(out, names, page.snapshot, row, terminal);
     separator = "\n";
   }
 }

@@ -1,5 +1,7 @@
 #include "cli/render/text.hpp"
 
+#include "cli/render/layout.hpp"
+
 #include <doctest/doctest.h>
 
 #include <sstream>
@@ -81,6 +83,22 @@ TEST_SUITE("render/text")
   {
     check_golden("stack.txt", text(test::Stacks{test::incident()}.page()));
     check_golden("stack-odd.txt", text(test::Stacks{test::oddities()}.page()));
+  }
+
+  TEST_CASE("on a terminal the value of a variable keeps to its line")
+  {
+    std::ostringstream out;
+    constexpr std::size_t width = 40;
+    print_text(out, test::Stacks{test::incident()}.page(), {.color = false, .width = width});
+    std::istringstream lines{out.str()};
+    bool any_cut = false;
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_variable = line.find(" arg ") != std::string::npos || line.find(" var ") != std::string::npos;
+      if (!is_variable) continue;
+      CHECK(columns(line) <= width);
+      any_cut = any_cut || line.ends_with("…");
+    }
+    CHECK(any_cut);
   }
 
   TEST_CASE("printing twice gives the same text")

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "aggregate/group/select.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/output.hpp"
+#include "cli/session.hpp"
+
+/// What the commands that show goroutines have in common.
+namespace unjam::cli {
+
+/// A capture, and the goroutines of it that a command is about.
+struct Selected {
+  Captured captured;
+  aggregate::Selection selection;  ///< points into the snapshot, which may be moved
+};
+
+/// Captures the source and selects from it. Filters are read first, so that a typing error does
+/// not cost a capture. Errors: bad_source, and those of obtain().
+[[nodiscard]] Result<Selected> obtain_selected(const SourceOptions& source,
+                                               const SelectOptions& select,
+                                               const Verbosity& verbosity);
+
+/// Prints a page of a capture as `-o` says and gives the exit code. After Ctrl-C only a file gets
+/// what there is.
+template <class Page>
+[[nodiscard]] ExitCode show(const Captured& captured, const Page& page, const std::string& output,
+                            render::Color color)
+{
+  const Output target = parse_output(output);
+  if (captured.interrupted && target.path.empty()) return ExitCode::interrupted;
+  const Result<void> written = write_page(target, page, color);
+  return written ? exit_code(captured) : fail(written.error());
+}
+
+}  // namespace unjam::cli
