@@ -1,6 +1,5 @@
 """Headless servers of somebody else: cores, and live processes, which must go on untouched."""
 import contextlib
-import pathlib
 import socket
 import subprocess
 import time
@@ -83,10 +82,11 @@ class LiveProcess(live.LiveTest):
                 return reply.status < 500
         return False
 
-    def traced(self):
-        """Whether dlv has attached: it says that it listens before that."""
-        status = pathlib.Path(f"/proc/{self.service.pid}/status").read_text()
-        return "TracerPid:\t0\n" not in status
+    def runs(self, address):
+        client = live.Rpc(address)
+        running = client.call("State", {"NonBlocking": True})["State"]["Running"]
+        client.close()
+        return running
 
     def attach(self, *flags, **options):
         try:
@@ -96,8 +96,8 @@ class LiveProcess(live.LiveTest):
 
     def test_a_halted_process_serves_again_after_a_single_client_server(self):
         with self.attach(multiclient=False) as (server, address):
-            live.wait_until(self.traced, "dlv to attach")
-            self.assertFalse(self.serves(), "dlv halts what it attaches to")
+            # dlv says that it listens before it attaches and halts.
+            live.wait_until(lambda: not self.serves(), "dlv to halt the service")
             report = self.json_of("groups", address)
             self.assertTrue(report["complete"], report["problems"])
             self.assertGreater(report["counts"]["goroutines"], 3)
@@ -106,6 +106,7 @@ class LiveProcess(live.LiveTest):
 
     def test_a_halted_process_stays_halted_under_a_server_for_many(self):
         with self.attach() as (server, address):
+            live.wait_until(lambda: not self.serves(), "dlv to halt the service")
             self.assertEqual(self.run_unjam("groups", address).returncode, 0)
             self.assertIsNone(server.poll())
             self.assertFalse(self.serves())
@@ -117,8 +118,7 @@ class LiveProcess(live.LiveTest):
 
     def test_a_running_process_is_refused_and_goes_on(self):
         with self.attach("--continue") as (server, address):
-            live.wait_until(self.traced, "dlv to attach")
-            live.wait_until(self.serves, "the service under a dlv that lets it run")
+            live.wait_until(lambda: self.runs(address), "dlv to let the service run")
             before = time.monotonic()
             self.check_fails(self.run_unjam("groups", address), "the target is running: halt it")
             self.assertLess(time.monotonic() - before, 5)
