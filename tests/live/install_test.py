@@ -51,7 +51,10 @@ class Install(live.LiveTest):
         self.command("cmake", "--build", build)
         reply = self.path("reply.json")
         with open(reply, "w", encoding="utf-8") as file:
-            file.write('[{"id":1,"status":4,"waitReason":1},{"id":2,"status":4,"waitReason":1},{"id":3,"status":1}]')
+            start = '"startLoc":{"pc":1,"file":"m.go","line":1,"function":{"name":"main.f"}}'
+            rows = [f'{{"id":{number},"status":{status},"waitReason":1,{start}}}'
+                    for number, status in ((1, 4), (2, 4), (3, 1))]
+            file.write(f"[{','.join(rows)}]")
         self.assertEqual(self.command(os.path.join(build, "user"), reply), "2\n1\n")
         self.assertIn("unjam", self.command(os.path.join(prefix, "bin/unjam"), "--version"))
 

@@ -66,6 +66,14 @@ class SavedReply(live.LiveTest):
         self.check_fails(self.run_unjam("stack", path, "1", "--vars"), "--vars needs the core or a server")
 
 
+class Recorded(live.LiveTest):
+    def test_the_recorded_incident_can_be_read(self):
+        report = self.json_of("groups", str(live.ROOT / "examples/incident.zst"), "--by", "wait")
+        self.assertTrue(report["complete"])
+        self.assertGreater(report["groups"][0]["count"], 1000)
+        self.assertEqual(report["groups"][0]["key"], {"wait": "chan send"})
+
+
 class SavedFailures(live.LiveTest):
     def check_file(self, content, pattern):
         with open(self.path("file"), "wb") as file:
