@@ -96,7 +96,10 @@ void Connection::Stream::cancel(std::uint64_t id)
 
 void Connection::Stream::fill_window()
 {
-  if (closed_) return;
+  // A full window is left to drain by half before it is filled again, so that one write carries
+  // many requests. The server has the other half to work on meanwhile.
+  if (pending_.size() <= limits_.window / 2) draining_ = false;
+  if (closed_ || draining_) return;
   const auto now = Clock::now();
   while (!queued_.empty() && pending_.size() < limits_.window) {
     Request request = std::move(queued_.front());
@@ -108,6 +111,7 @@ void Connection::Stream::fill_window()
     if (outgoing_.empty()) outgoing_changed_.cancel();
     outgoing_ += request.text;
   }
+  draining_ = pending_.size() >= limits_.window;
 }
 
 void Connection::Stream::finish(PendingCalls::Handler handler, Result<Reply> result)

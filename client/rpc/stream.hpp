@@ -69,6 +69,7 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   std::deque<Request> queued_;  ///< not sent yet: the window is full
   std::string outgoing_;        ///< sent as soon as the socket takes it
   PendingCalls pending_;
+  bool draining_ = false;  ///< the window was full and is not yet half empty
   std::uint64_t next_id_ = 1;
   std::size_t replies_ = 0;
   std::size_t strays_ = 0;

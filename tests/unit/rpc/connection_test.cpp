@@ -116,22 +116,29 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("no more requests are on their way than the window has room for")
   {
     asio::io_context io;
-    std::size_t answered = 0;
+    std::size_t waiting = 0;
     std::size_t most_waiting = 0;
     std::string held;
+    asio::steady_timer quiet{io};  // the server answers only when no more requests come
+    FakeServer* self = nullptr;
     FakeServer server{io, [&](const Request& request) -> Reaction {
-                        most_waiting = std::max(most_waiting, request.number + 1 - answered);
+                        most_waiting = std::max(most_waiting, ++waiting);
                         held += reply_line(request, argument(request));
-                        if ((request.number + 1) % 3 != 0) return {};
-                        answered = request.number + 1;
-                        return {std::exchange(held, {})};
+                        quiet.expires_after(10ms);
+                        quiet.async_wait([&](boost::system::error_code ec) {
+                          if (ec) return;
+                          waiting = 0;
+                          self->send(std::exchange(held, {}));
+                        });
+                        return {};
                       }};
+    self = &server;
     Limits limits;
-    limits.window = 3;
+    limits.window = 4;
     auto connection = connect(io, server, limits);
-    const Replies replies = call_all(io, connection, 12);
+    const Replies replies = call_all(io, connection, 13);
     for (std::size_t i = 0; i < replies.size(); ++i) CHECK(answers(replies[i], i));
-    CHECK(most_waiting == 3);
+    CHECK(most_waiting == 4);
   }
 
   TEST_CASE("a call without a reply times out, and the others have theirs")
