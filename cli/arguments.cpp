@@ -2,11 +2,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <map>
+#include <system_error>
 #include <utility>
 
+#include "aggregate/group/nearest.hpp"
 #include "cli/session.hpp"
+#include "client/rpc/address.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -56,6 +60,18 @@ bool names_command(const CLI::App& app, const std::vector<std::string>& argument
   });
 }
 
+/// The command that was probably meant where none is named and the first word is no source either;
+/// empty if there is none.
+std::string_view mistyped_command(const CLI::App& app, const std::string& word)
+{
+  std::error_code unseen;  // what cannot be looked at may well be a source
+  const bool exists = std::filesystem::exists(word, unseen) || unseen;
+  if (exists || rpc::looks_like_address(word)) return {};
+  std::vector<std::string_view> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return aggregate::nearest(word, names);
+}
+
 }  // namespace
 
 ExitCode exit_code(const Captured& captured)
@@ -74,7 +90,14 @@ ExitCode run(std::vector<std::string> arguments)
     std::cout << app.help();
     return ExitCode::unusable;
   }
-  if (!names_command(app, arguments)) arguments.insert(arguments.begin(), "groups");
+  if (!names_command(app, arguments)) {
+    const std::string& first = arguments.front();
+    const std::string_view meant = mistyped_command(app, first);
+    if (!meant.empty()) {
+      return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} + "'?");
+    }
+    arguments.insert(arguments.begin(), "groups");
+  }
   try {
     std::ranges::reverse(arguments);  // CLI11 takes them from the end
     app.parse(std::move(arguments));

@@ -19,6 +19,7 @@ class BadInput(live.LiveTest):
                 (["groups", "x", "--with", "wait"], "KEY=REGEX|="),
                 (["groups", "x", "--no-such-option"], "--no-such-option"),
                 (["groups", "x", "--dlv-memory", "lots"], "not an amount"),
+                (["grups", "x"], "no command or file 'grups', did you mean 'groups'"),
                 (["stack", "x"], "name one or more goroutines"),
                 (["groups", "a", "b", "c"], "one SOURCE at a time|No such file"),
                 (["groups", "/nonexistent"], "No such file")]:
