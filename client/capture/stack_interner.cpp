@@ -7,22 +7,33 @@ namespace {
 
 constexpr std::size_t most_known = 10'000;  ///< replies kept; a few KB each
 
-/// The reply without its id, which is what equal replies share.
-std::string_view without_id(std::string_view text)
+/// What the replies of equal stacks share: the text without the call's id and, in the outermost
+/// frame, without the offset of a frame pointer that is none and so tells where the stack lies.
+void write_shared(std::string_view text, std::string& out)
 {
-  return text.substr(std::min(text.find(','), text.size()));
+  constexpr std::string_view key = "\"FramePointerOffset\":";
+  text.remove_prefix(std::min(text.find(','), text.size()));
+  const std::size_t offset = text.rfind(key);
+  if (offset == std::string_view::npos) {
+    out = text;
+    return;
+  }
+  const std::size_t after = text.find(',', offset);
+  out.assign(text.substr(0, offset));
+  if (after != std::string_view::npos) out += text.substr(after);
 }
 
 }  // namespace
 
 Result<StackInterner::Interned> StackInterner::intern(const rpc::Reply& reply)
 {
-  const std::string_view text = without_id(reply.text());
-  if (const auto found = known_.find(text); found != known_.end()) return found->second;
+  write_shared(reply.text(), shared_);
+  if (const auto found = known_.find(shared_); found != known_.end()) return found->second;
   const auto frames = decoder_.stack(reply);
   if (!frames) return frames.error();
+  ++decoded_;
   const Interned interned = decode(*frames);
-  if (known_.size() < most_known) known_.emplace(text, interned);
+  if (known_.size() < most_known) known_.emplace(shared_, interned);
   return interned;
 }
 

@@ -13,8 +13,9 @@ namespace unjam {
 
 /// Turns Stacktrace replies into stacks of one snapshot.
 ///
-/// Goroutines at the same place have byte for byte the same reply, but for its id. A reply that was
-/// seen before is recognised by its text and not decoded again.
+/// Goroutines at the same place have byte for byte the same reply, but for its id and what tells
+/// where the stack lies. A reply that was seen before is recognised by its text and not decoded
+/// again.
 class StackInterner {
  public:
   /// A stack, and whether it reaches the goroutine's first function or ends with Delve's reason.
@@ -35,20 +36,17 @@ class StackInterner {
   /// The same stack, marked as cut because of `why`.
   StackId cut(StackId id, std::string_view why);
 
+  /// How many replies were not known from an equal one before.
+  [[nodiscard]] std::size_t decoded() const { return decoded_; }
+
  private:
   Interned decode(std::span<const rpc::FrameView> frames);
 
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const
-    {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
   Snapshot& snapshot_;
   rpc::BulkDecoder decoder_;
-  std::unordered_map<std::string, Interned, TextHash, std::equal_to<>> known_;
+  std::unordered_map<std::string, Interned> known_;
+  std::string shared_;  ///< of the reply at hand; keeps its room
+  std::size_t decoded_ = 0;
 };
 
 }  // namespace unjam

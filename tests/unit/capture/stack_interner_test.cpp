@@ -39,6 +39,27 @@ TEST_SUITE("capture/stack_interner")
     CHECK(interner.intern(stack_reply(4, frame(11, -40, "main.f")))->id != first->id);
   }
 
+  TEST_CASE("equal stacks in different places are decoded once")
+  {
+    Snapshot snapshot;
+    StackInterner interner{snapshot};
+    const auto at = [](const char* stack) {  // the outermost frame has 0 for its frame pointer
+      return std::string{",\"FramePointerOffset\":-"} + stack + ",\"Bottom\":true";
+    };
+    const auto inner = frame(10, -40, "main.f", ",\"FramePointerOffset\":-56");
+    const auto first =
+        interner.intern(stack_reply(1, inner + "," + frame(12, -8, "main.g", at("8246").c_str())));
+    const auto second =
+        interner.intern(stack_reply(2, inner + "," + frame(12, -8, "main.g", at("9311").c_str())));
+    REQUIRE(first);
+    CHECK(first->id == second->id);
+    CHECK(interner.decoded() == 1);
+    const auto other =
+        interner.intern(stack_reply(3, inner + "," + frame(13, -8, "main.g", at("8246").c_str())));
+    CHECK(other->id != first->id);
+    CHECK(interner.decoded() == 2);
+  }
+
   TEST_CASE("a call is inlined where it shares address and frame with its caller")
   {
     Snapshot snapshot;
