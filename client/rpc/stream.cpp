@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <array>
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -14,6 +14,7 @@ namespace unjam::rpc {
 namespace {
 
 constexpr std::size_t shown = 80;  ///< bytes of a stray line that are worth a look
+constexpr auto longest_pause = std::chrono::milliseconds{5};
 
 /// Coroutines of the stream report by closing it; an exception is a bug and must not be lost.
 void rethrow(const std::exception_ptr& bug)
@@ -98,9 +99,12 @@ void Connection::Stream::fill_window()
 {
   // A full window is left to drain by half before it is filled again, so that one write carries
   // many requests. The server has the other half to work on meanwhile.
-  if (pending_.size() <= limits_.window / 2) draining_ = false;
-  if (closed_ || draining_) return;
   const auto now = Clock::now();
+  if (draining_ && pending_.size() <= limits_.window / 2) {
+    draining_ = false;
+    drain_time_ = now - full_since_;
+  }
+  if (closed_ || draining_) return;
   while (!queued_.empty() && pending_.size() < limits_.window) {
     Request request = std::move(queued_.front());
     queued_.pop_front();
@@ -112,6 +116,13 @@ void Connection::Stream::fill_window()
     outgoing_ += request.text;
   }
   draining_ = pending_.size() >= limits_.window;
+  if (draining_) full_since_ = now;
+}
+
+Connection::Stream::Clock::duration Connection::Stream::pause() const
+{
+  if (!draining_) return {};
+  return std::min<Clock::duration>(drain_time_ / 4, longest_pause);
 }
 
 void Connection::Stream::finish(PendingCalls::Handler handler, Result<Reply> result)
@@ -126,6 +137,7 @@ asio::awaitable<void> Connection::Stream::read([[maybe_unused]] std::shared_ptr<
 {
   LineSplitter lines{limits_.reply_bytes, Reply::padding};
   std::string buffer(std::size_t{256} << 10U, '\0');
+  asio::steady_timer rest{socket_.get_executor()};
   for (;;) {
     const auto [ec, size] = co_await socket_.async_read_some(asio::buffer(buffer), no_throw);
     if (ec) {
@@ -137,6 +149,9 @@ asio::awaitable<void> Connection::Stream::read([[maybe_unused]] std::shared_ptr<
                        fmt::format("a reply of more than {} bytes", limits_.reply_bytes)});
     }
     fill_window();
+    if (pause() == Clock::duration{}) continue;
+    rest.expires_after(pause());
+    co_await rest.async_wait(no_throw);
   }
 }
 

@@ -58,6 +58,9 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   void on_line(std::string line);
   void on_stray(std::string_view line, std::string_view why);
   void fill_window();
+  /// How long not to look for replies: some at a time cost less than each by itself. A fraction of
+  /// what the server needs for the half window that it still has, so that it never runs dry.
+  [[nodiscard]] Clock::duration pause() const;
   void finish(PendingCalls::Handler handler, Result<Reply> result);
 
   Socket socket_;
@@ -70,6 +73,8 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   std::string outgoing_;        ///< sent as soon as the socket takes it
   PendingCalls pending_;
   bool draining_ = false;  ///< the window was full and is not yet half empty
+  Clock::time_point full_since_;
+  Clock::duration drain_time_{};  ///< how long the last full window took to be half empty
   std::uint64_t next_id_ = 1;
   std::size_t replies_ = 0;
   std::size_t strays_ = 0;
