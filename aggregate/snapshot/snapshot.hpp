@@ -3,12 +3,16 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "aggregate/snapshot/clock.hpp"
+#include "aggregate/snapshot/panel.hpp"
 #include "aggregate/snapshot/table.hpp"
+#include "aggregate/snapshot/waits.hpp"
 
 /// Everything captured from one source at one moment.
 ///
@@ -69,17 +73,19 @@ enum class Status : std::uint8_t {
 
 /// One goroutine at the moment the target was stopped.
 struct Goroutine {
-  GoroutineId id{};            ///< 0 when unreadable
-  std::int64_t wait_since = 0;  ///< the runtime's monotonic clock, ns; 0: unknown (runtime: waitsince)
-  LocationId current{};        ///< innermost frame (Delve: currentLoc)
-  LocationId user{};           ///< first frame outside the runtime (Delve: userCurrentLoc)
-  LocationId app{};            ///< first frame outside Go's standard library, else `user`
-  LocationId start{};          ///< the function it began in (Delve: startLoc)
-  LocationId go{};             ///< the go statement that made it (Delve: goStatementLoc)
+  GoroutineId id{};  ///< 0 when unreadable
+  std::int64_t wait_since =
+      0;                 ///< the runtime's monotonic clock, ns; 0: unknown (runtime: waitsince)
+  LocationId current{};  ///< innermost frame (Delve: currentLoc)
+  LocationId user{};     ///< first frame outside the runtime (Delve: userCurrentLoc)
+  LocationId app{};      ///< first frame outside Go's standard library, else `user`
+  LocationId start{};    ///< the function it began in (Delve: startLoc)
+  LocationId go{};       ///< the go statement that made it (Delve: goStatementLoc)
   StackId stack{};
   LabelsId labels{};
-  StringId wait_reason{};  ///< the target's own words; empty unless waiting
-  StringId unreadable{};   ///< why it could not be read; empty when it could
+  StringId wait_reason{};   ///< the target's own words; empty unless waiting
+  StringId unreadable{};    ///< why it could not be read; empty when it could
+  WaitSpan waits{};         ///< what it waits for; a select may have several
   std::int32_t thread = 0;  ///< the operating-system thread that runs it; 0: none
   Status status{};
   bool system = false;  ///< belongs to the runtime, not to the program
@@ -106,8 +112,9 @@ struct Target {
   std::string go_version;  ///< e.g. "go1.19.8"
   std::string delve_version;
   std::string build_id;
-  std::string module;      ///< path of the main module
-  std::string std_prefix;  ///< what the files of the standard library start with, "/usr/lib/go/src/"
+  std::string module;  ///< path of the main module
+  std::string
+      std_prefix;  ///< what the files of the standard library start with, "/usr/lib/go/src/"
   std::vector<std::string> status_names;  ///< by Status; the target's own (runtime.gStatusStrings)
 
   friend bool operator==(const Target&, const Target&) = default;
@@ -127,6 +134,16 @@ struct Problem {
   friend bool operator==(const Problem&, const Problem&) = default;
 };
 
+/// How a capture by fingerprints of stacks was checked: Delve's own stacks of some goroutines
+/// against those that were taken for theirs.
+struct CrossCheck {
+  std::uint64_t distinct_stacks = 0;  ///< so many stacks Delve was asked for
+  std::uint64_t checked = 0;
+  std::uint64_t disagreed = 0;
+
+  friend bool operator==(const CrossCheck&, const CrossCheck&) = default;
+};
+
 struct LocationHash {
   std::size_t operator()(const Location& location) const;
 };
@@ -141,19 +158,36 @@ struct LabelsHash {
 struct Snapshot {
   Source source;
   Target target;
-  std::string engine;  ///< how it was captured: "delve"; empty for a saved reply
+  std::string engine;  ///< how it was captured: "delve" or "core"; empty for a saved reply
+  std::optional<CrossCheck> cross_check;  ///< of the engine "core"
 
   StringTable strings;
   Table<LocationId, Location, LocationHash> locations;
   Table<StackId, Stack, StackHash> stacks;
   Table<LabelsId, Labels, LabelsHash> label_sets;
 
-  std::vector<Goroutine> goroutines;  ///< ascending by id; unreadable ones last
+  std::vector<Goroutine> goroutines;      ///< ascending by id; unreadable ones last
   std::optional<std::uint64_t> expected;  ///< how many it should hold; unset: not known
   std::vector<Problem> problems;
 
+  bool has_facts = false;         ///< whether waits and all that follows here was asked for
+  std::vector<Wait> waits;        ///< goroutine by goroutine, see Goroutine::waits
+  std::vector<Channel> channels;  ///< ascending by address
+  std::vector<Lock> locks;        ///< ascending by address
+  std::vector<Sleep> sleeps;      ///< ascending by goroutine
+  std::vector<Poll> polls;        ///< ascending by goroutine
+  std::vector<Timer> timers;      ///< ascending by when they fire
+  std::int64_t now = 0;  ///< the runtime's clock at the end, ns, as a lower bound; 0: not known
+  Panel panel;
+
   std::string_view text(StringId id) const { return strings[id]; }
   const Location& location(LocationId id) const { return locations[id]; }
+
+  /// What a goroutine of this snapshot waits for.
+  std::span<const Wait> waits_of(const Goroutine& goroutine) const
+  {
+    return std::span{waits}.subspan(goroutine.waits.first, goroutine.waits.count);
+  }
 
   /// Interns a location given as text.
   LocationId intern_location(std::string_view function, std::string_view file, std::int32_t line);

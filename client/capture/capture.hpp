@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
@@ -18,17 +19,29 @@ enum class Stacks {
   none,    ///< none; locations stay as Delve wrote them
 };
 
+/// Where the bytes of the target come from, and how equal stacks are told.
+enum class Engine {
+  automatic,  ///< core if the core's file can be read here, else delve
+  delve,      ///< everything through Delve
+  core,       ///< names and types from Delve, bytes from the mapped core
+};
+
 struct CaptureOptions {
   Stacks stacks = Stacks::all;
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's. Listing ends
                                   ///< when all of them have been met
   std::int64_t page = 1'000;      ///< goroutines asked for at once: bounds Delve's memory
+  bool facts = false;             ///< also what every goroutine waits for, timers and the panel
+  Engine engine = Engine::automatic;
+  std::string core;    ///< the core's file, if it is here: for Engine::core
+  std::string binary;  ///< the binary's file, if it is here: text and read-only data of the target
+  std::size_t cross_check = 64;  ///< Engine::core: goroutines whose stacks Delve is asked for too
 };
 
 /// How far a capture has come. `total` is the number of goroutines ever made while they are listed:
 /// dead ones count there and never come.
 struct Progress {
-  enum class Phase { listing, stacks };
+  enum class Phase { listing, stacks, facts };
 
   Phase phase = Phase::listing;
   std::uint64_t done = 0;
