@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aggregate/group/counts.hpp"
+#include "aggregate/snapshot/words.hpp"
 #include "cli/render/escape.hpp"
 
 namespace unjam::render {
@@ -17,18 +18,7 @@ ordered_json text_or_null(const std::string& text)
 
 ordered_json source(const Source& source)
 {
-  ordered_json object;
-  switch (source.kind) {
-    case Source::Kind::core:
-      object["kind"] = "core";
-      break;
-    case Source::Kind::server:
-      object["kind"] = "server";
-      break;
-    case Source::Kind::file:
-      object["kind"] = "file";
-      break;
-  }
+  ordered_json object = {{"kind", word_of(source.kind)}};
   const auto add = [&](const char* name, const std::string& text) {
     if (!text.empty()) object[name] = text;
   };
@@ -51,9 +41,9 @@ ordered_json problems(const std::vector<Problem>& problems)
 {
   auto list = ordered_json::array();
   for (const Problem& problem : problems) {
-    const bool loss = problem.weight == Problem::Weight::loss;
-    list.push_back(ordered_json{
-        {"weight", loss ? "loss" : "note"}, {"what", problem.what}, {"effect", problem.effect}});
+    list.push_back(ordered_json{{"weight", word_of(problem.weight)},
+                                {"what", problem.what},
+                                {"effect", problem.effect}});
   }
   return list;
 }

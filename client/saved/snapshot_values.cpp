@@ -3,7 +3,6 @@
 #include <limits>
 #include <optional>
 
-#include "client/saved/snapshot_words.hpp"
 #include "client/saved/snapshot_writer.hpp"
 
 namespace unjam::saved {
@@ -18,18 +17,6 @@ std::optional<unsigned> hex_digit(char c)
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10U;
   return std::nullopt;
-}
-
-template <class Enum, std::size_t size>
-Complaint read_word(ondemand::value value, const std::array<std::string_view, size>& words,
-                    Complaint expected, Enum& out)
-{
-  std::string_view word;
-  if (const Complaint bad = read_value(value, word); !bad.empty()) return bad;
-  const std::optional<Enum> known = value_of<Enum>(word, words);
-  if (!known) return expected;
-  out = *known;
-  return {};
 }
 
 Complaint read_names(ondemand::value value, std::vector<std::string>& names)
@@ -75,7 +62,7 @@ Complaint read_status(ondemand::value value, Status& status)
 
 Complaint read_weight(ondemand::value value, Problem::Weight& weight)
 {
-  return read_word(value, weight_words, "expected note or loss", weight);
+  return read_word(value, "expected note or loss", weight);
 }
 
 Complaint read_schema(ondemand::value value)
@@ -92,7 +79,7 @@ Complaint read_source(ondemand::value value, Source& source)
   if (value.get_object().get(object)) return "expected an object";
   return rpc::for_each_field(object, [&](std::string_view key, ondemand::value part) {
     if (key == "kind") {
-      return read_word(part, kind_words, "expected core, server or file", source.kind);
+      return read_word(part, "expected core, server or file", source.kind);
     }
     if (key == "binary") return read_text(part, source.binary);
     if (key == "core") return read_text(part, source.core);

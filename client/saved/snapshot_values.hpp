@@ -2,9 +2,12 @@
 
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
+#include "aggregate/snapshot/words.hpp"
 #include "client/rpc/read_value.hpp"
 
 /// The values of a saved snapshot that take more than reading a number or a string.
@@ -19,5 +22,18 @@ namespace unjam::saved {
 /// The bytes that pairs of hexadecimal digits stand for.
 [[nodiscard]] rpc::Complaint read_hex(simdjson::ondemand::value value, std::string& bytes);
 [[nodiscard]] rpc::Complaint read_text(simdjson::ondemand::value value, std::string& text);
+
+/// One of the words of an enumeration. `expected` is the complaint about any other.
+template <class Enum>
+[[nodiscard]] rpc::Complaint read_word(simdjson::ondemand::value value, rpc::Complaint expected,
+                                       Enum& out)
+{
+  std::string_view word;
+  if (const rpc::Complaint bad = rpc::read_value(value, word); !bad.empty()) return bad;
+  const std::optional<Enum> known = value_of<Enum>(word);
+  if (!known) return expected;
+  out = *known;
+  return {};
+}
 
 }  // namespace unjam::saved

@@ -5,9 +5,9 @@
 #include <ostream>
 #include <utility>
 
+#include "aggregate/snapshot/words.hpp"
 #include "client/saved/output_file.hpp"
 #include "client/saved/record.hpp"
-#include "client/saved/snapshot_words.hpp"
 #include "client/saved/utf8.hpp"
 
 namespace unjam::saved {
