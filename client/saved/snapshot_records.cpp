@@ -1,6 +1,7 @@
 #include "client/saved/snapshot_records.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "client/saved/snapshot_values.hpp"
@@ -11,23 +12,13 @@ using rpc::Complaint;
 using rpc::for_each_element;
 using rpc::read_value;
 
-template <class OnField>
-Complaint SnapshotRecords::for_each(Object record, OnField on_field)
-{
-  return rpc::for_each_field(record, [&](std::string_view key, Value value) {
-    field_ = key;
-    return on_field(key, value);
-  });
-}
-
 template <class Id>
 Complaint SnapshotRecords::add(std::string_view type, std::uint64_t id, Id interned,
                                KnownIds<Id>& known)
 {
   if (id != known.next()) {
-    field_ = {};
-    complaint_ = "expected " + std::string{type} + " " + std::to_string(known.next());
-    return complaint_;
+    return fields_.complain_of_record("expected " + std::string{type} + " " +
+                                      std::to_string(known.next()));
   }
   known.add(interned);
   return {};
@@ -35,7 +26,7 @@ Complaint SnapshotRecords::add(std::string_view type, std::uint64_t id, Id inter
 
 Complaint SnapshotRecords::read(std::string_view type, Object record)
 {
-  field_ = {};
+  fields_.start();
   if (started_ == (type == "schema")) {
     return started_ ? "expected one header only"
                     : R"(expected a header, {"schema":"unjam.snapshot/1",…})";
@@ -48,18 +39,22 @@ Complaint SnapshotRecords::read(std::string_view type, Object record)
   if (type == "problem") return read_problem(record);
   if (type == "schema") return read_header(record);
   if (type == "end") return read_end(record);
+  if (const auto complaint = facts_.read(type, record)) return *complaint;
   return record.raw_json().error() ? rpc::malformed : Complaint{};  // of a later version
 }
 
 Complaint SnapshotRecords::read_header(Object record)
 {
   started_ = true;
-  return for_each(record, [this](std::string_view key, Value value) -> Complaint {
+  return fields_.for_each(record, [this](std::string_view key, Value value) -> Complaint {
     if (key == "schema") return read_schema(value);
     if (key == "source") return read_source(value, snapshot_.source);
     if (key == "target") return read_target(value, snapshot_.target);
     if (key == "expected") return read_value(value, snapshot_.expected.emplace());
     if (key == "engine") return read_text(value, snapshot_.engine);
+    if (key == "cross_check") return read_cross_check(value, snapshot_.cross_check.emplace());
+    if (key == "facts") return read_value(value, snapshot_.has_facts);
+    if (key == "now") return read_value(value, snapshot_.now);
     return {};
   });
 }
@@ -69,14 +64,15 @@ Complaint SnapshotRecords::read_string(Object record)
   std::uint64_t id = 0;
   std::string_view text;
   std::string bytes;
-  const Complaint bad = for_each(record, [&](std::string_view key, Value value) -> Complaint {
-    if (key == "string") return read_value(value, id);
-    if (key == "text") return read_value(value, text);
-    if (key != "hex") return {};
-    const Complaint bad_hex = read_hex(value, bytes);
-    text = bytes;
-    return bad_hex;
-  });
+  const Complaint bad =
+      fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
+        if (key == "string") return read_value(value, id);
+        if (key == "text") return read_value(value, text);
+        if (key != "hex") return {};
+        const Complaint bad_hex = read_hex(value, bytes);
+        text = bytes;
+        return bad_hex;
+      });
   return bad.empty() ? add("string", id, snapshot_.strings.intern(text), strings_) : bad;
 }
 
@@ -84,13 +80,14 @@ Complaint SnapshotRecords::read_location(Object record)
 {
   std::uint64_t id = 0;
   Location location;
-  const Complaint bad = for_each(record, [&](std::string_view key, Value value) -> Complaint {
-    if (key == "location") return read_value(value, id);
-    if (key == "function") return strings_.read(value, location.function);
-    if (key == "file") return strings_.read(value, location.file);
-    if (key == "line") return read_value(value, location.line);
-    return {};
-  });
+  const Complaint bad =
+      fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
+        if (key == "location") return read_value(value, id);
+        if (key == "function") return strings_.read(value, location.function);
+        if (key == "file") return strings_.read(value, location.file);
+        if (key == "line") return read_value(value, location.line);
+        return {};
+      });
   return bad.empty() ? add("location", id, snapshot_.locations.intern(location), locations_) : bad;
 }
 
@@ -98,12 +95,13 @@ Complaint SnapshotRecords::read_stack(Object record)
 {
   std::uint64_t id = 0;
   Stack stack;
-  const Complaint bad = for_each(record, [&](std::string_view key, Value value) -> Complaint {
-    if (key == "stack") return read_value(value, id);
-    if (key == "cut") return strings_.read(value, stack.cut);
-    if (key != "frames") return {};
-    return for_each_element(value, [&](Value frame) { return read_frame(frame, stack); });
-  });
+  const Complaint bad =
+      fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
+        if (key == "stack") return read_value(value, id);
+        if (key == "cut") return strings_.read(value, stack.cut);
+        if (key != "frames") return {};
+        return for_each_element(value, [&](Value frame) { return read_frame(frame, stack); });
+      });
   return bad.empty() ? add("stack", id, snapshot_.stacks.intern(std::move(stack)), stacks_) : bad;
 }
 
@@ -136,24 +134,25 @@ Complaint SnapshotRecords::read_labels(Object record)
 {
   std::uint64_t id = 0;
   Labels labels;
-  const Complaint bad = for_each(record, [&](std::string_view key, Value value) -> Complaint {
-    if (key == "labels") return read_value(value, id);
-    if (key != "set") return {};
-    return for_each_element(value, [&](Value pair) {
-      int index = 0;
-      auto& label = labels.emplace_back();
-      return for_each_element(pair, [&](Value part) -> Complaint {
-        switch (index++) {
-          case 0:
-            return strings_.read(part, label.first);
-          case 1:
-            return strings_.read(part, label.second);
-          default:
-            return {};
-        }
+  const Complaint bad =
+      fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
+        if (key == "labels") return read_value(value, id);
+        if (key != "set") return {};
+        return for_each_element(value, [&](Value pair) {
+          int index = 0;
+          auto& label = labels.emplace_back();
+          return for_each_element(pair, [&](Value part) -> Complaint {
+            switch (index++) {
+              case 0:
+                return strings_.read(part, label.first);
+              case 1:
+                return strings_.read(part, label.second);
+              default:
+                return {};
+            }
+          });
+        });
       });
-    });
-  });
   if (!bad.empty()) return bad;
   const auto by_key = [this](const auto& label) { return snapshot_.text(label.first); };
   std::ranges::stable_sort(labels, {}, by_key);
@@ -163,7 +162,7 @@ Complaint SnapshotRecords::read_labels(Object record)
 Complaint SnapshotRecords::read_goroutine(Object record)
 {
   Goroutine goroutine;
-  const Complaint bad = for_each(record, [&](std::string_view key, Value value) {
+  const Complaint bad = fields_.for_each(record, [&](std::string_view key, Value value) {
     return read_goroutine_field(key, value, goroutine);
   });
   if (bad.empty()) snapshot_.goroutines.push_back(goroutine);
@@ -192,13 +191,14 @@ Complaint SnapshotRecords::read_goroutine_field(std::string_view key, Value valu
   if (key == "thread") return read_value(value, goroutine.thread);
   if (key == "system") return read_value(value, goroutine.system);
   if (key == "unreadable") return strings_.read(value, goroutine.unreadable);
+  if (key == "waits") return facts_.read_waits(value, goroutine.waits);
   return {};
 }
 
 Complaint SnapshotRecords::read_problem(Object record)
 {
   Problem& problem = snapshot_.problems.emplace_back();
-  return for_each(record, [&](std::string_view key, Value value) -> Complaint {
+  return fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
     if (key == "problem") return read_weight(value, problem.weight);
     if (key == "what") return read_text(value, problem.what);
     if (key == "effect") return read_text(value, problem.effect);
@@ -213,16 +213,16 @@ Complaint SnapshotRecords::read_end(Object record)
     std::uint64_t number = 0;
     if (const Complaint bad = read_value(value, number); !bad.empty()) return bad;
     if (number == count) return {};
-    complaint_ = "expected " + std::to_string(count) + ", as many as there are above";
-    return complaint_;
+    return fields_.complain("expected " + std::to_string(count) + ", as many as there are above");
   };
-  return for_each(record, [&](std::string_view key, Value value) -> Complaint {
+  return fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
     if (key == "strings") return check(value, strings_.next() - 1);
     if (key == "locations") return check(value, locations_.next() - 1);
     if (key == "stacks") return check(value, stacks_.next() - 1);
     if (key == "labels") return check(value, label_sets_.next() - 1);
     if (key == "goroutines") return check(value, snapshot_.goroutines.size());
     if (key == "problems") return check(value, snapshot_.problems.size());
+    if (const auto count = facts_.count(key)) return check(value, *count);
     return {};
   });
 }
@@ -230,6 +230,9 @@ Complaint SnapshotRecords::read_end(Object record)
 Snapshot SnapshotRecords::take()
 {
   sort_goroutines(snapshot_.goroutines);
+  std::ranges::stable_sort(snapshot_.sleeps, {}, &Sleep::goroutine);
+  std::ranges::stable_sort(snapshot_.polls, {}, &Poll::goroutine);
+  std::ranges::stable_sort(snapshot_.timers, {}, &Timer::when);
   return std::move(snapshot_);
 }
 

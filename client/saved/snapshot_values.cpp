@@ -104,4 +104,16 @@ Complaint read_target(ondemand::value value, Target& target)
   });
 }
 
+Complaint read_cross_check(ondemand::value value, CrossCheck& check)
+{
+  ondemand::object object;
+  if (value.get_object().get(object)) return "expected an object";
+  return rpc::for_each_field(object, [&](std::string_view key, ondemand::value part) {
+    if (key == "distinct_stacks") return read_value(part, check.distinct_stacks);
+    if (key == "checked") return read_value(part, check.checked);
+    if (key == "disagreed") return read_value(part, check.disagreed);
+    return Complaint{};
+  });
+}
+
 }  // namespace unjam::saved

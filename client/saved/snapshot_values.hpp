@@ -17,6 +17,7 @@ namespace unjam::saved {
 [[nodiscard]] rpc::Complaint read_schema(simdjson::ondemand::value value);
 [[nodiscard]] rpc::Complaint read_source(simdjson::ondemand::value value, Source& source);
 [[nodiscard]] rpc::Complaint read_target(simdjson::ondemand::value value, Target& target);
+[[nodiscard]] rpc::Complaint read_cross_check(simdjson::ondemand::value value, CrossCheck& check);
 [[nodiscard]] rpc::Complaint read_weight(simdjson::ondemand::value value, Problem::Weight& weight);
 [[nodiscard]] rpc::Complaint read_status(simdjson::ondemand::value value, Status& status);
 /// The bytes that pairs of hexadecimal digits stand for.

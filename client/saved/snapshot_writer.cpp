@@ -6,14 +6,14 @@
 #include <utility>
 
 #include "aggregate/snapshot/words.hpp"
+#include "client/saved/fact_writer.hpp"
 #include "client/saved/output_file.hpp"
+#include "client/saved/pieces.hpp"
 #include "client/saved/record.hpp"
 #include "client/saved/utf8.hpp"
 
 namespace unjam::saved {
 namespace {
-
-constexpr std::size_t piece_size = std::size_t{1} << 20U;
 
 bool is_utf8(std::string_view text)
 {
@@ -69,6 +69,15 @@ void write_target(std::string& out, const Target& target)
   record.end();
 }
 
+void write_cross_check(std::string& out, const CrossCheck& check)
+{
+  Record{out}
+      .number("distinct_stacks", check.distinct_stacks)
+      .number("checked", check.checked)
+      .number("disagreed", check.disagreed)
+      .end();
+}
+
 void write_header(std::string& out, const Snapshot& snapshot)
 {
   Record record{out};
@@ -76,8 +85,9 @@ void write_header(std::string& out, const Snapshot& snapshot)
   write_source(record.begin("source"), snapshot.source);
   write_target(record.begin("target"), snapshot.target);
   record.text_unless_empty("engine", clean(snapshot.engine));
+  if (snapshot.cross_check) write_cross_check(record.begin("cross_check"), *snapshot.cross_check);
   if (snapshot.expected) record.number("expected", *snapshot.expected);
-  record.end_line();
+  record.flag("facts", snapshot.has_facts).number_unless_zero("now", snapshot.now).end_line();
 }
 
 void write_string(std::string& out, std::size_t id, std::string_view text)
@@ -134,10 +144,10 @@ void write_labels(std::string& out, std::size_t id, const Labels& labels)
   record.end_line();
 }
 
-void write_goroutine(std::string& out, const Goroutine& goroutine)
+void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine& goroutine)
 {
-  Record{out}
-      .number("goroutine", goroutine.id)
+  Record record{out};
+  record.number("goroutine", goroutine.id)
       .number_unless_zero("status", goroutine.status)
       .number_unless_zero("wait", goroutine.wait_reason)
       .number_unless_zero("wait_since", goroutine.wait_since)
@@ -150,8 +160,10 @@ void write_goroutine(std::string& out, const Goroutine& goroutine)
       .number_unless_zero("labels", goroutine.labels)
       .number_unless_zero("thread", goroutine.thread)
       .flag("system", goroutine.system)
-      .number_unless_zero("unreadable", goroutine.unreadable)
-      .end_line();
+      .number_unless_zero("unreadable", goroutine.unreadable);
+  const std::span<const Wait> waits = snapshot.waits_of(goroutine);
+  if (!waits.empty()) append_waits(record.begin("waits"), waits);
+  record.end_line();
 }
 
 void write_problem(std::string& out, const Problem& problem)
@@ -172,43 +184,15 @@ void write_end(std::string& out, const Snapshot& snapshot)
       .number("locations", snapshot.locations.size() - 1)
       .number("stacks", snapshot.stacks.size() - 1)
       .number("labels", snapshot.label_sets.size() - 1)
+      .number("channels", snapshot.channels.size())
+      .number("locks", snapshot.locks.size())
       .number("goroutines", snapshot.goroutines.size())
+      .number("sleeps", snapshot.sleeps.size())
+      .number("polls", snapshot.polls.size())
+      .number("timers", snapshot.timers.size())
       .number("problems", snapshot.problems.size())
       .end_line();
 }
-
-/// Collects records and passes them on in large pieces, until that fails.
-class Pieces {
- public:
-  explicit Pieces(const Sink& sink) : sink_{sink} {}
-
-  /// Appends the records from `first` to before `last`, each by `write(text, number)`.
-  template <class Write>
-  void add(std::size_t first, std::size_t last, Write write)
-  {
-    for (std::size_t i = first; i < last && done_; ++i) {
-      write(text_, i);
-      if (text_.size() >= piece_size) pass_on();
-    }
-  }
-
-  Result<void> finish()
-  {
-    if (done_) pass_on();
-    return done_;
-  }
-
- private:
-  void pass_on()
-  {
-    done_ = sink_(text_);
-    text_.clear();
-  }
-
-  const Sink& sink_;
-  std::string text_;
-  Result<void> done_;
-};
 
 /// One after the other: what a record refers to stands before it.
 void write_tables(const Snapshot& snapshot, Pieces& pieces)
@@ -225,6 +209,24 @@ void write_tables(const Snapshot& snapshot, Pieces& pieces)
   pieces.add(1, snapshot.label_sets.size(), [&](std::string& out, std::size_t id) {
     write_labels(out, id, snapshot.label_sets.values()[id]);
   });
+  pieces.add(0, snapshot.channels.size(), [&](std::string& out, std::size_t index) {
+    write_channel(out, index + 1, snapshot.channels[index]);
+  });
+  pieces.add(0, snapshot.locks.size(), [&](std::string& out, std::size_t index) {
+    write_lock(out, index + 1, snapshot.locks[index]);
+  });
+}
+
+void write_clock(const Snapshot& snapshot, Pieces& pieces)
+{
+  pieces.add(0, snapshot.sleeps.size(), [&](std::string& out, std::size_t index) {
+    write_sleep(out, snapshot.sleeps[index]);
+  });
+  pieces.add(0, snapshot.polls.size(),
+             [&](std::string& out, std::size_t index) { write_poll(out, snapshot.polls[index]); });
+  pieces.add(0, snapshot.timers.size(), [&](std::string& out, std::size_t index) {
+    write_timer(out, snapshot.timers[index]);
+  });
 }
 
 }  // namespace
@@ -235,8 +237,12 @@ Result<void> write_snapshot(const Snapshot& snapshot, const Sink& sink)
   pieces.add(0, 1, [&](std::string& out, std::size_t) { write_header(out, snapshot); });
   write_tables(snapshot, pieces);
   pieces.add(0, snapshot.goroutines.size(), [&](std::string& out, std::size_t index) {
-    write_goroutine(out, snapshot.goroutines[index]);
+    write_goroutine(out, snapshot, snapshot.goroutines[index]);
   });
+  write_clock(snapshot, pieces);
+  const bool has_panel = snapshot.panel != Panel{};
+  pieces.add(0, has_panel ? 1 : 0,
+             [&](std::string& out, std::size_t) { write_panel(out, snapshot.panel); });
   pieces.add(0, snapshot.problems.size(), [&](std::string& out, std::size_t index) {
     write_problem(out, snapshot.problems[index]);
   });

@@ -10,21 +10,33 @@
 
 /// The saved form of a snapshot, `unjam.snapshot/1`: a JSON object a line.
 ///
-///     {"schema":"unjam.snapshot/1","source":{…},"target":{…},"engine":"delve","expected":1013}
+///     {"schema":"unjam.snapshot/1","source":{…},"target":{…},"engine":"core","cross_check":{…},
+///      "expected":1013,"facts":true,"now":86400000000000}
 ///     {"string":1,"text":"main.main"}
 ///     {"location":1,"function":1,"file":2,"line":95}
 ///     {"stack":1,"frames":[[4620928,1],[4621400,2,1]],"cut":5}
 ///     {"labels":1,"set":[[6,7]]}
-///     {"goroutine":21,"status":4,"wait":9,"wait_since":1200,"current":1,"user":2,"app":2,…}
+///     {"channel":1,"address":824634138720,"type":8,"len":100,"cap":100,"readable":true,
+///      "closed":true,"timer":"armed","fires":86400500000000,"reach":"alive"}
+///     {"lock":1,"address":824634212352,"kind":"mutex","readable":true,"locked":true,"waiters":2,…}
+///     {"goroutine":21,"status":4,"wait":9,"wait_since":1200,"current":1,"user":2,"app":2,…,
+///      "waits":[["send",1],["lock",1]]}
+///     {"sleep":22,"until":86401000000000}
+///     {"poll":23,"fd":7,"direction":"read","deadline":86402000000000}
+///     {"timer":86401000000000,"period":0,"object":824634138720,"function":10,"action":"send"}
+///     {"panel":true,"gomaxprocs":4,…,"processors":[[0,"running",12],…]}
 ///     {"problem":"note","what":"…","effect":"…"}
-///     {"end":true,"strings":9,"locations":2,"stacks":1,"labels":1,"goroutines":1,"problems":1}
+///     {"end":true,"strings":10,"locations":2,"stacks":1,"labels":1,"channels":1,"locks":1,
+///      "goroutines":1,"sleeps":1,"polls":1,"timers":1,"problems":1}
 ///
-/// The first key of a record is its type. Table records carry their id, counted from 1 in the order
-/// of the lines; id 0, the empty value, is never written. Whatever is zero or empty is left out. A
-/// frame is [pc, location], and [pc, location, 1] if inlined. Texts of the target that are not
-/// UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names, problems) a broken byte
-/// becomes U+FFFD. Readers ignore keys, record types and further array elements that they do not
-/// know.
+/// A line each; the long ones are broken here only. The first key of a record is its type. Table
+/// records carry their id, counted from 1 in the order of the lines; id 0, the empty value, is
+/// never written. Channels and locks ascend by address. Whatever is zero or empty, or the first of
+/// its enumeration, may be left out. A frame is [pc, location], and [pc, location, 1] if inlined; a
+/// wait is [kind, channel or lock]; a processor is [id, status, runnable]. Texts of the target that
+/// are not UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names, problems) a broken
+/// byte becomes U+FFFD. Readers ignore keys, record types and further array elements that they do
+/// not know.
 namespace unjam::saved {
 
 inline constexpr std::string_view snapshot_schema = "unjam.snapshot/1";

@@ -4,6 +4,7 @@
 #include <limits>
 #include <random>
 
+#include "aggregate/snapshot/words.hpp"
 #include "client/saved/saved.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
@@ -47,6 +48,14 @@ class Dice {
     for (std::uint32_t i = below(4); i > 0; --i) result += parts[below(std::size(parts))];
     return result + std::string(below(3), '\0');
   }
+
+  template <class Enum>
+  Enum word()
+  {
+    return static_cast<Enum>(below(words<Enum>.size()));
+  }
+
+  bool coin() { return below(2) == 1; }
 
   template <class Id>
   Id id(std::size_t table_size)
@@ -98,6 +107,81 @@ Goroutine random_goroutine(Dice& dice, const Snapshot& s)
           .system = dice.below(2) == 1};
 }
 
+Channel random_channel(Dice& dice, const Snapshot& s, std::uint64_t address)
+{
+  return {.address = address,
+          .type = dice.id<StringId>(s.strings.size()),
+          .len = dice.number<std::uint64_t>(),
+          .cap = dice.number<std::uint64_t>(),
+          .fires = dice.number<std::int64_t>(),
+          .readable = dice.coin(),
+          .closed = dice.coin(),
+          .timer = dice.word<Channel::Timer>(),
+          .reach = dice.word<Reach>()};
+}
+
+Lock random_lock(Dice& dice, std::uint64_t address)
+{
+  return {.address = address,
+          .kind = dice.word<Lock::Kind>(),
+          .readable = dice.coin(),
+          .locked = dice.coin(),
+          .waiters = dice.number<std::int64_t>(),
+          .readers = dice.number<std::int64_t>(),
+          .leaving = dice.number<std::int64_t>(),
+          .counter = dice.number<std::int64_t>(),
+          .reach = dice.word<Reach>()};
+}
+
+Panel random_panel(Dice& dice)
+{
+  Panel panel;
+  for (const auto& [name, number] : panel_numbers) {
+    if (dice.coin()) panel.*number = dice.number<std::int64_t>();
+  }
+  for (std::uint32_t i = dice.below(4); i > 0; --i) {
+    panel.processors.push_back({dice.number<std::int32_t>(), dice.word<Processor::Status>(),
+                                dice.number<std::uint32_t>()});
+  }
+  return panel;
+}
+
+void add_waits(Dice& dice, Snapshot& s, Goroutine& goroutine)
+{
+  const auto first = static_cast<std::uint32_t>(s.waits.size());
+  for (std::uint32_t i = dice.below(4); i > 0; --i) {
+    const auto kind = dice.word<Wait::Kind>();
+    const std::size_t objects = is_channel(kind) ? s.channels.size() : s.locks.size();
+    if (objects != 0) s.waits.push_back({dice.below(objects), kind});
+  }
+  const auto count = static_cast<std::uint32_t>(s.waits.size()) - first;
+  if (count != 0) goroutine.waits = {first, count};
+}
+
+void add_random_facts(Dice& dice, Snapshot& s)
+{
+  s.has_facts = true;
+  s.now = dice.number<std::int64_t>();
+  s.cross_check = CrossCheck{dice.number<std::uint64_t>(), dice.number<std::uint64_t>(), 0};
+  std::uint64_t address = 0;
+  const auto next_address = [&] { return address += 8 + dice.below(1000); };
+  for (std::uint32_t i = dice.below(6); i > 0; --i) {
+    s.channels.push_back(random_channel(dice, s, next_address()));
+  }
+  for (std::uint32_t i = dice.below(6); i > 0; --i) {
+    s.locks.push_back(random_lock(dice, next_address()));
+  }
+  for (Goroutine& goroutine : s.goroutines) add_waits(dice, s, goroutine);
+  for (std::int64_t i = dice.below(4); i > 0; --i) {
+    s.sleeps.push_back({GoroutineId{10 - i}, dice.number<std::int64_t>()});
+    s.polls.push_back({GoroutineId{10 - i}, dice.number<std::int64_t>(),
+                       dice.number<std::int64_t>(), dice.word<Poll::Direction>()});
+    s.timers.push_back({10 - i, dice.number<std::int64_t>(), dice.number<std::uint64_t>(),
+                        dice.id<StringId>(s.strings.size()), dice.word<Timer::Action>()});
+  }
+  s.panel = random_panel(dice);
+}
+
 Snapshot random_snapshot(unsigned seed)
 {
   Dice dice{seed};
@@ -119,7 +203,22 @@ Snapshot random_snapshot(unsigned seed)
     s.problems.push_back({static_cast<Problem::Weight>(dice.below(2)), "what\n", "\"effect\""});
   }
   sort_goroutines(s.goroutines);
+  if (dice.coin()) add_random_facts(dice, s);
   return s;
+}
+
+void check_equal_facts(const Snapshot& a, const Snapshot& b)
+{
+  CHECK(a.has_facts == b.has_facts);
+  CHECK(a.cross_check == b.cross_check);
+  CHECK(a.now == b.now);
+  CHECK(a.waits == b.waits);
+  CHECK(a.channels == b.channels);
+  CHECK(a.locks == b.locks);
+  CHECK(a.sleeps == b.sleeps);
+  CHECK(a.polls == b.polls);
+  CHECK(a.timers == b.timers);
+  CHECK(a.panel == b.panel);
 }
 
 void check_equal(const Snapshot& a, const Snapshot& b)
@@ -136,6 +235,7 @@ void check_equal(const Snapshot& a, const Snapshot& b)
   CHECK(std::ranges::equal(a.stacks.values(), b.stacks.values()));
   CHECK(std::ranges::equal(a.label_sets.values(), b.label_sets.values()));
   CHECK(a.goroutines == b.goroutines);
+  check_equal_facts(a, b);
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ TEST_SUITE("saved/snapshot_reader")
     const Snapshot& s = *read;
     CHECK(s.source == test::small_snapshot().source);
     CHECK(s.target == test::small_snapshot().target);
-    CHECK(s.engine == "delve");
+    CHECK(s.engine == "core");
+    CHECK(s.cross_check == test::small_snapshot().cross_check);
     CHECK(s.expected == 3);
     REQUIRE(s.goroutines.size() == 3);
     CHECK(s.text(s.goroutines[0].wait_reason) == "chan send");
@@ -68,11 +69,11 @@ TEST_SUITE("saved/snapshot_reader")
   TEST_CASE("keys, records and array elements of a later version are ignored")
   {
     const std::string text =
-        R"({"schema":"unjam.snapshot/1","panel":{"gc":[1]},"source":{"kind":"file","host":7},"target":{"os":1}})"
+        R"({"schema":"unjam.snapshot/1","weather":{"gc":[1]},"source":{"kind":"file","host":7},"target":{"os":1}})"
         "\n"
         R"({"string":1,"text":"main.f","language":"go"})"
         "\n"
-        R"({"channel":1,"address":[{}]})"
+        R"({"operation":1,"address":[{}]})"
         "\n\n \r\n"
         R"({"location":1,"function":1,"column":4})"
         "\n"
@@ -82,7 +83,7 @@ TEST_SUITE("saved/snapshot_reader")
         "\r\n"
         R"({"goroutine":7,"user":1,"operations":[1,2]})"
         "\n"
-        R"({"end":true,"goroutines":1,"channels":1})"
+        R"({"end":true,"goroutines":1,"operations":1})"
         "\n";
     const auto snapshot = read_snapshot(Bytes{text});
     REQUIRE(snapshot);
@@ -178,7 +179,7 @@ TEST_SUITE("saved/snapshot_reader")
           "byte 69: goroutine.goroutine: expected an integer");
     CHECK(complaint_of("{\"string\":1,\"text\":\"\xff and more\"}\n") == "byte 87: expected UTF-8");
     CHECK(complaint_of("{\n\"goroutine\":1}\n") == "byte 68: expected the rest of an object");
-    CHECK(complaint_of("{\"channel\":[}\n{\"end\":true}\n") ==
+    CHECK(complaint_of("{\"weather\":[}\n{\"end\":true}\n") ==
           "byte 79: expected the rest of an array");
   }
 

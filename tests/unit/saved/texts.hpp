@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,39 @@ inline std::string text_of(const Snapshot& snapshot)
   return out.str();
 }
 
+/// Two channels and a lock, a clock and a panel: what the first goroutine waits for, and more.
+inline void add_facts(Snapshot& s)
+{
+  s.channels = {{.address = 0xc000010000},
+                {.address = 0xc000068060,
+                 .type = s.strings.intern("main.Metric"),
+                 .len = 100,
+                 .cap = 128,
+                 .fires = 7000,
+                 .readable = true,
+                 .closed = true,
+                 .timer = Channel::Timer::armed,
+                 .reach = Reach::unreachable}};
+  s.locks = {{.address = 0xc000020000,
+              .kind = Lock::Kind::rwmutex,
+              .readable = true,
+              .locked = true,
+              .waiters = 1,
+              .readers = 2,
+              .leaving = 3,
+              .counter = -4,
+              .reach = Reach::alive}};
+  s.waits = {{1, Wait::Kind::send}, {0, Wait::Kind::receive}, {0, Wait::Kind::read_lock}};
+  s.goroutines.front().waits = {0, 3};
+  s.sleeps = {{GoroutineId{22}, 6000}};
+  s.polls = {{GoroutineId{21}, 7, -1, Poll::Direction::write}};
+  s.timers = {{7000, 50, 0xc000068060, s.strings.intern("time.sendTime"), Timer::Action::send}};
+  s.panel.gomaxprocs = 4;
+  s.panel.gc_phase = 0;
+  s.panel.memory_limit = INT64_MAX;
+  s.panel.processors = {{0, Processor::Status::running, 12}, {1, Processor::Status::idle, 0}};
+}
+
 /// Has something of everything.
 inline Snapshot small_snapshot()
 {
@@ -28,8 +62,11 @@ inline Snapshot small_snapshot()
   s.target.go_version = "go1.19.8";
   s.target.delve_version = "1.20.2";
   s.target.status_names = {"idle", "runnable"};
-  s.engine = "delve";
+  s.engine = "core";
+  s.cross_check = CrossCheck{.distinct_stacks = 2, .checked = 3, .disagreed = 1};
   s.expected = 3;
+  s.has_facts = true;
+  s.now = 5000;
 
   const StackId whole =
       stack(s, {{"runtime.gopark", "proc.go", 363}, {"main.f", "main.go", 9, true}}, 4096);
@@ -46,12 +83,13 @@ inline Snapshot small_snapshot()
   runner.status = Status::running;
   runner.system = true;
   add_unreadable(s, "EOF");
+  add_facts(s);
   s.problems = {{Problem::Weight::loss, "1 goroutine is unreadable", "it has no group"}};
   return s;
 }
 
 inline constexpr std::string_view small_text =
-    R"({"schema":"unjam.snapshot/1","source":{"kind":"core","binary":"./server","core":"core.1628"},"target":{"go_version":"go1.19.8","delve_version":"1.20.2","status_names":["idle","runnable"]},"engine":"delve","expected":3}
+    R"({"schema":"unjam.snapshot/1","source":{"kind":"core","binary":"./server","core":"core.1628"},"target":{"go_version":"go1.19.8","delve_version":"1.20.2","status_names":["idle","runnable"]},"engine":"core","cross_check":{"distinct_stacks":2,"checked":3,"disagreed":1},"expected":3,"facts":true,"now":5000}
 {"string":1,"text":"runtime.gopark"}
 {"string":2,"text":"proc.go"}
 {"string":3,"text":"main.f"}
@@ -61,16 +99,25 @@ inline constexpr std::string_view small_text =
 {"string":7,"text":"req"}
 {"string":8,"text":"42"}
 {"string":9,"text":"EOF"}
+{"string":10,"text":"main.Metric"}
+{"string":11,"text":"time.sendTime"}
 {"location":1,"function":1,"file":2,"line":363}
 {"location":2,"function":3,"file":4,"line":9}
 {"stack":1,"frames":[[4096,1],[8192,2,1]]}
 {"stack":2,"frames":[[4096,1],[8192,2,1]],"cut":5}
 {"labels":1,"set":[[7,8]]}
-{"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1}
+{"channel":1,"address":824633786368}
+{"channel":2,"address":824634146912,"type":10,"len":100,"cap":128,"readable":true,"closed":true,"timer":"armed","fires":7000,"reach":"unreachable"}
+{"lock":1,"address":824633851904,"kind":"rwmutex","readable":true,"locked":true,"waiters":1,"readers":2,"leaving":3,"counter":-4,"reach":"alive"}
+{"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1,"waits":[["send",2],["receive",1],["read_lock",1]]}
 {"goroutine":22,"status":2,"go":2,"stack":2,"thread":1628,"system":true}
 {"goroutine":0,"unreadable":9}
+{"sleep":22,"until":6000}
+{"poll":21,"fd":7,"direction":"write","deadline":-1}
+{"timer":7000,"period":50,"object":824634146912,"function":11,"action":"send"}
+{"panel":true,"gomaxprocs":4,"gc_phase":0,"memory_limit":9223372036854775807,"processors":[[0,"running",12],[1,"idle",0]]}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
-{"end":true,"strings":9,"locations":2,"stacks":2,"labels":1,"goroutines":3,"problems":1}
+{"end":true,"strings":11,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"problems":1}
 )";
 
 /// Goroutines as Delve 1.20.2 lists them: one that waits, one that runs.

@@ -1,0 +1,113 @@
+#include "client/saved/fact_writer.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "aggregate/snapshot/words.hpp"
+#include "client/saved/record.hpp"
+
+namespace unjam::saved {
+namespace {
+
+/// Nothing if the value is the first of its enumeration.
+template <class Enum>
+void word_unless_first(Record& record, std::string_view key, Enum value)
+{
+  if (value != Enum{}) record.text(key, word_of(value));
+}
+
+}  // namespace
+
+void write_channel(std::string& out, std::size_t id, const Channel& channel)
+{
+  Record record{out};
+  record.number("channel", id)
+      .number("address", channel.address)
+      .number_unless_zero("type", channel.type)
+      .number_unless_zero("len", channel.len)
+      .number_unless_zero("cap", channel.cap)
+      .flag("readable", channel.readable)
+      .flag("closed", channel.closed);
+  word_unless_first(record, "timer", channel.timer);
+  record.number_unless_zero("fires", channel.fires);
+  word_unless_first(record, "reach", channel.reach);
+  record.end_line();
+}
+
+void write_lock(std::string& out, std::size_t id, const Lock& lock)
+{
+  Record record{out};
+  record.number("lock", id)
+      .number("address", lock.address)
+      .text("kind", word_of(lock.kind))
+      .flag("readable", lock.readable)
+      .flag("locked", lock.locked)
+      .number_unless_zero("waiters", lock.waiters)
+      .number_unless_zero("readers", lock.readers)
+      .number_unless_zero("leaving", lock.leaving)
+      .number_unless_zero("counter", lock.counter);
+  word_unless_first(record, "reach", lock.reach);
+  record.end_line();
+}
+
+void write_sleep(std::string& out, const Sleep& sleep)
+{
+  Record{out}.number("sleep", sleep.goroutine).number("until", sleep.until).end_line();
+}
+
+void write_poll(std::string& out, const Poll& poll)
+{
+  Record{out}
+      .number("poll", poll.goroutine)
+      .number("fd", poll.fd)
+      .text("direction", word_of(poll.direction))
+      .number_unless_zero("deadline", poll.deadline)
+      .end_line();
+}
+
+void write_timer(std::string& out, const Timer& timer)
+{
+  Record{out}
+      .number("timer", timer.when)
+      .number_unless_zero("period", timer.period)
+      .number_unless_zero("object", timer.object)
+      .number_unless_zero("function", timer.function)
+      .text("action", word_of(timer.action))
+      .end_line();
+}
+
+void write_panel(std::string& out, const Panel& panel)
+{
+  Record record{out};
+  record.flag("panel", true);
+  for (const auto& [name, number] : panel_numbers) {
+    if (panel.*number) record.number(name, *(panel.*number));
+  }
+  if (!panel.processors.empty()) {
+    record.begin("processors");
+    std::string_view separator = "[[";
+    for (const Processor& processor : panel.processors) {
+      out += std::exchange(separator, ",[");
+      append_number(out, processor.id);
+      append_quoted(out += ',', word_of(processor.status));
+      append_number(out += ',', processor.runnable);
+      out += ']';
+    }
+    out += ']';
+  }
+  record.end_line();
+}
+
+void append_waits(std::string& out, std::span<const Wait> waits)
+{
+  std::string_view separator = "[[";
+  for (const Wait& wait : waits) {
+    out += std::exchange(separator, ",[");
+    append_quoted(out, word_of(wait.kind));
+    append_number(out += ',', wait.object + std::uint64_t{1});
+    out += ']';
+  }
+  out += ']';
+}
+
+}  // namespace unjam::saved
