@@ -66,7 +66,7 @@ std::string Columns::line(const Line& cells) const
   std::string text;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::string cell = limits_[i] == 0 ? cells[i] : ending(cells[i], limits_[i]);
-    text += padded(cell, widths_[i] + 2);
+    text += padded(cell, widths_[i]) + "  ";
   }
   text.erase(text.find_last_not_of(' ') + 1);
   return text;

@@ -48,7 +48,7 @@ TEST_SUITE("render/layout")
     table.fit({"1000", "select"});
     table.fit({"2", endless, "b"});
     CHECK(table.line({"1", "select", "a"}) == "1     select" + std::string(56, ' ') + "a");
-    CHECK(table.line({"2", endless, "b"}) == "2     " + endless + "b");
+    CHECK(table.line({"2", endless, "b"}) == "2     " + endless + "  b");
     CHECK(table.line({"1000", "", ""}) == "1000");
     CHECK(table.line({}).empty());
   }
