@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "aggregate/snapshot/names.hpp"
+
 namespace unjam::aggregate {
 namespace {
 
@@ -79,6 +81,16 @@ bool Matcher::evaluate(Answers& answers, const Value& value)
   const re2::RE2& regex = *answers.filter->regex;
   if (const auto* number = std::get_if<std::int64_t>(&value)) {
     return found(regex, std::to_string(*number));
+  }
+  if (const auto* set = std::get_if<ChannelSet>(&value)) {
+    return std::ranges::any_of(set->channels, [&](std::uint32_t channel) {
+      return found(regex, channel_name(snapshot_, snapshot_.channels[channel]));
+    });
+  }
+  if (const auto* set = std::get_if<LockSet>(&value)) {
+    return std::ranges::any_of(set->locks, [&](std::uint32_t lock) {
+      return found(regex, lock_name(snapshot_.locks[lock]));
+    });
   }
   const auto* const text = std::get_if<std::string>(&value);
   return text != nullptr && found(regex, *text);

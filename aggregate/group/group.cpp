@@ -136,15 +136,4 @@ std::vector<Group> group(const Snapshot& snapshot, Goroutines goroutines, std::s
   return groups;
 }
 
-Others cut(std::vector<Group>& groups, std::size_t top)
-{
-  Others others;
-  while (groups.size() > top) {
-    ++others.groups;
-    others.goroutines += groups.back().count;
-    groups.pop_back();
-  }
-  return others;
-}
-
 }  // namespace unjam::aggregate

@@ -29,13 +29,4 @@ struct Group {
                                        std::span<const Goroutine* const> goroutines,
                                        std::span<const Key> keys);
 
-/// The groups that a cut removed.
-struct Others {
-  std::size_t groups = 0;
-  std::size_t goroutines = 0;
-};
-
-/// Keeps the first `top` groups and sums up the others.
-[[nodiscard]] Others cut(std::vector<Group>& groups, std::size_t top);
-
 }  // namespace unjam::aggregate

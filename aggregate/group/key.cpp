@@ -4,16 +4,12 @@
 #include <iterator>
 #include <tuple>
 
+#include "aggregate/group/key_kind.hpp"
 #include "aggregate/group/nearest.hpp"
+#include "aggregate/group/object_sets.hpp"
+#include "aggregate/group/wait_keys.hpp"
 
 namespace unjam::aggregate {
-
-/// How a key is read. `argument` is what follows the colon, for keys that end in one.
-struct KeyKind {
-  std::string_view name;
-  ValueId (*id)(const Snapshot&, const Goroutine&, std::string_view argument);
-  Value (*value)(const Snapshot&, ValueId);
-};
 
 namespace {
 
@@ -24,18 +20,18 @@ constexpr ValueId value_id(Id id)
 }
 
 template <auto Goroutine::*field>
-ValueId read(const Snapshot&, const Goroutine& goroutine, std::string_view)
+ValueId read(const Snapshot&, const Goroutine& goroutine, const KeyParts&)
 {
   return value_id(goroutine.*field);
 }
 
 template <class T>
-Value as(const Snapshot&, ValueId id)
+Value as(const Snapshot&, ValueId id, const KeyParts&)
 {
   return static_cast<T>(id);
 }
 
-Value as_string(const Snapshot& snapshot, ValueId id)
+Value as_string(const Snapshot& snapshot, ValueId id, const KeyParts&)
 {
   return std::string{snapshot.text(StringId{static_cast<std::uint32_t>(id)})};
 }
@@ -43,41 +39,42 @@ Value as_string(const Snapshot& snapshot, ValueId id)
 // A status and a string stand in one id: what is above all string ids is a status.
 constexpr std::uint64_t first_status = std::uint64_t{1} << 32U;
 
-ValueId read_status(const Snapshot&, const Goroutine& goroutine, std::string_view)
+ValueId read_status(const Snapshot&, const Goroutine& goroutine, const KeyParts&)
 {
   return ValueId{first_status + static_cast<std::uint8_t>(goroutine.status)};
 }
 
-Value as_status(const Snapshot& snapshot, ValueId id)
+Value as_status(const Snapshot& snapshot, ValueId id, const KeyParts&)
 {
   const auto number = static_cast<std::uint64_t>(id) - first_status;
   return status_name(snapshot.target, static_cast<Status>(number));
 }
 
-ValueId read_wait(const Snapshot& snapshot, const Goroutine& goroutine, std::string_view argument)
+ValueId read_wait(const Snapshot& snapshot, const Goroutine& goroutine, const KeyParts& parts)
 {
   const bool has_reason = goroutine.wait_reason != StringId{};
-  return has_reason ? value_id(goroutine.wait_reason) : read_status(snapshot, goroutine, argument);
+  return has_reason ? value_id(goroutine.wait_reason) : read_status(snapshot, goroutine, parts);
 }
 
-Value as_wait(const Snapshot& snapshot, ValueId id)
+Value as_wait(const Snapshot& snapshot, ValueId id, const KeyParts& parts)
 {
   const bool is_status = static_cast<std::uint64_t>(id) >= first_status;
-  return is_status ? as_status(snapshot, id) : as_string(snapshot, id);
+  return is_status ? as_status(snapshot, id, parts) : as_string(snapshot, id, parts);
 }
 
 // One more than the string's id, so that an empty label differs from none.
-ValueId read_label(const Snapshot& snapshot, const Goroutine& goroutine, std::string_view name)
+ValueId read_label(const Snapshot& snapshot, const Goroutine& goroutine, const KeyParts& parts)
 {
   for (const auto& [label, text] : snapshot.label_sets[goroutine.labels]) {
-    if (snapshot.text(label) == name) return ValueId{static_cast<std::uint64_t>(text) + 1};
+    if (snapshot.text(label) == parts.argument)
+      return ValueId{static_cast<std::uint64_t>(text) + 1};
   }
   return ValueId{};
 }
 
-Value as_label(const Snapshot& snapshot, ValueId id)
+Value as_label(const Snapshot& snapshot, ValueId id, const KeyParts& parts)
 {
-  return as_string(snapshot, ValueId{static_cast<std::uint64_t>(id) - 1});
+  return as_string(snapshot, ValueId{static_cast<std::uint64_t>(id) - 1}, parts);
 }
 
 constexpr std::string_view label_prefix = "label:";
@@ -91,6 +88,9 @@ constexpr KeyKind kinds[] = {
     {"go", read<&Goroutine::go>, as<LocationId>},
     {"status", read_status, as_status},
     {"wait", read_wait, as_wait},
+    {"chan", read_channels, as_channels, true},
+    {"lock", read_locks, as_locks, true},
+    {"type", read_types, as_types, true},
     {"thread", read<&Goroutine::thread>, as<std::int64_t>},
     {"stack", read<&Goroutine::stack>, as<StackId>},
     {label_prefix, read_label, as_label},
@@ -138,6 +138,18 @@ std::weak_ordering compare(const Snapshot& snapshot, StackId left, StackId right
 
 }  // namespace
 
+Key::Key(const KeyKind& kind, std::string_view argument)
+    : kind_{&kind},
+      argument_{argument},
+      sets_{kind.needs_facts ? std::make_shared<ObjectSets>() : nullptr}
+{
+}
+
+bool Key::needs_facts() const
+{
+  return kind_->needs_facts;
+}
+
 std::string Key::name() const
 {
   return std::string{kind_->name} + argument_;
@@ -146,13 +158,13 @@ std::string Key::name() const
 ValueId Key::id(const Snapshot& snapshot, const Goroutine& goroutine) const
 {
   if (goroutine.unreadable != StringId{}) return ValueId{};
-  return kind_->id(snapshot, goroutine, argument_);
+  return kind_->id(snapshot, goroutine, {argument_, sets_.get()});
 }
 
 Value Key::value(const Snapshot& snapshot, ValueId id) const
 {
   if (id == ValueId{}) return {};
-  return kind_->value(snapshot, id);
+  return kind_->value(snapshot, id, {argument_, sets_.get()});
 }
 
 Parsed<Key> parse_key(std::string_view text)

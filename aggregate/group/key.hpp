@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,11 +16,27 @@ namespace unjam::aggregate {
 /// The value of a key in one goroutine as a number: equal values have equal ids. 0: it has none.
 enum class ValueId : std::uint64_t {};
 
+/// Channels that one goroutine waits for: indices into Snapshot::channels, ascending.
+struct ChannelSet {
+  std::vector<std::uint32_t> channels;
+
+  friend auto operator<=>(const ChannelSet&, const ChannelSet&) = default;
+};
+
+/// The same for Snapshot::locks.
+struct LockSet {
+  std::vector<std::uint32_t> locks;
+
+  friend auto operator<=>(const LockSet&, const LockSet&) = default;
+};
+
 /// The value behind a ValueId. `monostate`: none, such as a label that the goroutine does not
 /// carry, or a location that is not known.
-using Value = std::variant<std::monostate, LocationId, StackId, std::int64_t, std::string>;
+using Value = std::variant<std::monostate, LocationId, StackId, std::int64_t, std::string,
+                           ChannelSet, LockSet>;
 
 struct KeyKind;
+class ObjectSets;
 
 /// A property of a goroutine, to group and to filter by: `app`, `wait`, `label:tenant` …
 ///
@@ -27,6 +44,8 @@ struct KeyKind;
 /// - `status`: the target's name of it; `thread`: the number of the thread that runs it
 /// - `wait`: the wait reason; of a goroutine that does not wait, or whose reason is not known, the
 ///   status
+/// - `chan`, `lock`: what it waits for; of a select all its channels, a nil one has none
+/// - `type`: the types of both, "chan main.Metric", "sync.Mutex"
 /// - `label:NAME`: the value of that pprof label
 ///
 /// A new key is one more line in the table of key.cpp.
@@ -36,20 +55,28 @@ class Key {
   [[nodiscard]] std::string name() const;
 
   /// The value in a goroutine; none if the goroutine could not be read. Builds no strings, except
-  /// that `label:NAME` compares the names of labels.
+  /// that `label:NAME` compares the names of labels. The key remembers sets of channels and locks
+  /// that it has met: one key is for one thread at a time.
   [[nodiscard]] ValueId id(const Snapshot& snapshot, const Goroutine& goroutine) const;
 
-  /// What an id that this key gave for this snapshot stands for.
+  /// What an id that this key, or a copy of it, gave for this snapshot stands for.
   [[nodiscard]] Value value(const Snapshot& snapshot, ValueId id) const;
 
-  friend bool operator==(const Key&, const Key&) = default;
+  /// Whether goroutines have a value only in a snapshot with facts.
+  [[nodiscard]] bool needs_facts() const;
+
+  friend bool operator==(const Key& left, const Key& right)
+  {
+    return left.kind_ == right.kind_ && left.argument_ == right.argument_;
+  }
   friend Parsed<Key> parse_key(std::string_view text);
 
  private:
-  Key(const KeyKind& kind, std::string_view argument) : kind_{&kind}, argument_{argument} {}
+  Key(const KeyKind& kind, std::string_view argument);
 
   const KeyKind* kind_;
-  std::string argument_;  // NAME of label:NAME; else empty
+  std::string argument_;              // NAME of label:NAME; else empty
+  std::shared_ptr<ObjectSets> sets_;  // copies share what they have met
 };
 
 /// Reads one key. An unknown one gives the nearest and all known ones in its Misuse.

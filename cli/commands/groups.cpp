@@ -2,6 +2,7 @@
 #include <limits>
 #include <memory>
 
+#include "aggregate/group/cut.hpp"
 #include "aggregate/group/group.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/commands/selected.hpp"

@@ -28,8 +28,8 @@ void print_json(std::ostream& out, const GroupsPage& page)
   JsonRows rows{page.snapshot};
   out << json_header(page.snapshot, "unjam.groups/1")
       << ",\n \"selection\":" << json_selection(page.selection);
-  if (page.others.groups != 0) {
-    out << ",\n \"others\":{\"groups\":" << page.others.groups
+  if (page.others.rows != 0) {
+    out << ",\n \"others\":{\"groups\":" << page.others.rows
         << ",\"count\":" << page.others.goroutines << "}";
   }
   print_rows(out, "groups", page.groups,

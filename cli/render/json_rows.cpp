@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/render/escape.hpp"
+#include "cli/render/json_resources.hpp"
 
 namespace unjam::render {
 namespace {
@@ -189,6 +190,30 @@ void JsonRows::append_labels(std::string& out, LabelsId id)
   labels.close();
 }
 
+void JsonRows::append_channels(std::string& out, const aggregate::ChannelSet& set)
+{
+  out += '[';
+  for (const std::uint32_t channel : set.channels) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    add_members(object, snapshot_, snapshot_.channels[channel]);
+    object.close();
+  }
+  out += ']';
+}
+
+void JsonRows::append_locks(std::string& out, const aggregate::LockSet& set)
+{
+  out += '[';
+  for (const std::uint32_t lock : set.locks) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    add_members(object, snapshot_.locks[lock]);
+    object.close();
+  }
+  out += ']';
+}
+
 void JsonRows::append_value(std::string& out, const aggregate::Value& value)
 {
   if (const auto* location = std::get_if<LocationId>(&value)) {
@@ -199,6 +224,10 @@ void JsonRows::append_value(std::string& out, const aggregate::Value& value)
     out += std::to_string(*number);
   } else if (const auto* text = std::get_if<std::string>(&value)) {
     out += json_string(*text);
+  } else if (const auto* channels = std::get_if<aggregate::ChannelSet>(&value)) {
+    append_channels(out, *channels);
+  } else if (const auto* locks = std::get_if<aggregate::LockSet>(&value)) {
+    append_locks(out, *locks);
   } else {
     out += null;
   }

@@ -44,6 +44,8 @@ class JsonRows {
   void append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables);
   void append_location(std::string& out, LocationId id);
   void append_labels(std::string& out, LabelsId id);
+  void append_channels(std::string& out, const aggregate::ChannelSet& set);
+  void append_locks(std::string& out, const aggregate::LockSet& set);
   void append_value(std::string& out, const aggregate::Value& value);
   void append_frames(std::string& out, const Stack& stack, const StackRow* with_variables);
 

@@ -4,10 +4,27 @@
 
 #include <algorithm>
 
+#include "aggregate/snapshot/names.hpp"
 #include "cli/render/escape.hpp"
 #include "cli/render/layout.hpp"
 
 namespace unjam::render {
+namespace {
+
+/// The names of the first four, joined, and how many there are more.
+template <class NameOf>
+std::string first_names(std::span<const std::uint32_t> indices, NameOf name_of)
+{
+  constexpr std::size_t most = 4;
+  std::string list;
+  for (const std::uint32_t index : indices.first(std::min(indices.size(), most))) {
+    list += (list.empty() ? "" : ", ") + name_of(index);
+  }
+  const std::size_t more = indices.size() > most ? indices.size() - most : 0;
+  return more == 0 ? list : list + fmt::format(" and {} more", more);
+}
+
+}  // namespace
 
 std::string_view file_name(std::string_view path)
 {
@@ -70,6 +87,19 @@ std::string Names::labels(LabelsId id) const
   return list;
 }
 
+std::string Names::channels(std::span<const std::uint32_t> indices) const
+{
+  return first_names(indices, [&](std::uint32_t index) {
+    return escape(channel_name(snapshot_, snapshot_.channels[index]));
+  });
+}
+
+std::string Names::locks(std::span<const std::uint32_t> indices) const
+{
+  return first_names(indices,
+                     [&](std::uint32_t index) { return lock_name(snapshot_.locks[index]); });
+}
+
 std::string Names::value(const aggregate::Value& value)
 {
   if (const auto* id = std::get_if<LocationId>(&value)) return location(*id);
@@ -78,6 +108,8 @@ std::string Names::value(const aggregate::Value& value)
   if (const auto* string = std::get_if<std::string>(&value)) {
     return string->empty() ? R"("")" : escape(*string);
   }
+  if (const auto* set = std::get_if<aggregate::ChannelSet>(&value)) return channels(set->channels);
+  if (const auto* set = std::get_if<aggregate::LockSet>(&value)) return locks(set->locks);
   return "(none)";
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +41,10 @@ class Names {
 
   /// "tenant=acme path=/items", empty without labels.
   [[nodiscard]] std::string labels(LabelsId id) const;
+
+  /// "0xc000068060 chan main.Metric 100/100, …"; the first four, and how many there are more.
+  [[nodiscard]] std::string channels(std::span<const std::uint32_t> indices) const;
+  [[nodiscard]] std::string locks(std::span<const std::uint32_t> indices) const;
 
   /// "(none)" if there is none; of a stack, its first frame outside the standard library.
   [[nodiscard]] std::string value(const aggregate::Value& value);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/group/cut.hpp"
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"

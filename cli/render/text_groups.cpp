@@ -58,9 +58,8 @@ class GroupsText {
     if (page_.groups.empty()) return;
     print_heading();
     for (const Group& group : page_.groups) print_group(group);
-    if (page_.others.groups != 0) {
-      print_line(page_.others.goroutines,
-                 fmt::format("[{}]", plural(page_.others.groups, "other")));
+    if (page_.others.rows != 0) {
+      print_line(page_.others.goroutines, fmt::format("[{}]", plural(page_.others.rows, "other")));
     }
   }
 
@@ -68,9 +67,9 @@ class GroupsText {
   // "18 groups by app, wait, the largest 6 shown"
   std::string result() const
   {
-    std::string text = plural(page_.groups.size() + page_.others.groups, "group");
+    std::string text = plural(page_.groups.size() + page_.others.rows, "group");
     if (!titles_.empty()) text += fmt::format(" by {}", fmt::join(titles_, ", "));
-    if (page_.others.groups != 0) {
+    if (page_.others.rows != 0) {
       text += fmt::format(", the largest {} shown", page_.groups.size());
     }
     return text;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/unit/sample_snapshot.hpp"
+#include "tests/unit/sample_waits.hpp"
 
 using namespace unjam;
 using namespace unjam::aggregate;
@@ -86,6 +86,18 @@ TEST_SUITE("group/filter")
     CHECK(with(snapshot, {"thread=^16"}) == Ids{19});
     CHECK(with(snapshot, {"label:tenant=^acme$"}) == Ids{17});
     CHECK(with(snapshot, {"label:tenant=^$"}) == Ids{18});
+  }
+
+  TEST_CASE("channels and locks are searched one by one, by their names")
+  {
+    const Snapshot snapshot = test::waits();
+    CHECK(with(snapshot, {"chan=^0xc000068060 chan main.Metric 100/100$"}) ==
+          Ids{5, 6, 7, 8, 9, 29});
+    CHECK(with(snapshot, {"chan=closed$"}) == Ids{14, 29});
+    CHECK(with(snapshot, {"chan=Metric.*int"}).empty());  // never across two
+    CHECK(with(snapshot, {"lock=sync.RWMutex"}) == Ids{20, 21});
+    CHECK(with(snapshot, {"type=^chan int, chan main.Metric$"}) == Ids{9});
+    CHECK(with(snapshot, {"chan=", "wait=^chan send"}) == Ids{5, 6, 7, 8});
   }
 
   TEST_CASE("the same key is joined by or, different keys by and")

@@ -1,4 +1,5 @@
 #include "aggregate/group/group.hpp"
+#include "aggregate/group/cut.hpp"
 
 #include <doctest/doctest.h>
 
@@ -108,9 +109,9 @@ TEST_SUITE("group/group")
     std::vector<Group> groups = group_by(snapshot, "app,wait");
     const Others others = cut(groups, 2);
     CHECK(groups.size() == 2);
-    CHECK(others.groups == 3);
+    CHECK(others.rows == 3);
     CHECK(others.goroutines == 3);
-    CHECK(cut(groups, 2).groups == 0);
+    CHECK(cut(groups, 2).rows == 0);
     CHECK(cut(groups, 0).goroutines == 1002);
   }
 }

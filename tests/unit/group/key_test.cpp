@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/unit/sample_snapshot.hpp"
+#include <algorithm>
+
+#include "tests/unit/sample_waits.hpp"
 
 using namespace unjam;
 using namespace unjam::aggregate;
@@ -21,7 +23,8 @@ std::string misuse(std::string_view text)
 
 Value value_in(const Snapshot& snapshot, const Goroutine& goroutine, std::string_view text)
 {
-  return key(text).value(snapshot, key(text).id(snapshot, goroutine));
+  const Key of_text = key(text);
+  return of_text.value(snapshot, of_text.id(snapshot, goroutine));
 }
 
 }  // namespace
@@ -30,23 +33,24 @@ TEST_SUITE("group/key")
 {
   TEST_CASE("every key has the name that it is read by")
   {
-    for (const char* name : {"current", "user", "app", "start", "go", "status", "wait", "thread",
-                             "stack", "label:tenant", "label:a:b"}) {
+    for (const char* name : {"current", "user", "app", "start", "go", "status", "wait", "chan",
+                             "lock", "type", "thread", "stack", "label:tenant", "label:a:b"}) {
       CHECK(key(name).name() == name);
     }
-    CHECK(known_keys() == "current user app start go status wait thread stack label:NAME");
+    CHECK(known_keys() ==
+          "current user app start go status wait chan lock type thread stack label:NAME");
   }
 
   TEST_CASE("an unknown key gives one line with the nearest and all known ones")
   {
     CHECK(misuse("usr") ==
           "unknown key 'usr', did you mean 'user'? "
-          "(keys: current user app start go status wait thread stack label:NAME)");
+          "(keys: current user app start go status wait chan lock type thread stack label:NAME)");
     CHECK(
         misuse("userCurrentLoc").starts_with("unknown key 'userCurrentLoc', did you mean 'user'?"));
     CHECK(misuse("tenant") ==
           "unknown key 'tenant' "
-          "(keys: current user app start go status wait thread stack label:NAME)");
+          "(keys: current user app start go status wait chan lock type thread stack label:NAME)");
     CHECK(misuse("").starts_with("unknown key '' (keys:"));
     CHECK(misuse("label:") == "the key 'label:' needs a name, as in label:tenant");
     CHECK(misuse("label").starts_with("unknown key 'label', did you mean 'label:'?"));
@@ -97,10 +101,56 @@ TEST_SUITE("group/key")
   {
     const Snapshot snapshot = test::oddities();
     const Goroutine& unreadable = snapshot.goroutines.back();
-    for (const char* name : {"current", "user", "app", "start", "go", "status", "wait", "thread",
-                             "stack", "label:tenant"}) {
+    for (const char* name : {"current", "user", "app", "start", "go", "status", "wait", "chan",
+                             "lock", "type", "thread", "stack", "label:tenant"}) {
       CAPTURE(name);
       CHECK(key(name).id(snapshot, unreadable) == ValueId{});
+    }
+  }
+
+  TEST_CASE("channels and locks are sets, whatever the order of the cases")
+  {
+    const Snapshot snapshot = test::waits();
+    const auto goroutine = [&](std::int64_t id) -> const Goroutine& {
+      return *std::ranges::find(snapshot.goroutines, GoroutineId{id}, &Goroutine::id);
+    };
+    CHECK(value_in(snapshot, goroutine(5), "chan") == Value{ChannelSet{{2}}});
+    CHECK(value_in(snapshot, goroutine(9), "chan") == Value{ChannelSet{{0, 2}}});
+    CHECK(value_in(snapshot, goroutine(10), "chan") == Value{ChannelSet{{0}}});  // named 3 times
+    CHECK(value_in(snapshot, goroutine(5), "lock") == Value{});
+    CHECK(value_in(snapshot, goroutine(17), "chan") == Value{});
+    CHECK(value_in(snapshot, goroutine(20), "chan") == Value{});
+    CHECK(value_in(snapshot, goroutine(20), "lock") == Value{LockSet{{1}}});
+    CHECK(value_in(snapshot, goroutine(5), "type") == Value{"chan main.Metric"});
+    CHECK(value_in(snapshot, goroutine(9), "type") == Value{"chan int, chan main.Metric"});
+    CHECK(value_in(snapshot, goroutine(13), "type") == Value{"chan"});
+    CHECK(value_in(snapshot, goroutine(20), "type") == Value{"sync.RWMutex"});
+    CHECK(value_in(snapshot, goroutine(15), "type") == Value{});
+  }
+
+  TEST_CASE("equal sets have equal ids, others have not")
+  {
+    Snapshot snapshot = test::waits();
+    Goroutine& reversed = test::add(snapshot, 40, {"select"});
+    test::wait_for(snapshot, reversed,
+                   {{0, Wait::Kind::receive}, {2, Wait::Kind::send}, {0, Wait::Kind::send}});
+    const Goroutine& both = snapshot.goroutines[6];  // goroutine 9
+    const Goroutine& one = snapshot.goroutines[2];   // goroutine 5
+    REQUIRE(both.id == GoroutineId{9});
+    const Key chan = key("chan");
+    CHECK(chan.id(snapshot, snapshot.goroutines.back()) == chan.id(snapshot, both));
+    CHECK(chan.id(snapshot, one) != chan.id(snapshot, both));
+    const Key copy = chan;  // NOLINT(performance-unnecessary-copy-initialization)
+    CHECK(copy.value(snapshot, chan.id(snapshot, both)) == Value{ChannelSet{{0, 2}}});
+    CHECK(copy == key("chan"));
+    CHECK(copy != key("lock"));
+  }
+
+  TEST_CASE("some keys need facts")
+  {
+    for (const char* name : {"chan", "lock", "type"}) CHECK(key(name).needs_facts());
+    for (const char* name : {"app", "wait", "stack", "label:chan"}) {
+      CHECK_FALSE(key(name).needs_facts());
     }
   }
 
@@ -115,6 +165,8 @@ TEST_SUITE("group/key")
     CHECK(compare(snapshot, Value{}, a9) < 0);
     CHECK(compare(snapshot, std::int64_t{9}, std::int64_t{10}) < 0);
     CHECK(compare(snapshot, std::string{"b"}, std::string{"a"}) > 0);
+    CHECK(compare(snapshot, ChannelSet{{1}}, ChannelSet{{2}}) < 0);
+    CHECK(compare(snapshot, LockSet{{1, 2}}, LockSet{{1}}) > 0);
 
     const Value outer_z = test::stack(snapshot, {{"a", "a.go", 9}, {"z", "a.go", 1}});
     const Value outer_a = test::stack(snapshot, {{"a", "a.go", 9}, {"a", "a.go", 10}});

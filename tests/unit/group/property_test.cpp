@@ -16,8 +16,8 @@ using namespace unjam::aggregate;
 
 namespace {
 
-constexpr const char* key_names[] = {"current", "user", "app",    "start", "go",
-                                     "status",  "wait", "thread", "stack", "label:tenant"};
+constexpr const char* key_names[] = {"current", "user", "app",  "start",  "go",    "status",
+                                     "wait",    "chan", "lock", "thread", "stack", "label:tenant"};
 
 class Dice {
  public:
@@ -43,6 +43,10 @@ Snapshot random_snapshot(unsigned seed)
     stacks.push_back(test::stack(s, {{"main.f", "f.go", i}, {"main.g", "g.go", i % 2}}));
   }
   const auto location = [&] { return LocationId{dice.below(4)}; };
+  for (std::uint64_t address = 1; address < 5; ++address) {
+    s.channels.push_back({.address = address});
+    s.locks.push_back({.address = address});
+  }
   const std::uint32_t size = dice.below(200);
   for (std::uint32_t i = 0; i < size; ++i) {
     if (dice.below(10) == 9) {
@@ -57,6 +61,11 @@ Snapshot random_snapshot(unsigned seed)
     goroutine.status = static_cast<Status>(dice.below(5));
     goroutine.system = dice.below(8) == 7;
     goroutine.wait_reason = s.strings.intern(dice.below(2) == 0 ? "" : "select");
+    const auto first = static_cast<std::uint32_t>(s.waits.size());
+    for (std::uint32_t waits = dice.below(4); waits > 0; --waits) {
+      s.waits.push_back({dice.below(4), static_cast<Wait::Kind>(dice.below(5))});
+    }
+    goroutine.waits = {first, static_cast<std::uint32_t>(s.waits.size()) - first};
     const bool labelled = dice.below(3) == 0;
     if (labelled) goroutine.labels = test::labels(s, {{"tenant", dice.below(2) == 0 ? "a" : "b"}});
   }

@@ -63,6 +63,9 @@ TEST_SUITE("render/json")
     check_golden("groups-odd.json", document(odd.page()));
     check_golden("groups-odd.ndjson", lines(odd.page()));
     check_same_rows(odd.page(), "groups");
+    const test::Groups waits{test::waits(), "chan,lock,type"};
+    check_golden("groups-waits.json", document(waits.page()));
+    check_same_rows(waits.page(), "groups");
   }
 
   TEST_CASE("goroutines")

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/render/page.hpp"
-#include "tests/unit/sample_snapshot.hpp"
+#include "tests/unit/sample_waits.hpp"
 
 /// Pages of the sample snapshots, together with all that they refer to.
 namespace unjam::test {

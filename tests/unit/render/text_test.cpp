@@ -55,6 +55,14 @@ TEST_SUITE("render/text")
     check_golden("groups-by-stack.txt", text(groups.page()));
   }
 
+  TEST_CASE("groups by what they wait for name the first four channels")
+  {
+    const test::Groups groups{test::waits(), "chan,lock"};
+    GroupsPage page = groups.page();
+    page.stacks = Stacks::left_out;
+    check_golden("groups-waits.txt", text(page));
+  }
+
   TEST_CASE("no keys are one group, no goroutines only the first line")
   {
     const test::Groups one{test::oddities(), ""};
