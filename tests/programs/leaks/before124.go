@@ -1,0 +1,6 @@
+//go:build !go1.24
+
+package main
+
+func startLeakedSince()    {}
+func startReachableSince() {}
