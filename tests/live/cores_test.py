@@ -158,6 +158,27 @@ class Incident(live.LiveTest):
                          [(g["key"], g["count"]) for g in self.groups(pair)["groups"]])
 
 
+class Waiting(live.LiveTest):
+    def test_every_goroutine_waits_as_its_program_says(self):
+        for pair in live.pairs():
+            for program in ("waits", "leaks", "healthy"):
+                with self.subTest(pair.name, program=program):
+                    result = self.run_unjam("goroutines", pair.binary(program), pair.core(program), "--all", "-o", "json",
+                                            dlv=pair.dlv)
+                    rows = {row["id"]: row for row in json.loads(result.stdout)["goroutines"] if not row.get("unreadable")}
+                    wrong = [truth for truth in pair.truth(program) if not self.agrees(pair, truth, rows.get(truth["id"]))]
+                    self.assertEqual(wrong, [])
+
+    def agrees(self, pair, truth, row):
+        if "labels" in truth and pair.name == "go1.27-dlv1.20":
+            return row is None  # see Parked
+        if truth["kind"] == "running":
+            return row["status"] in ("running", "runnable")
+        if truth["kind"] == "syscall":
+            return row["status"] == "syscall"
+        return (row["status"], row["wait"]) == ("waiting", truth["wait"])
+
+
 class Crowd(live.LiveTest):
     def test_every_goroutine_of_a_crowd_has_its_stack(self):
         for pair in live.pairs():
