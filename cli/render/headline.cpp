@@ -12,22 +12,22 @@ namespace {
 
 constexpr std::string_view incomplete = "INCOMPLETE: ";
 
-// "1013 goroutines", or "600 of 1013 goroutines" when some are missing.
+// "1,013 goroutines", or "600 of 1,013 goroutines" when some are missing.
 std::string total(const Snapshot& snapshot)
 {
   const std::size_t count = snapshot.goroutines.size();
   const std::uint64_t expected = snapshot.expected.value_or(count);
   if (expected <= count) return plural(count, "goroutine");
-  return std::to_string(count) + " of " + plural(expected, "goroutine");
+  return number(count) + " of " + plural(expected, "goroutine");
 }
 
-// "(1005 user, 8 system set aside)"
+// "(1,005 user, 8 system set aside)"
 std::string kinds(const aggregate::Counts& counts, const aggregate::Selection& selection)
 {
-  std::string list = std::to_string(counts.user) + " user";
-  if (counts.system != 0) list += ", " + std::to_string(counts.system) + " system";
+  std::string list = number(counts.user) + " user";
+  if (counts.system != 0) list += ", " + number(counts.system) + " system";
   if (selection.system_set_aside != 0) list += " set aside";
-  if (counts.unreadable != 0) list += ", " + std::to_string(counts.unreadable) + " unreadable";
+  if (counts.unreadable != 0) list += ", " + number(counts.unreadable) + " unreadable";
   return "(" + list + ")";
 }
 
@@ -36,10 +36,10 @@ std::string selected(const aggregate::Selection& selection)
   const std::size_t count = selection.goroutines.size() + selection.beyond_limit;
   std::string text;
   if (selection.filtered_out != 0 || count == 0) {
-    text += ", " + (count == 0 ? "none" : std::to_string(count)) + " selected";
+    text += ", " + (count == 0 ? "none" : number(count)) + " selected";
   }
   if (selection.beyond_limit != 0) {
-    text += ", the first " + std::to_string(selection.goroutines.size()) + " shown";
+    text += ", the first " + number(selection.goroutines.size()) + " shown";
   }
   return text;
 }

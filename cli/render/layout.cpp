@@ -72,9 +72,16 @@ std::string Columns::line(const Line& cells) const
   return text;
 }
 
+std::string number(std::uint64_t value)
+{
+  std::string digits = std::to_string(value);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
 std::string plural(std::size_t count, std::string_view noun)
 {
-  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+  return number(count).append(" ").append(noun).append(count == 1 ? "" : "s");
 }
 
 }  // namespace unjam::render

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,10 @@ class Columns {
   std::vector<std::size_t> limits_;  // 0: none
 };
 
-/// "1 group", "2 groups".
+/// "1,013": a number for people.
+[[nodiscard]] std::string number(std::uint64_t value);
+
+/// "1 group", "1,013 groups".
 [[nodiscard]] std::string plural(std::size_t count, std::string_view noun);
 
 }  // namespace unjam::render

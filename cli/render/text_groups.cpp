@@ -28,14 +28,14 @@ std::string examples(const Group& group)
     list += std::to_string(static_cast<std::int64_t>(group.members[i]));
   }
   const std::size_t more = group.members.size() - shown;
-  return more == 0 ? list : list + fmt::format(" … and {} more", more);
+  return more == 0 ? list : list + fmt::format(" … and {} more", number(more));
 }
 
 std::string share_of_stack(const Group& group)
 {
   if (group.stack_count == 0 || group.count == 1) return "";
   if (group.stack_count == group.count) return ", all with this stack";
-  return fmt::format(", {} with this stack", group.stack_count);
+  return fmt::format(", {} with this stack", number(group.stack_count));
 }
 
 /// Prints one page: a line a group, and with stacks a paragraph.
@@ -70,7 +70,7 @@ class GroupsText {
     std::string text = plural(page_.groups.size() + page_.others.rows, "group");
     if (!titles_.empty()) text += fmt::format(" by {}", fmt::join(titles_, ", "));
     if (page_.others.rows != 0) {
-      text += fmt::format(", the largest {} shown", page_.groups.size());
+      text += fmt::format(", the largest {} shown", number(page_.groups.size()));
     }
     return text;
   }

@@ -56,7 +56,7 @@ class Terminal(live.LiveTest):
 
     def test_the_first_line_is_the_answer(self):
         result = self.run_unjam("groups", *self.source, dlv=self.pair.dlv)
-        self.assertRegex(result.stdout.splitlines()[0], r"\A\d+ goroutines \(.*\), \d+ groups by app, wait")
+        self.assertRegex(result.stdout.splitlines()[0], r"\A[\d,]+ goroutines \(.*\), \d+ groups by app, wait")
 
     def test_a_snapshot_is_not_for_a_terminal(self):
         code, shown = on_terminal("snapshot", *self.source)

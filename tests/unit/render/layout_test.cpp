@@ -58,5 +58,15 @@ TEST_SUITE("render/layout")
     CHECK(plural(0, "group") == "0 groups");
     CHECK(plural(1, "group") == "1 group");
     CHECK(plural(2, "group") == "2 groups");
+    CHECK(plural(1013, "group") == "1,013 groups");
+  }
+
+  TEST_CASE("large numbers are grouped by thousands")
+  {
+    CHECK(number(0) == "0");
+    CHECK(number(999) == "999");
+    CHECK(number(1000) == "1,000");
+    CHECK(number(1'234'567) == "1,234,567");
+    CHECK(number(UINT64_MAX) == "18,446,744,073,709,551,615");
   }
 }
