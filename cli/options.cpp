@@ -35,6 +35,29 @@ std::optional<std::uint64_t> unit_factor(std::string_view unit, std::uint64_t to
   return std::uint64_t{1} << (10U * (power + 1));
 }
 
+void add_engine_options(CLI::App& command, SourceOptions& options)
+{
+  const std::map<std::string, unjam::Engine> names{{"auto", unjam::Engine::automatic},
+                                                   {"delve", unjam::Engine::delve},
+                                                   {"core", unjam::Engine::core}};
+  command
+      .add_option("--engine", options.engine,
+                  "delve: everything through dlv; core: its bytes from the core's file, which is "
+                  "faster and tells what can never wake")
+      ->type_name("auto|delve|core")
+      ->transform(CLI::CheckedTransformer(names).description(""))
+      ->default_str("auto");
+  command
+      .add_option("--core", options.core,
+                  "the core's file, where SOURCE is the address of a server")
+      ->type_name("FILE");
+  command
+      .add_option("--cross-check", options.cross_check,
+                  "engine core: check the stacks of N goroutines with dlv")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_memory(std::string_view text, std::uint64_t total)
@@ -79,6 +102,7 @@ void add_source_options(CLI::App& command, SourceOptions& options)
       ->type_name("all|sample|none")
       ->transform(CLI::CheckedTransformer(names).description(""))
       ->default_str("all");
+  add_engine_options(command, options);
 }
 
 void add_select_options(CLI::App& command, SelectOptions& options)

@@ -24,6 +24,9 @@ struct SourceOptions {
   std::uint64_t dlv_memory = 0;  ///< bytes; 0: three quarters of the machine's memory
   double timeout_seconds = 60;
   unjam::Stacks stacks = unjam::Stacks::all;
+  unjam::Engine engine = unjam::Engine::automatic;
+  std::string core;  ///< of the target behind an address, if its file is here
+  std::size_t cross_check = 64;
 };
 
 /// Which goroutines a command shows.

@@ -10,6 +10,19 @@ namespace {
 
 constexpr std::chrono::milliseconds interval{100};
 
+const char* doing(Progress::Phase phase)
+{
+  switch (phase) {
+    case Progress::Phase::listing:
+      return "listing goroutines";
+    case Progress::Phase::stacks:
+      return "reading stacks";
+    case Progress::Phase::facts:
+      return "reading what they wait for";
+  }
+  return "";
+}
+
 }  // namespace
 
 ProgressLine::ProgressLine(bool wanted) : visible_{wanted && isatty(STDERR_FILENO) == 1} {}
@@ -37,8 +50,8 @@ void ProgressLine::show(const Progress& progress)
 std::string ProgressLine::text(const Progress& progress, std::chrono::duration<double> elapsed)
 {
   const bool listing = progress.phase == Progress::Phase::listing;
-  std::string line = fmt::format("{}: {} of {}{}", listing ? "listing goroutines" : "reading stacks",
-                                 progress.done, listing ? "at most " : "", progress.total);
+  std::string line = fmt::format("{}: {} of {}{}", doing(progress.phase), progress.done,
+                                 listing ? "at most " : "", progress.total);
   if (elapsed.count() > 0.5) {
     line += fmt::format(", {:.0f}/s", static_cast<double>(progress.done) / elapsed.count());
   }

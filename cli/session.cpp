@@ -15,6 +15,8 @@
 #include "cli/source.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/saved/saved.hpp"
+#include "client/server/elf_file.hpp"
+#include "client/server/inputs.hpp"
 #include "client/server/server.hpp"
 
 namespace unjam::cli {
@@ -120,6 +122,10 @@ class Session {
     CaptureOptions capture_options;
     capture_options.stacks = options_.source.stacks;
     capture_options.only = options_.only;
+    capture_options.facts = options_.facts != Facts::unused;
+    capture_options.engine = options_.source.engine;
+    capture_options.cross_check = options_.source.cross_check;
+    name_files(capture_options);
     ProgressLine line{!options_.verbosity.quiet};
     const OnProgress on_progress = [&line](const Progress& progress) { line.show(progress); };
     Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress);
@@ -129,6 +135,17 @@ class Session {
     }
     client_ = nullptr;
     co_return snapshot;
+  }
+
+  /// Names the target's files, as far as they are here.
+  void name_files(CaptureOptions& options) const
+  {
+    const bool is_core = source_.kind == Source::Kind::core;
+    options.core = is_core ? source_.core : options_.source.core;
+    options.binary = source_.binary;
+    if (options.core.empty() || !options.binary.empty()) return;
+    const Result<std::string> binary = server::find_binary(options.core);
+    if (binary) options.binary = *binary;  // else the core alone has to do
   }
 
   /// A cut core may still open, if what was cut is not needed for that.
@@ -166,18 +183,56 @@ class Session {
   bool interrupted_ = false;
 };
 
+/// Whether the core's file is named where it is needed, and only there.
+Result<void> check_core(const SourceOptions& options, const Source& source)
+{
+  const bool is_server = source.kind == Source::Kind::server;
+  if (options.core.empty()) {
+    if (!is_server || options.engine != Engine::core) return {};
+    return Error{Errc::bad_source, "--engine core needs the core's file: add --core FILE"};
+  }
+  if (!is_server) {
+    return Error{Errc::bad_source, "--core is only for the address of a server, not for files"};
+  }
+  const Result<server::FileKind> kind = server::classify(options.core);
+  if (!kind) return kind.error();
+  if (*kind == server::FileKind::elf_core) return {};
+  return Error{Errc::bad_source, options.core + ": not an ELF core"};
+}
+
+Result<Captured> read_saved(const std::string& file)
+{
+  Result<Snapshot> snapshot = saved::read(file);
+  if (!snapshot) return snapshot.error();
+  return Captured{std::move(*snapshot), false};
+}
+
+/// A result without what it is about is not complete.
+void note_missing_facts(Snapshot& snapshot, Source::Kind read_from)
+{
+  if (snapshot.has_facts) return;
+  const bool saved = read_from == Source::Kind::file;
+  snapshot.problems.push_back(
+      {Problem::Weight::loss, "what goroutines wait for was not captured",
+       saved ? "channels and locks are not known: take a snapshot again, or name the core itself"
+             : "channels and locks are not known"});
+}
+
 }  // namespace
 
 Result<Captured> obtain(SessionOptions options)
 {
   Result<Source> source = read_source(options.source.words);
   if (!source) return source.error();
-  if (source->kind == Source::Kind::file) {
-    Result<Snapshot> snapshot = saved::read(source->file);
-    if (!snapshot) return snapshot.error();
-    return Captured{std::move(*snapshot), false};
-  }
-  return Session{std::move(options), std::move(*source)}.run();
+  const Result<void> core = check_core(options.source, *source);
+  if (!core) return core.error();
+  const Facts facts = options.facts;
+  const Source::Kind kind = source->kind;
+  Result<Captured> captured = kind == Source::Kind::file
+                                  ? read_saved(source->file)
+                                  : Session{std::move(options), std::move(*source)}.run();
+  if (captured && facts == Facts::needed) note_missing_facts(captured->snapshot, kind);
+  return captured;
 }
 
 }  // namespace unjam::cli

@@ -19,12 +19,20 @@ struct Captured {
 /// What a command does with a live source after the capture, while it still stands.
 using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Client&, const Snapshot&)>;
 
+/// Whether a command uses what goroutines wait for.
+enum class Facts {
+  unused,
+  welcome,  ///< shown if they are there
+  needed,   ///< without them the snapshot has a problem, and the result is incomplete
+};
+
 /// How a command uses its source.
 struct SessionOptions {
   SourceOptions source;
   Verbosity verbosity;
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
   AfterCapture after;             ///< may be empty; not called for a saved file
+  Facts facts = Facts::unused;
 };
 
 /// Opens a source, captures or reads its snapshot, and closes it again. A dlv of our own is gone

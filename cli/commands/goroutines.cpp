@@ -17,7 +17,8 @@ struct GoroutinesOptions {
 
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
-  Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity);
+  Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity, Facts::welcome);
   if (!selected) return fail(selected.error());
   limit(selected->selection, options.limit);
   const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,

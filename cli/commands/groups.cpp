@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -18,6 +19,11 @@ struct GroupsOptions {
   std::string output = "text";
 };
 
+Facts needed_facts(const std::vector<aggregate::Key>& keys)
+{
+  return std::ranges::any_of(keys, &aggregate::Key::needs_facts) ? Facts::needed : Facts::unused;
+}
+
 ExitCode run_groups(const GroupsOptions& options, const Context& context)
 {
   auto keys = aggregate::parse_keys(options.by);
@@ -25,7 +31,7 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   const Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity);
+      obtain_selected(options.source, options.select, context.verbosity, needed_facts(by));
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto groups = group(snapshot, selected->selection.goroutines, by);

@@ -1,22 +1,33 @@
 #include "cli/commands/selected.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace unjam::cli {
+namespace {
+
+bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
+{
+  return std::ranges::any_of(
+      filters, [](const aggregate::Filter& filter) { return filter.key.needs_facts(); });
+}
+
+}  // namespace
 
 Result<Selected> obtain_selected(const SourceOptions& source, const SelectOptions& select,
-                                 const Verbosity& verbosity)
+                                 const Verbosity& verbosity, Facts facts)
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
     return Error{Errc::bad_source, misuse->text};
   }
+  const auto& wanted = std::get<aggregate::Filters>(filters);
+  if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = Facts::needed;
   Result<Captured> captured =
-      obtain({.source = source, .verbosity = verbosity, .only = {}, .after = {}});
+      obtain({.source = source, .verbosity = verbosity, .only = {}, .after = {}, .facts = facts});
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
-  auto selection =
-      aggregate::select(captured->snapshot, scope, std::get<aggregate::Filters>(filters));
+  auto selection = aggregate::select(captured->snapshot, scope, wanted);
   return Selected{.captured = std::move(*captured), .selection = std::move(selection)};
 }
 

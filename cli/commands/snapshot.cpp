@@ -28,8 +28,11 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
   if (options.file == "-" && ::isatty(STDOUT_FILENO) == 1) {
     return fail_usage("a snapshot is not for a terminal: name a file with -o FILE[.zst]");
   }
-  const Result<Captured> captured = obtain(
-      {.source = options.source, .verbosity = context.verbosity, .only = {}, .after = {}});
+  const Result<Captured> captured = obtain({.source = options.source,
+                                            .verbosity = context.verbosity,
+                                            .only = {},
+                                            .after = {},
+                                            .facts = Facts::welcome});
   if (!captured) return fail(captured.error());
   const Result<void> written = save(captured->snapshot, options.file);
   return written ? exit_code(*captured) : fail(written.error());
