@@ -11,7 +11,8 @@ namespace unjam::render {
 
 /// Prints the first line: how many goroutines, what was made of them, and where they come from.
 /// `result` is what the command adds, e.g. "6 groups by app, wait"; it may be empty. Beneath it
-/// stand the problems of the snapshot, those that make it incomplete first.
+/// stand how the engine core was checked, and the problems of the snapshot, those that make it
+/// incomplete first.
 void print_headline(std::ostream& out, const Snapshot& snapshot,
                     const aggregate::Selection& selection, const std::string& result,
                     const Paint& paint);

@@ -37,6 +37,13 @@ ordered_json target(const Target& target)
           {"module", text_or_null(target.module)}};
 }
 
+ordered_json cross_check(const CrossCheck& check)
+{
+  return {{"distinct_stacks", check.distinct_stacks},
+          {"checked", check.checked},
+          {"disagreed", check.disagreed}};
+}
+
 ordered_json problems(const std::vector<Problem>& problems)
 {
   auto list = ordered_json::array();
@@ -77,13 +84,15 @@ std::string dump(const ordered_json& value)
 
 std::string json_header(const Snapshot& snapshot, std::string_view schema)
 {
-  const ordered_json header = {{"schema", schema},
-                               {"source", source(snapshot.source)},
-                               {"target", target(snapshot.target)},
-                               {"engine", text_or_null(snapshot.engine)},
-                               {"complete", complete(snapshot)},
-                               {"problems", problems(snapshot.problems)},
-                               {"counts", counts(snapshot)}};
+  ordered_json header = {{"schema", schema},
+                         {"source", source(snapshot.source)},
+                         {"target", target(snapshot.target)},
+                         {"engine", text_or_null(snapshot.engine)}};
+  if (snapshot.cross_check) header["cross_check"] = cross_check(*snapshot.cross_check);
+  if (snapshot.now != 0) header["now"] = snapshot.now;
+  header["complete"] = complete(snapshot);
+  header["problems"] = problems(snapshot.problems);
+  header["counts"] = counts(snapshot);
   std::string text;
   for (const auto& [name, value] : header.items()) {
     text += (text.empty() ? "{\"" : ",\n \"") + name + "\":" + dump(value);
