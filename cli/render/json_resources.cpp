@@ -48,4 +48,32 @@ void add_members(JsonObject& object, const Lock& lock)
   object.member("reach") += json_string(word_of(lock.reach));
 }
 
+void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait)
+{
+  object.member("kind") += json_string(word_of(wait.kind));
+  if (is_channel(wait.kind)) {
+    const Channel& channel = snapshot.channels[wait.object];
+    object.member("address") += json_string(address_text(channel.address));
+    object.member("type") += json_string(channel_type(snapshot, channel));
+  } else {
+    const Lock& lock = snapshot.locks[wait.object];
+    object.member("address") += json_string(address_text(lock.address));
+    object.member("type") += json_string(lock_type(lock));
+  }
+}
+
+void add_members(JsonObject& object, const Sleep& sleep)
+{
+  object.member("kind") += R"("sleep")";
+  object.member("until") += std::to_string(sleep.until);
+}
+
+void add_members(JsonObject& object, const Poll& poll)
+{
+  object.member("kind") += R"("poll")";
+  object.member("fd") += std::to_string(poll.fd);
+  object.member("direction") += json_string(word_of(poll.direction));
+  object.member("deadline") += poll.deadline == 0 ? null : std::to_string(poll.deadline);
+}
+
 }  // namespace unjam::render

@@ -3,7 +3,7 @@
 #include "aggregate/snapshot/snapshot.hpp"
 #include "cli/render/json_rows.hpp"
 
-/// Channels and locks in json, the same wherever they stand.
+/// Channels, locks and waits in json, the same wherever they stand.
 namespace unjam::render {
 
 /// Adds the members of a channel: kind, address, type, len, cap, closed, timer, fires, reach. What
@@ -12,5 +12,14 @@ void add_members(JsonObject& object, const Snapshot& snapshot, const Channel& ch
 
 /// Adds the members of a lock: kind, address, type, state, reach.
 void add_members(JsonObject& object, const Lock& lock);
+
+/// Adds the members of something that a goroutine waits for: kind, address, type.
+void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait);
+
+/// Adds the members of a sleep: kind, until.
+void add_members(JsonObject& object, const Sleep& sleep);
+
+/// Adds the members of a poll: kind, fd, direction, deadline.
+void add_members(JsonObject& object, const Poll& poll);
 
 }  // namespace unjam::render

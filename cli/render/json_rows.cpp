@@ -8,6 +8,7 @@
 
 #include "cli/render/escape.hpp"
 #include "cli/render/json_resources.hpp"
+#include "cli/render/waiting.hpp"
 
 namespace unjam::render {
 namespace {
@@ -134,6 +135,34 @@ void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
   append_location(row.member("go"), goroutine.go);
   append_labels(row.member("labels"), goroutine.labels);
   row.member("unreadable") += string_or_null(snapshot_.text(goroutine.unreadable));
+  if (!snapshot_.has_facts) return;
+  append_waits(row.member("waits"), goroutine);
+  row.member("waited_ns") += number(waited(snapshot_, goroutine));
+}
+
+void JsonRows::append_waits(std::string& out, const Goroutine& goroutine)
+{
+  out += '[';
+  const auto begin = [&] {
+    if (out.back() != '[') out += ',';
+    return JsonObject{out};
+  };
+  for (const Wait& wait : snapshot_.waits_of(goroutine)) {
+    JsonObject object = begin();
+    add_members(object, snapshot_, wait);
+    object.close();
+  }
+  for (const Sleep& sleep : sleeps_of(snapshot_, goroutine.id)) {
+    JsonObject object = begin();
+    add_members(object, sleep);
+    object.close();
+  }
+  for (const Poll& poll : polls_of(snapshot_, goroutine.id)) {
+    JsonObject object = begin();
+    add_members(object, poll);
+    object.close();
+  }
+  out += ']';
 }
 
 void JsonRows::append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables)

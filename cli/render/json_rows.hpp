@@ -41,6 +41,7 @@ class JsonRows {
 
  private:
   void append_goroutine(JsonObject& row, const Goroutine& goroutine);
+  void append_waits(std::string& out, const Goroutine& goroutine);
   void append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables);
   void append_location(std::string& out, LocationId id);
   void append_labels(std::string& out, LabelsId id);

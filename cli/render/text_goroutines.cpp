@@ -5,6 +5,7 @@
 #include "cli/render/layout.hpp"
 #include "cli/render/names.hpp"
 #include "cli/render/text.hpp"
+#include "cli/render/waiting.hpp"
 
 namespace unjam::render {
 namespace {
@@ -26,25 +27,55 @@ std::string remarks(const Names& names, const Goroutine& goroutine)
   return list;
 }
 
-Columns::Line cells(Names& names, const Goroutine& goroutine)
+std::string at_least(std::int64_t nanoseconds)
 {
-  if (goroutine.unreadable != StringId{}) {
-    return {"-", "unreadable", "-", "-", names.text(goroutine.unreadable)};
-  }
-  return {std::to_string(static_cast<std::int64_t>(goroutine.id)), cell(names.wait(goroutine)),
-          cell(names.location(goroutine.app)), cell(names.location(goroutine.start)),
-          remarks(names, goroutine)};
+  return nanoseconds == 0 ? "" : "≥ " + duration(nanoseconds);
 }
 
-// Shares what a terminal's width leaves between the two locations; `app` matters more.
-void fit_into(Columns& columns, std::size_t width)
+/// The lines of the table. What a goroutine waits for has columns only where it is known.
+class Lines {
+ public:
+  explicit Lines(const Snapshot& snapshot) : snapshot_{snapshot}, names_{snapshot} {}
+
+  [[nodiscard]] Columns::Line titles() const
+  {
+    if (!snapshot_.has_facts) return {"id", "wait", "app", "start"};
+    return {"id", "wait", "waits for", "how long", "app", "start"};
+  }
+
+  [[nodiscard]] Columns::Line cells(const Goroutine& goroutine)
+  {
+    const bool unreadable = goroutine.unreadable != StringId{};
+    Columns::Line line = {
+        unreadable ? "-" : std::to_string(static_cast<std::int64_t>(goroutine.id)),
+        unreadable ? "unreadable" : cell(names_.wait(goroutine))};
+    if (snapshot_.has_facts) {
+      line.push_back(cell(waits_for(snapshot_, goroutine)));
+      line.push_back(cell(at_least(waited(snapshot_, goroutine))));
+    }
+    line.push_back(cell(names_.location(goroutine.app)));
+    line.push_back(cell(names_.location(goroutine.start)));
+    line.push_back(unreadable ? names_.text(goroutine.unreadable) : remarks(names_, goroutine));
+    return line;
+  }
+
+ private:
+  const Snapshot& snapshot_;
+  Names names_;
+};
+
+// Shares what a terminal's width leaves between the two locations, which are the last columns with
+// a title; `app` matters more.
+void fit_into(Columns& columns, std::size_t titles, std::size_t width)
 {
   constexpr std::size_t least = 40;  // below, names would be unreadable: rather cut the line
-  const std::size_t taken = columns.width(0) + columns.width(1) + 8;
+  const std::size_t app_column = titles - 2;
+  std::size_t taken = 2 * titles;
+  for (std::size_t i = 0; i < app_column; ++i) taken += columns.width(i);
   const std::size_t room = std::max(width, taken + least) - taken;
-  const std::size_t app = std::min(columns.width(2), room - room / 3);
-  columns.narrow(2, app);
-  columns.narrow(3, room - app);
+  const std::size_t app = std::min(columns.width(app_column), room - room / 3);
+  columns.narrow(app_column, app);
+  columns.narrow(app_column + 1, room - app);
 }
 
 }  // namespace
@@ -55,17 +86,17 @@ void print_text(std::ostream& out, const GoroutinesPage& page, const Terminal& t
   print_headline(out, page.snapshot, page.selection, "", paint);
   if (page.selection.goroutines.empty()) return;
 
-  Names names{page.snapshot};
+  Lines lines{page.snapshot};
   Columns columns;
-  const Columns::Line titles = {"id", "wait", "app", "start"};
+  const Columns::Line titles = lines.titles();
   columns.fit(titles);
   for (const Goroutine* goroutine : page.selection.goroutines) {
-    columns.fit(cells(names, *goroutine));
+    columns.fit(lines.cells(*goroutine));
   }
-  if (terminal.width != 0) fit_into(columns, terminal.width);
+  if (terminal.width != 0) fit_into(columns, titles.size(), terminal.width);
   out << '\n' << paint.faint(columns.line(titles)) << '\n';
   for (const Goroutine* goroutine : page.selection.goroutines) {
-    out << shortened(columns.line(cells(names, *goroutine)), terminal.width) << '\n';
+    out << shortened(columns.line(lines.cells(*goroutine)), terminal.width) << '\n';
   }
 }
 

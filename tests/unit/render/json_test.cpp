@@ -77,6 +77,9 @@ TEST_SUITE("render/json")
     check_golden("goroutines-odd.json", document(odd.page()));
     check_golden("goroutines-odd.ndjson", lines(odd.page()));
     check_same_rows(odd.page(), "goroutines");
+    const test::Goroutines waits{test::waits()};
+    check_golden("goroutines-waits.json", document(waits.page()));
+    check_same_rows(waits.page(), "goroutines");
   }
 
   TEST_CASE("stacks")

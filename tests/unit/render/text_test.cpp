@@ -87,6 +87,13 @@ TEST_SUITE("render/text")
     check_golden("goroutines-odd.txt", text(goroutines.page()));
   }
 
+  TEST_CASE("goroutines and what they wait for")
+  {
+    const test::Goroutines goroutines{test::waits(), aggregate::Scope::all};
+    check_golden("goroutines-waits.txt", text(goroutines.page()));
+    check_golden("goroutines-waits-narrow.txt", text(goroutines.page(), {.width = 120}));
+  }
+
   TEST_CASE("stacks with and without variables")
   {
     check_golden("stack.txt", text(test::Stacks{test::incident()}.page()));
