@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <boost/beast/core/detail/base64.hpp>
 #include <charconv>
 #include <string>
 #include <vector>
@@ -94,6 +95,31 @@ Result<void> decode_frames(ondemand::value value, std::vector<FrameView>& frames
   return {};
 }
 
+/// Decodes base64 as Go's encoder writes it: padded, in one piece.
+bool decode_base64(std::string_view text, std::string& bytes)
+{
+  namespace base64 = boost::beast::detail::base64;
+  if (text.size() % 4 != 0) return false;
+  bytes.resize(base64::decoded_size(text.size()));
+  const auto [written, read] = base64::decode(bytes.data(), text.data(), text.size());
+  bytes.resize(written);
+  return text.size() - read <= 2 && text.find_first_not_of('=', read) == std::string_view::npos;
+}
+
+Result<void> decode_memory(ondemand::value result, std::string& bytes)
+{
+  ondemand::object object;
+  if (result.get_object().get(object)) return wrong_reply("result", "expected an object");
+  const Complaint bad = for_each_field(object, [&](std::string_view key, ondemand::value value) {
+    std::string_view text;
+    if (key != "Mem") return Complaint{};
+    if (const Complaint none = read_value(value, text); !none.empty()) return none;
+    return decode_base64(text, bytes) ? Complaint{} : "expected base64";
+  });
+  if (!bad.empty()) return wrong_reply("Mem", bad);
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::int64_t> peek_next_page(const Reply& reply)
@@ -160,8 +186,8 @@ class BulkDecoder::Impl {
 BulkDecoder::BulkDecoder() : impl_{std::make_unique<Impl>()} {}
 BulkDecoder::~BulkDecoder() = default;
 
-Result<std::int64_t> BulkDecoder::goroutines(
-    const Reply& reply, const std::function<void(const GoroutineView&)>& visit)
+Result<std::int64_t> BulkDecoder::goroutines(const Reply& reply,
+                                             const std::function<void(const GoroutineView&)>& visit)
 {
   std::int64_t next = -1;
   const Result<void> walked =
@@ -175,12 +201,20 @@ Result<std::int64_t> BulkDecoder::goroutines(
 Result<std::span<const FrameView>> BulkDecoder::stack(const Reply& reply)
 {
   impl_->frames.clear();
-  const Result<void> walked =
-      walk_reply(impl_->parser, reply, [&](ondemand::value result) -> Result<void> {
-        return impl_->decode_stack(result);
-      });
+  const Result<void> walked = walk_reply(
+      impl_->parser, reply,
+      [&](ondemand::value result) -> Result<void> { return impl_->decode_stack(result); });
   if (!walked) return walked.error().within("Stacktrace");
   return std::span<const FrameView>{impl_->frames};
+}
+
+Result<std::string> BulkDecoder::memory(const Reply& reply)
+{
+  std::string bytes;
+  const Result<void> walked = walk_reply(
+      impl_->parser, reply, [&](ondemand::value result) { return decode_memory(result, bytes); });
+  if (!walked) return walked.error().within("ExamineMemory");
+  return bytes;
 }
 
 }  // namespace unjam::rpc

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "client/error.hpp"
@@ -43,6 +44,9 @@ class BulkDecoder {
 
   /// The frames of a Stacktrace reply, innermost first.
   Result<std::span<const FrameView>> stack(const Reply& reply);
+
+  /// The bytes of an ExamineMemory reply.
+  Result<std::string> memory(const Reply& reply);
 
  private:
   class Impl;

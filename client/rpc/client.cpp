@@ -1,5 +1,6 @@
 #include "client/rpc/client.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -109,12 +110,25 @@ asio::awaitable<Result<Reply>> Client::stacktrace(std::int64_t goroutine, int de
   co_return co_await connection_->call("Stacktrace", text_of(argument));
 }
 
+asio::awaitable<Result<Reply>> Client::examine_memory(std::uint64_t address, std::size_t size)
+{
+  const json argument{{"Address", address}, {"Length", size}};
+  co_return co_await connection_->call("ExamineMemory", text_of(argument));
+}
+
 asio::awaitable<Result<std::vector<FrameVariables>>> Client::stacktrace_full(
     std::int64_t goroutine, int depth, LoadConfig config)
 {
   json argument{{"Id", goroutine}, {"Depth", depth}, {"Full", true}, {"Cfg", to_json(config)}};
   const Result<json> result = co_await ask(*connection_, "Stacktrace", std::move(argument));
   co_return decoded(result, decode_frame_variables);
+}
+
+asio::awaitable<Result<std::string>> Client::function_at(std::uint64_t pc)
+{
+  json argument{{"Scope", {{"GoroutineID", -1}, {"Frame", 0}}}, {"Loc", fmt::format("*{:#x}", pc)}};
+  const Result<json> result = co_await ask(*connection_, "FindLocation", std::move(argument));
+  co_return decoded(result, decode_function_name);
 }
 
 asio::awaitable<Result<void>> Client::detach()

@@ -35,10 +35,17 @@ class Client {
   /// The id must be one that the server has listed: it searches all goroutines for any other.
   asio::awaitable<Result<Reply>> stacktrace(std::int64_t goroutine, int depth);
 
+  /// Bytes of the target, all or none of them, for BulkDecoder::memory.
+  asio::awaitable<Result<Reply>> examine_memory(std::uint64_t address, std::size_t size);
+
   /// The same frames with arguments and locals. One that Delve cannot load fails the whole call.
   asio::awaitable<Result<std::vector<FrameVariables>>> stacktrace_full(std::int64_t goroutine,
                                                                        int depth,
                                                                        LoadConfig config);
+
+  /// The name of the function that an address lies in (Delve: FindLocation); empty if no symbol
+  /// covers it.
+  asio::awaitable<Result<std::string>> function_at(std::uint64_t pc);
 
   /// Ends the server for everybody: only for a server of our own.
   asio::awaitable<Result<void>> detach();

@@ -110,6 +110,7 @@ Result<Variable> decode_variable_at(const json& object, int depth)
   Members members{object, "Variable."};
   members.read("name", variable.name)
       .read("type", variable.type)
+      .read("realType", variable.real_type)
       .read("value", variable.value)
       .read("unreadable", variable.unreadable)
       .read("addr", variable.address)
@@ -235,6 +236,22 @@ Result<std::vector<Thread>> decode_threads(const json& result)
 Result<Variable> decode_variable(const json& variable)
 {
   return decode_variable_at(variable, 0);
+}
+
+Result<std::string> decode_function_name(const json& result)
+{
+  std::string name;
+  Members list{result, "FindLocation: "};
+  for (const json& location : list.array("Locations")) {
+    Members members{location, "Locations[]."};
+    const json* function = members.find("function");
+    if (function == nullptr) continue;
+    Members named{*function, "Locations[].function."};
+    named.read("name", name);
+    if (named.error()) return *named.error();
+    break;
+  }
+  return checked(std::move(name), list);
 }
 
 Result<std::vector<FrameVariables>> decode_frame_variables(const json& result)

@@ -57,6 +57,7 @@ struct LoadConfig {
 struct Variable {
   std::string name;
   std::string type;
+  std::string real_type;  ///< what a named type is underneath
   std::string value;
   std::string unreadable;
   std::uint64_t address = 0;

@@ -30,6 +30,7 @@ struct Mapping {
 struct ProgramHeaders {
   std::uint64_t address = 0;
   std::uint64_t count = 0;
+  std::uint64_t entry = 0;
 };
 
 /// The `index`th 64-bit number of a note; 0 behind its end.
@@ -47,6 +48,7 @@ ProgramHeaders parse_auxv(std::string_view desc)
   for (std::size_t i = 0; i < desc.size() / sizeof(std::uint64_t); i += 2) {
     if (word(desc, i) == AT_PHDR) headers.address = word(desc, i + 1);
     if (word(desc, i) == AT_PHNUM) headers.count = word(desc, i + 1);
+    if (word(desc, i) == AT_ENTRY) headers.entry = word(desc, i + 1);
   }
   return headers;
 }
@@ -165,6 +167,7 @@ Result<CoreNotes> read_core_notes(const std::string& path)
     if (whole) notes.notes_missing = false;
   }
 
+  notes.entry = headers.entry;
   for (const Mapping& mapping : mappings) {
     if (!mapping.contains(headers.address)) continue;
     name_executable(mapping.path, notes);

@@ -16,6 +16,7 @@ struct CoreNotes {
   std::uint16_t machine = 0;
   std::string executable;           ///< path at the time, from the mapping that AT_PHDR lies in
   bool executable_deleted = false;  ///< it had been deleted or replaced while the process ran
+  std::uint64_t entry = 0;          ///< where the executable started, moved or not (AT_ENTRY)
   BuildIds ids;                     ///< of the executable, as far as its headers are in the core
   std::uint64_t missing_bytes = 0;  ///< that its headers promise behind its end: it was cut
   bool notes_missing = false;       ///< the cut took the notes (threads, registers) as well

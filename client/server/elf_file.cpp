@@ -109,6 +109,11 @@ std::uint16_t ElfFile::machine() const
   return handle_->header.e_machine;
 }
 
+std::uint64_t ElfFile::entry() const
+{
+  return handle_->header.e_entry;
+}
+
 bool ElfFile::native() const
 {
   constexpr bool little = std::endian::native == std::endian::little;
@@ -172,7 +177,8 @@ void ElfFile::read_segments()
                          .offset = segment.p_offset,
                          .address = segment.p_vaddr,
                          .file_size = segment.p_filesz,
-                         .align = segment.p_align});
+                         .align = segment.p_align,
+                         .writable = (segment.p_flags & PF_W) != 0});
     expect(segment.p_offset, segment.p_filesz);
   }
 }

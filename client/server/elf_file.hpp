@@ -29,6 +29,7 @@ struct Segment {
   std::uint64_t address = 0;
   std::uint64_t file_size = 0;
   std::uint64_t align = 0;
+  bool writable = false;
 
   friend bool operator==(const Segment&, const Segment&) = default;
 };
@@ -64,6 +65,8 @@ class ElfFile {
 
   [[nodiscard]] FileKind kind() const;
   [[nodiscard]] std::uint16_t machine() const;
+  /// Where the program starts, before it is moved.
+  [[nodiscard]] std::uint64_t entry() const;
 
   /// Whether its numbers have this machine's size and byte order.
   [[nodiscard]] bool native() const;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "client/memory/mapped_file.hpp"
+#include "client/memory/memory.hpp"
+#include "client/memory/segments.hpp"
+
+namespace unjam::memory {
+
+/// Memory out of a core's file, with the binary's own read-only segments underneath: text and
+/// constants are usually not in the core.
+///
+/// Both files are mapped, so that a core of 100 GB costs what is read of it. What no segment
+/// covers, and what a cut file has lost, is unreadable. Data that can change is taken from the
+/// core alone. Reading is safe from several threads at once.
+class MappedCore final : public Memory {
+ public:
+  /// `binary` may be empty: then only what the core holds can be read. Errors: io_failed,
+  /// bad_source if one is not what it should be.
+  [[nodiscard]] static Result<std::unique_ptr<MappedCore>> open(const std::string& core,
+                                                                const std::string& binary);
+
+  bool read(Address address, void* to, std::size_t size) override;
+  asio::awaitable<Result<void>> fetch() override;
+
+  /// `size` bytes in place; empty if they do not stand in one piece, or not at all.
+  [[nodiscard]] std::span<const std::byte> view(Address address, std::size_t size) const;
+
+ private:
+  explicit MappedCore(MappedFile core) : core_file_{std::move(core)} {}
+  Result<void> add_core(const std::string& path);
+  Result<void> add_binary(const std::string& path, const std::string& core);
+  [[nodiscard]] std::span<const std::byte> from(Address address) const;
+
+  MappedFile core_file_;
+  std::optional<MappedFile> binary_file_;
+  Segments core_;
+  Segments binary_;
+};
+
+}  // namespace unjam::memory
