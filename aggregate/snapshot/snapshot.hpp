@@ -73,14 +73,13 @@ enum class Status : std::uint8_t {
 
 /// One goroutine at the moment the target was stopped.
 struct Goroutine {
-  GoroutineId id{};  ///< 0 when unreadable
-  std::int64_t wait_since =
-      0;                 ///< the runtime's monotonic clock, ns; 0: unknown (runtime: waitsince)
-  LocationId current{};  ///< innermost frame (Delve: currentLoc)
-  LocationId user{};     ///< first frame outside the runtime (Delve: userCurrentLoc)
-  LocationId app{};      ///< first frame outside Go's standard library, else `user`
-  LocationId start{};    ///< the function it began in (Delve: startLoc)
-  LocationId go{};       ///< the go statement that made it (Delve: goStatementLoc)
+  GoroutineId id{};             ///< 0 when unreadable
+  std::int64_t wait_since = 0;  ///< the runtime's clock, ns; 0: unknown (runtime: waitsince)
+  LocationId current{};         ///< innermost frame (Delve: currentLoc)
+  LocationId user{};            ///< first frame outside the runtime (Delve: userCurrentLoc)
+  LocationId app{};             ///< first frame outside Go's standard library, else `user`
+  LocationId start{};           ///< the function it began in (Delve: startLoc)
+  LocationId go{};              ///< the go statement that made it (Delve: goStatementLoc)
   StackId stack{};
   LabelsId labels{};
   StringId wait_reason{};   ///< the target's own words; empty unless waiting
@@ -88,7 +87,8 @@ struct Goroutine {
   WaitSpan waits{};         ///< what it waits for; a select may have several
   std::int32_t thread = 0;  ///< the operating-system thread that runs it; 0: none
   Status status{};
-  bool system = false;  ///< belongs to the runtime, not to the program
+  bool waits_known = false;  ///< `waits` is all there is: none means that nothing can wake it
+  bool system = false;       ///< belongs to the runtime, not to the program
 
   friend bool operator==(const Goroutine&, const Goroutine&) = default;
 };

@@ -47,7 +47,7 @@ struct Lock {
     once,
   };
 
-  std::uint64_t address = 0;  ///< of the sync.Mutex …; of a cond, its list of waiters (notifyList)
+  std::uint64_t address = 0;  ///< of the sync.Mutex, sync.Cond …; of a semaphore, its own
   Kind kind = Kind::semaphore;
   bool readable = false;  ///< false: the state below is not known
   bool locked = false;    ///< mutex, once; rwmutex: a writer has it or is about to

@@ -2,85 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-#include <numeric>
+#include <memory>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <utility>
-#include <vector>
 
-#include "client/capture/listing.hpp"
-#include "client/capture/stack_capture.hpp"
-#include "client/runtime/locations.hpp"
+#include "client/capture/core_capture.hpp"
+#include "client/capture/delve_capture.hpp"
+#include "client/capture/facts.hpp"
+#include "client/capture/resolve.hpp"
+#include "client/memory/mapped_core.hpp"
+#include "client/memory/rpc_memory.hpp"
+#include "client/runtime/access.hpp"
+#include "client/runtime/goroutine_records.hpp"
 #include "client/runtime/target.hpp"
 
 namespace unjam {
 namespace {
 
 namespace asio = rpc::asio;
-
-/// What goroutines share for which one stack is taken as a sample.
-using Place = std::tuple<LocationId, LocationId, LocationId, LocationId, Status, StringId>;
-
-Place place_of(const Goroutine& goroutine)
-{
-  return {goroutine.current, goroutine.user,   goroutine.start,
-          goroutine.go,      goroutine.status, goroutine.wait_reason};
-}
-
-/// For every goroutine the one, by index, whose stack stands for it: itself, or the sample of its
-/// place. Empty for those without any.
-using Samples = std::vector<std::optional<std::size_t>>;
-
-Samples choose(const Snapshot& snapshot, const CaptureOptions& options)
-{
-  const std::set<GoroutineId> only{options.only.begin(), options.only.end()};
-  Samples samples(snapshot.goroutines.size());
-  std::map<Place, std::size_t> first;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const Goroutine& goroutine = snapshot.goroutines[i];
-    if (options.stacks == Stacks::none || goroutine.unreadable != StringId{}) continue;
-    if (!only.empty() && !only.contains(goroutine.id)) continue;
-    samples[i] = options.stacks == Stacks::all
-                     ? i
-                     : first.try_emplace(place_of(goroutine), i).first->second;
-  }
-  return samples;
-}
-
-std::vector<std::size_t> wanted(const Samples& samples)
-{
-  std::vector<std::size_t> indices;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (samples[i] == i) indices.push_back(i);
-  }
-  return indices;
-}
-
-/// Where the target's standard library lies, by the file of any runtime function that was seen.
-std::optional<std::string> find_library(const Snapshot& snapshot)
-{
-  for (const Location& location : snapshot.locations.values()) {
-    const std::string_view function = snapshot.text(location.function);
-    if (!function.starts_with("runtime.")) continue;
-    if (auto prefix = runtime::standard_library_prefix(snapshot.text(location.file))) return prefix;
-  }
-  return std::nullopt;
-}
-
-void resolve_locations(Snapshot& snapshot, const Samples& samples)
-{
-  const std::optional<std::string> prefix = find_library(snapshot);
-  if (!prefix) return;
-  snapshot.target.std_prefix = *prefix;
-  runtime::LocationResolver resolver{snapshot, {*prefix, snapshot.target.module}};
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i]) continue;
-    resolver.resolve(snapshot.goroutines[i], snapshot.goroutines[*samples[i]].stack);
-  }
-}
 
 Result<void> check_halted(const rpc::State& state)
 {
@@ -89,29 +28,6 @@ Result<void> check_halted(const rpc::State& state)
                  "the target is running: halt it in its Delve client, then try again"};
   }
   if (state.exited) return Error{Errc::bad_source, "the target has exited: nothing is left to see"};
-  return {};
-}
-
-/// What could not be read is a problem; if that is all, there is nothing to capture.
-Result<void> note_unreadable(Snapshot& snapshot)
-{
-  const auto is_unreadable = [](const Goroutine& goroutine) {
-    return goroutine.unreadable != StringId{};
-  };
-  const auto first = std::ranges::find_if(snapshot.goroutines, is_unreadable);
-  if (first == snapshot.goroutines.end()) return {};
-  const auto count = std::ranges::count_if(snapshot.goroutines, is_unreadable);
-  const auto all = std::ssize(snapshot.goroutines);
-  const std::string_view words = snapshot.text(first->unreadable);
-  if (count == all) {
-    return Error{Errc::bad_source,
-                 fmt::format("not one of {} goroutines can be read: the binary and the core do not "
-                             "belong together, or the core is damaged. Delve says: {}", all, words)};
-  }
-  snapshot.problems.push_back({Problem::Weight::loss,
-                               fmt::format("{} of {} goroutines could not be read: {}", count, all,
-                                           words),
-                               "where they are and what they wait for is not known"});
   return {};
 }
 
@@ -125,6 +41,133 @@ asio::awaitable<Error> explain(rpc::Client& client, Error error)
   co_return halted ? error : halted.error();
 }
 
+/// A capture of a halted target, step by step.
+class Capture {
+ public:
+  Capture(rpc::Client& client, CaptureOptions options, OnProgress on_progress)
+      : client_{client}, options_{std::move(options)}, on_progress_{std::move(on_progress)}
+  {
+  }
+
+  asio::awaitable<Result<Snapshot>> run(rpc::Version version, Source source)
+  {
+    Result<runtime::TargetFacts> facts = co_await runtime::read_target(client_, version);
+    if (!facts) co_return facts.error();
+    facts_ = std::move(*facts);
+    snapshot_.source = std::move(source);
+    snapshot_.target = facts_.target;
+    snapshot_.problems = facts_.problems;
+
+    const Result<bool> mapped = co_await capture_from_core();
+    if (!mapped) co_return mapped.error();
+    if (!*mapped) {
+      const Result<void> captured =
+          co_await capture_through_delve(client_, facts_, options_, on_progress_, snapshot_);
+      if (!captured) co_return captured.error();
+    }
+    note_strays();
+    sort_goroutines(snapshot_.goroutines);
+    if (options_.facts) co_await add_facts_of_target();
+    co_return std::move(snapshot_);
+  }
+
+ private:
+  /// False: this target is not for the engine core; nothing has been captured then.
+  asio::awaitable<Result<bool>> capture_from_core()
+  {
+    if (options_.engine == Engine::delve) co_return false;
+    const bool must = options_.engine == Engine::core;
+    if (options_.core.empty()) {
+      if (!must) co_return false;
+      co_return Error{Errc::bad_source, "the engine 'core' needs the core's file: --core FILE"};
+    }
+    const Result<void> captured = co_await map_and_capture();
+    if (captured) co_return true;
+    if (must || captured.error().code() != Errc::bad_source) co_return captured.error();
+    give_up_core(captured.error());
+    co_return false;
+  }
+
+  asio::awaitable<Result<void>> map_and_capture()
+  {
+    auto core = memory::MappedCore::open(options_.core, options_.binary);
+    if (!core) co_return Error{Errc::bad_source, core.error().detail()};
+    memory_ = std::move(*core);
+    const Result<void> learned = co_await read_records();
+    if (!learned) co_return learned.error();
+    CoreCapture capture{client_,      *memory_, facts_.wait_reasons, *records_, options_,
+                        on_progress_, snapshot_};
+    const Result<void> captured = co_await capture.run();
+    if (!captured) co_return captured.error();
+    snapshot_.engine = "core";
+    if (options_.stacks != Stacks::none) resolve_locations(snapshot_);
+    co_return Result<void>{};
+  }
+
+  void give_up_core(const Error& error)
+  {
+    memory_.reset();
+    records_.reset();
+    snapshot_.goroutines.clear();
+    snapshot_.expected.reset();
+    snapshot_.cross_check.reset();
+    snapshot_.problems = facts_.problems;
+    snapshot_.problems.push_back({Problem::Weight::note,
+                                  "the core's file could not be used: " + error.detail(),
+                                  "everything was asked of Delve, which takes longer"});
+  }
+
+  asio::awaitable<Result<void>> read_records()
+  {
+    if (!access_) {
+      Result<runtime::Access> access = co_await runtime::learn_access(client_);
+      if (!access) co_return access.error();
+      access_ = std::move(*access);
+    }
+    if (!memory_) {
+      auto memory = co_await memory::RpcMemory::open(client_, access_->readable);
+      if (!memory) co_return memory.error();
+      memory_ = std::move(*memory);
+    }
+    Result<runtime::GoroutineRecords> records = co_await runtime::read_goroutine_records(
+        *memory_, access_->layouts.goroutine, access_->allgs);
+    if (!records) co_return records.error();
+    records_ = std::move(*records);
+    co_return Result<void>{};
+  }
+
+  /// What fails here is a problem of the snapshot: the goroutines are there.
+  asio::awaitable<void> add_facts_of_target()
+  {
+    Result<void> added;
+    if (!records_) added = co_await read_records();
+    if (added) added = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
+    if (added) co_return;
+    snapshot_.problems.push_back(
+        {Problem::Weight::loss,
+         "what goroutines wait for could not be read: " + added.error().detail(),
+         "channels, locks and timers are missing"});
+  }
+
+  void note_strays()
+  {
+    const std::size_t strays = client_.connection().strays();
+    if (strays == 0) return;
+    snapshot_.problems.push_back(
+        {Problem::Weight::note, fmt::format("the server sent {} lines that were no reply", strays),
+         "some of what could not be read may have been in them"});
+  }
+
+  rpc::Client& client_;
+  CaptureOptions options_;
+  OnProgress on_progress_;
+  runtime::TargetFacts facts_;
+  Snapshot snapshot_;
+  std::optional<runtime::Access> access_;
+  std::unique_ptr<memory::Memory> memory_;
+  std::optional<runtime::GoroutineRecords> records_;
+};
+
 asio::awaitable<Result<Snapshot>> capture_halted(rpc::Client& client, const rpc::Version& version,
                                                  Source source, CaptureOptions options,
                                                  OnProgress on_progress)
@@ -132,34 +175,8 @@ asio::awaitable<Result<Snapshot>> capture_halted(rpc::Client& client, const rpc:
   const Result<rpc::State> state = co_await client.state();
   if (!state) co_return state.error();
   if (const Result<void> halted = check_halted(*state); !halted) co_return halted.error();
-
-  Result<runtime::TargetFacts> facts = co_await runtime::read_target(client, version);
-  if (!facts) co_return facts.error();
-  Snapshot snapshot;
-  snapshot.source = std::move(source);
-  snapshot.engine = "delve";
-  snapshot.target = std::move(facts->target);
-  snapshot.problems = std::move(facts->problems);
-
-  Listing listing{client, snapshot, *facts, options, on_progress};
-  const Result<void> listed = co_await listing.run();
-  if (!listed && snapshot.goroutines.empty()) co_return listed.error();
-  if (const Result<void> readable = note_unreadable(snapshot); !readable) {
-    co_return readable.error();
-  }
-
-  const Samples samples = choose(snapshot, options);
-  const std::vector<std::size_t> indices = wanted(samples);
-  StackCapture stacks{client, snapshot, on_progress};
-  if (!indices.empty()) co_await stacks.run(indices);
-  resolve_locations(snapshot, samples);
-  if (const std::size_t strays = client.connection().strays(); strays > 0) {
-    snapshot.problems.push_back({Problem::Weight::note,
-                                 fmt::format("the server sent {} lines that were no reply", strays),
-                                 "some of what could not be read may have been in them"});
-  }
-  sort_goroutines(snapshot.goroutines);
-  co_return snapshot;
+  Capture capture{client, std::move(options), std::move(on_progress)};
+  co_return co_await capture.run(version, std::move(source));
 }
 
 }  // namespace
@@ -174,8 +191,8 @@ asio::awaitable<Result<Snapshot>> capture(rpc::Client& client, Source source,
     const Result<void> set = co_await client.set_api_version(2);
     if (!set) co_return set.error();
   }
-  Result<Snapshot> snapshot = co_await capture_halted(client, *version, std::move(source), options,
-                                                      std::move(on_progress));
+  Result<Snapshot> snapshot =
+      co_await capture_halted(client, *version, std::move(source), options, std::move(on_progress));
   if (!snapshot) snapshot = co_await explain(client, snapshot.error());
   // Other clients of this server still speak version 1. If it is gone, so are they.
   if (switched) co_await client.set_api_version(1);

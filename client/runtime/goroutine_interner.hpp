@@ -26,6 +26,9 @@ class GoroutineInterner {
   /// A location as Delve wrote it.
   LocationId intern(const rpc::LocationView& view);
 
+  /// The name of a wait reason by its number.
+  StringId wait_reason(std::int64_t number);
+
   /// Whether a number beyond `wait_reasons` has come.
   [[nodiscard]] bool met_unnamed_wait_reason() const { return met_unnamed_; }
 
@@ -38,7 +41,6 @@ class GoroutineInterner {
   };
 
   const Known& known(const rpc::LocationView& view);
-  StringId wait_reason(std::int64_t number);
   LabelsId labels(const rpc::GoroutineView& view);
 
   Snapshot& snapshot_;

@@ -1,0 +1,73 @@
+#include "client/capture/facts.hpp"
+
+#include <algorithm>
+#include <boost/asio.hpp>
+#include <utility>
+#include <vector>
+
+#include "client/runtime/panel.hpp"
+#include "client/runtime/processors.hpp"
+#include "client/runtime/timers.hpp"
+#include "client/runtime/wait_reader.hpp"
+
+namespace unjam {
+namespace {
+
+namespace asio = rpc::asio;
+
+/// Before Go 1.23 a channel does not know the timer that feeds it; the timer knows the channel.
+void mark_timed_channels(Snapshot& snapshot)
+{
+  for (const Timer& timer : snapshot.timers) {
+    if (timer.action != Timer::Action::send) continue;
+    const auto channel =
+        std::ranges::lower_bound(snapshot.channels, timer.object, {}, &Channel::address);
+    if (channel == snapshot.channels.end() || channel->address != timer.object) continue;
+    channel->timer = Channel::Timer::armed;
+    channel->fires = timer.when;
+  }
+}
+
+/// The latest time that any record tells: the target was stopped then or later.
+std::int64_t latest(const Snapshot& snapshot,
+                    const std::vector<runtime::ProcessorRecord>& processors, std::int64_t clock)
+{
+  for (const Goroutine& goroutine : snapshot.goroutines) {
+    clock = std::max(clock, goroutine.wait_since);
+  }
+  for (const auto& processor : processors) clock = std::max(clock, processor.seen_at);
+  return clock;
+}
+
+}  // namespace
+
+asio::awaitable<Result<void>> add_facts(rpc::Client& client, memory::Memory& memory,
+                                        const runtime::Access& access,
+                                        const runtime::GoroutineRecords& records,
+                                        Snapshot& snapshot)
+{
+  runtime::WaitReader waits{client, memory, access, records, snapshot};
+  const Result<void> waited = co_await waits.run();
+  if (!waited) co_return waited.error();
+
+  const auto processors =
+      co_await runtime::read_processors(memory, access.layouts.processor, access.allp);
+  if (!processors) co_return processors.error();
+  Result<std::vector<Timer>> timers =
+      co_await runtime::read_timers(memory, client, access.layouts, *processors, snapshot);
+  if (!timers) co_return timers.error();
+  snapshot.timers = std::move(*timers);
+  mark_timed_channels(snapshot);
+
+  Result<Panel> panel = co_await runtime::read_panel(client);
+  if (!panel) co_return panel.error();
+  snapshot.panel = std::move(*panel);
+  for (const auto& record : *processors) snapshot.panel.processors.push_back(record.processor);
+  const Result<std::int64_t> clock = co_await runtime::read_clock(client);
+  if (!clock) co_return clock.error();
+  snapshot.now = latest(snapshot, *processors, *clock);
+  snapshot.has_facts = true;
+  co_return Result<void>{};
+}
+
+}  // namespace unjam

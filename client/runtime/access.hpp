@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "client/rpc/client.hpp"
+#include "client/runtime/evaluate.hpp"
+#include "client/runtime/layouts.hpp"
+#include "client/runtime/type_names.hpp"
+
+namespace unjam::runtime {
+
+/// What Delve has to be asked for before the target's memory can be understood.
+struct Access {
+  Layouts layouts;
+  Address readable = 0;  ///< some address that can be read
+  Elements allgs;
+  Elements allp;
+  std::vector<TypeRange> modules;
+};
+
+/// Asks for it. Errors: bad_source if the target is not like any Go program, and those of the
+/// connection.
+rpc::asio::awaitable<Result<Access>> learn_access(rpc::Client& client);
+
+}  // namespace unjam::runtime

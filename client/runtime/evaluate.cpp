@@ -1,0 +1,86 @@
+#include "client/runtime/evaluate.hpp"
+
+#include <boost/asio.hpp>
+#include <charconv>
+#include <utility>
+
+namespace unjam::runtime {
+namespace {
+
+namespace asio = rpc::asio;
+
+/// The variable, or nothing if Delve refuses: the target has no such thing.
+asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
+                                                               std::string expression, int depth)
+{
+  rpc::LoadConfig config;
+  config.max_variable_recurse = depth;
+  config.max_string_len = 0;
+  config.max_array_values = 0;
+  Result<rpc::Variable> value = co_await client.eval({}, std::move(expression), config);
+  if (value) co_return std::optional{std::move(*value)};
+  if (value.error().code() != Errc::rejected) co_return value.error();
+  co_return std::optional<rpc::Variable>{};
+}
+
+/// The number that a variable is, or that its wrapping type holds.
+std::optional<std::int64_t> number_in(const rpc::Variable& variable)
+{
+  const std::string& text = variable.value;
+  std::int64_t signed_number = 0;
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  if (!text.empty() && variable.unreadable.empty()) {
+    if (text == "true" || text == "false") return text == "true" ? 1 : 0;
+    if (std::from_chars(text.data(), end, signed_number).ec == std::errc{}) return signed_number;
+    if (std::from_chars(text.data(), end, number).ec == std::errc{}) {
+      return static_cast<std::int64_t>(number);
+    }
+  }
+  for (const rpc::Variable& child : variable.children) {
+    if (child.name == "value" || child.name == "u") return number_in(child);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_number(rpc::Client& client,
+                                                                     std::string expression)
+{
+  const auto value = co_await evaluate(client, std::move(expression), 3);
+  if (!value) co_return value.error();
+  co_return *value ? number_in(**value) : std::nullopt;
+}
+
+asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_first(
+    rpc::Client& client, std::vector<std::string> expressions)
+{
+  for (std::string& expression : expressions) {
+    const auto number = co_await evaluate_number(client, std::move(expression));
+    if (!number || *number) co_return number;
+  }
+  co_return std::optional<std::int64_t>{};
+}
+
+asio::awaitable<Result<std::optional<memory::Address>>> evaluate_address(rpc::Client& client,
+                                                                         std::string expression)
+{
+  const auto value = co_await evaluate(client, std::move(expression), 0);
+  if (!value) co_return value.error();
+  if (!*value || (*value)->address == 0) co_return std::optional<memory::Address>{};
+  co_return std::optional{(*value)->address};
+}
+
+asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& client,
+                                                                   std::string expression)
+{
+  const auto value = co_await evaluate(client, std::move(expression), 0);
+  if (!value) co_return value.error();
+  if (!*value || (*value)->len < 0) co_return std::optional<Elements>{};
+  const rpc::Variable& variable = **value;
+  const memory::Address base = variable.base != 0 ? variable.base : variable.address;
+  co_return std::optional{Elements{base, static_cast<std::uint64_t>(variable.len)}};
+}
+
+}  // namespace unjam::runtime

@@ -1,0 +1,110 @@
+#include "client/runtime/goroutine_records.hpp"
+
+#include <algorithm>
+#include <boost/asio.hpp>
+#include <optional>
+#include <utility>
+
+#include "client/memory/present.hpp"
+
+namespace unjam::runtime {
+namespace {
+
+namespace asio = memory::asio;
+
+constexpr std::uint64_t scan_bit = 0x1000;  // runtime._Gscan: the collector is at its stack
+
+class RecordReader {
+ public:
+  explicit RecordReader(const GoroutineFields& fields)
+      : fields_{fields},
+        reader_{{fields.id, fields.status, fields.wait_reason, fields.wait_since, fields.waiting,
+                 fields.stack_lo, fields.stack_hi, fields.pc, fields.sp, fields.bp, fields.start_pc,
+                 fields.go_pc, fields.m, fields.labels, fields.timer, fields.sleep_until}}
+  {
+  }
+
+  std::optional<GoroutineRecord> read(memory::Memory& memory, Address address)
+  {
+    if (address == 0 || !reader_.read(memory, address)) return std::nullopt;
+    const auto get = [this](Field field) { return reader_.get(field); };
+    GoroutineRecord record;
+    record.address = address;
+    record.id = GoroutineId{static_cast<std::int64_t>(get(fields_.id))};
+    record.waiting = get(fields_.waiting);
+    record.pc = get(fields_.pc);
+    record.sp = get(fields_.sp);
+    record.bp = get(fields_.bp);
+    record.stack_lo = get(fields_.stack_lo);
+    record.stack_hi = get(fields_.stack_hi);
+    record.start_pc = get(fields_.start_pc);
+    record.go_pc = get(fields_.go_pc);
+    record.m = get(fields_.m);
+    record.labels = get(fields_.labels);
+    record.timer = get(fields_.timer);
+    record.wait_since = static_cast<std::int64_t>(get(fields_.wait_since));
+    record.sleep_until = static_cast<std::int64_t>(get(fields_.sleep_until));
+    record.wait_reason = static_cast<std::uint8_t>(get(fields_.wait_reason));
+    record.status = static_cast<Status>(get(fields_.status) & ~scan_bit);
+    return record;
+  }
+
+ private:
+  GoroutineFields fields_;
+  memory::StructReader reader_;
+};
+
+/// Reads an array of words. What cannot be read is 0.
+asio::awaitable<Result<std::vector<Address>>> read_words(memory::Memory& memory, Elements array)
+{
+  constexpr std::size_t piece = 4096;
+  std::vector<Address> words(array.count);
+  const std::size_t pieces = (array.count + piece - 1) / piece;
+  const auto work = [&](std::size_t index) {
+    const std::size_t begin = index * piece;
+    const std::size_t size = std::min(piece, words.size() - begin) * sizeof(Address);
+    const Address from = array.base + begin * sizeof(Address);
+    if (memory.read(from, &words[begin], size) || memory.missed()) return;
+    for (std::size_t i = begin; i < std::min(begin + piece, words.size()); ++i) {
+      words[i] = memory.get<Address>(array.base + i * sizeof(Address)).value_or(0);
+    }
+  };
+  const Result<void> read = co_await memory::for_each_present(memory, pieces, work);
+  if (!read) co_return read.error();
+  co_return words;
+}
+
+bool exists(Status status)
+{
+  return status != Status::idle && status != Status::dead && status != Status::dead_extra;
+}
+
+}  // namespace
+
+asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory& memory,
+                                                                 const GoroutineFields& fields,
+                                                                 Elements allgs)
+{
+  Result<std::vector<Address>> addresses = co_await read_words(memory, allgs);
+  if (!addresses) co_return addresses.error();
+  GoroutineRecords records;
+  RecordReader reader{fields};
+  const auto work = [&](std::size_t slot) {
+    auto record = reader.read(memory, (*addresses)[slot]);
+    if (memory.missed()) return;
+    if (!record) {
+      ++records.unreadable;
+    } else if (exists(record->status)) {
+      record->slot = static_cast<std::uint32_t>(slot);
+      records.readable.push_back(*record);
+    }
+  };
+  const Result<void> read = co_await memory::for_each_present(memory, addresses->size(), work);
+  if (!read) co_return read.error();
+  std::ranges::sort(records.readable, {}, &GoroutineRecord::slot);
+  records.all = std::move(*addresses);
+  std::ranges::sort(records.all);
+  co_return records;
+}
+
+}  // namespace unjam::runtime

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <optional>
+
+#include "client/memory/layout.hpp"
+#include "client/runtime/evaluate.hpp"
+
+/// Where the runtime's records have what we look for, by what Delve tells of this target.
+namespace unjam::runtime {
+
+using memory::Address;
+using memory::Field;
+
+/// runtime.g
+struct GoroutineFields {
+  Field id, status, wait_reason, wait_since, waiting, stack_lo, stack_hi, pc, sp, bp, start_pc,
+      go_pc, m, labels;
+  Field timer;        ///< Go < 1.23: points at the sleeper's timer
+  Field sleep_until;  ///< Go >= 1.23
+  Field defers, panics, param;
+};
+
+/// runtime.sudog
+struct SudogFields {
+  Field g, next, prev, elem, channel, waitlink;
+};
+
+/// runtime.hchan
+struct ChannelFields {
+  Field len, cap, closed, elem_type, timer, first_sender, first_receiver;
+};
+
+/// internal/abi.Type, runtime._type
+struct TypeFields {
+  Field name, flags;
+};
+
+/// runtime.timer
+struct TimerFields {
+  Field when, period, function;
+  std::optional<std::uint32_t> argument;  ///< an interface: type, data
+};
+
+/// runtime.p
+struct ProcessorFields {
+  Field id, status, queue_head, queue_tail, queue_next, scheduled, in_syscall;
+  std::optional<std::uint32_t> timers;  ///< a slice
+  std::uint32_t timer_size = 0;         ///< of its elements, which begin with a *timer
+};
+
+/// runtime.pollDesc
+struct PollFields {
+  Field self, fd, reader, writer, read_deadline, write_deadline;
+};
+
+/// runtime.notifyList
+struct NotifyFields {
+  Field wait, notify, head, tail;
+};
+
+/// The types of package sync.
+struct SyncFields {
+  Field mutex_state, mutex_sema;
+  Field writer_sema, reader_sema, reader_count, reader_wait;  // of RWMutex
+  Field group_state, group_sema;
+  Field cond_list;   ///< where Cond's notifyList begins
+  Field once_mutex;  ///< where Once's Mutex begins
+};
+
+struct Layouts {
+  GoroutineFields goroutine;
+  SudogFields sudog;
+  ChannelFields channel;
+  TypeFields type;
+  TimerFields timer;
+  ProcessorFields processor;
+  PollFields poll;
+  NotifyFields notify;
+  SyncFields sync;
+};
+
+/// Learns them all. `readable` is any address that can be read. Errors: bad_source if the target
+/// lacks what every Go has (g, sudog, hchan), and those of the connection.
+rpc::asio::awaitable<Result<Layouts>> learn_layouts(rpc::Client& client, Address readable);
+
+}  // namespace unjam::runtime

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/memory/memory.hpp"
+#include "client/runtime/layouts.hpp"
+
+namespace unjam::runtime {
+
+/// Which lock stands behind a semaphore, and what is wanted of it.
+struct LockUse {
+  Lock::Kind kind = Lock::Kind::semaphore;
+  Wait::Kind wait = Wait::Kind::wait;
+  std::uint32_t offset = 0;  ///< from the lock to its semaphore
+
+  friend bool operator==(const LockUse&, const LockUse&) = default;
+};
+
+/// Tells by a waiter's stack what its semaphore is part of: the innermost frames, those of the
+/// runtime and of package sync, name it.
+class LockUses {
+ public:
+  LockUses(const Snapshot& snapshot, SyncFields fields) : snapshot_{snapshot}, fields_{fields} {}
+
+  /// A semaphore if the stack does not tell, or if there is none.
+  [[nodiscard]] LockUse of(StackId stack);
+
+ private:
+  [[nodiscard]] LockUse classify(const Stack& stack) const;
+
+  const Snapshot& snapshot_;
+  SyncFields fields_;
+  std::unordered_map<StackId, LockUse> known_;
+};
+
+/// Reads the state of a lock whose address and kind are known.
+void read_lock_state(memory::Memory& memory, const Layouts& layouts, Lock& lock);
+
+}  // namespace unjam::runtime

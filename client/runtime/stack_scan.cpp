@@ -1,0 +1,28 @@
+#include "client/runtime/stack_scan.hpp"
+
+#include <algorithm>
+
+namespace unjam::runtime {
+namespace {
+
+constexpr Address lowest = 4096;
+constexpr Address highest = Address{1} << 47U;
+
+}  // namespace
+
+std::span<const Address> StackScan::read(memory::Memory& memory, const GoroutineRecord& goroutine)
+{
+  if (goroutine.sp < goroutine.stack_lo || goroutine.sp >= goroutine.stack_hi) return {};
+  const std::uint64_t room = (goroutine.stack_hi - goroutine.sp) / sizeof(Address);
+  const std::size_t count = std::min<std::uint64_t>(room, words_.size());
+  if (!memory.read(goroutine.sp, words_.data(), count * sizeof(Address))) return {};
+  return std::span{words_}.first(count);
+}
+
+bool may_point_outside(const GoroutineRecord& goroutine, Address word)
+{
+  if (word % sizeof(Address) != 0 || word < lowest || word >= highest) return false;
+  return word < goroutine.stack_lo || word >= goroutine.stack_hi;
+}
+
+}  // namespace unjam::runtime

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "client/memory/memory.hpp"
+#include "client/runtime/goroutine_records.hpp"
+
+namespace unjam::runtime {
+
+/// The words on top of a parked goroutine's stack: what it waits for stands among them where the
+/// runtime keeps no other record of it.
+class StackScan {
+ public:
+  /// The innermost 1 KB, in order. Empty if it cannot be read. The view lives until the next call.
+  [[nodiscard]] std::span<const Address> read(memory::Memory& memory,
+                                              const GoroutineRecord& goroutine);
+
+ private:
+  std::array<Address, 128> words_{};
+};
+
+/// Whether a word of its stack may point at one of the runtime's structs.
+[[nodiscard]] bool may_point_outside(const GoroutineRecord& goroutine, Address word);
+
+}  // namespace unjam::runtime

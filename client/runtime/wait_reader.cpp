@@ -1,0 +1,304 @@
+#include "client/runtime/wait_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio.hpp>
+#include <optional>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "client/memory/present.hpp"
+#include "client/runtime/conds.hpp"
+#include "client/runtime/locks.hpp"
+#include "client/runtime/polls.hpp"
+
+namespace unjam::runtime {
+namespace {
+
+namespace asio = rpc::asio;
+
+bool waits_for_channel(Waiting waiting)
+{
+  return waiting == Waiting::channel_send || waiting == Waiting::channel_receive ||
+         waiting == Waiting::select;
+}
+
+std::optional<Address> find_semaphore(const std::vector<SemaphoreWaiter>& waiters,
+                                      Address goroutine)
+{
+  const auto found = std::ranges::lower_bound(waiters, goroutine, {}, &SemaphoreWaiter::goroutine);
+  if (found == waiters.end() || found->goroutine != goroutine) return std::nullopt;
+  return found->semaphore;
+}
+
+std::optional<Wait::Kind> find_direction(const std::vector<Queued>& queued, Address sudog)
+{
+  const auto found = std::ranges::lower_bound(queued, sudog, {}, &Queued::sudog);
+  if (found == queued.end() || found->sudog != sudog) return std::nullopt;
+  return found->kind;
+}
+
+void sort_unique(std::vector<Address>& addresses)
+{
+  std::ranges::sort(addresses);
+  const auto repeated = std::ranges::unique(addresses);
+  addresses.erase(repeated.begin(), repeated.end());
+}
+
+std::uint32_t index_of(const std::vector<Channel>& channels, Address address)
+{
+  const auto found = std::ranges::lower_bound(channels, address, {}, &Channel::address);
+  return static_cast<std::uint32_t>(found - channels.begin());
+}
+
+std::uint32_t index_of(const std::vector<Lock>& locks, Address address, Lock::Kind kind)
+{
+  const auto key = [](const Lock& lock) { return std::pair{lock.address, lock.kind}; };
+  const auto found = std::ranges::lower_bound(locks, std::pair{address, kind}, {}, key);
+  return static_cast<std::uint32_t>(found - locks.begin());
+}
+
+}  // namespace
+
+WaitReader::WaitReader(rpc::Client& client, memory::Memory& memory, const Access& access,
+                       const GoroutineRecords& records, Snapshot& snapshot)
+    : client_{client}, memory_{memory}, access_{access}, records_{records}, snapshot_{snapshot}
+{
+}
+
+asio::awaitable<Result<void>> WaitReader::run()
+{
+  match_records();
+  Result<SudogLists> sudogs = co_await read_sudogs(memory_, access_.layouts.sudog, waiter_records_);
+  if (!sudogs) co_return sudogs.error();
+  sudogs_ = std::move(*sudogs);
+  using Step = asio::awaitable<Result<void>> (WaitReader::*)();
+  for (const Step step :
+       {&WaitReader::find_channels, &WaitReader::find_locks, &WaitReader::find_conds,
+        &WaitReader::find_polls, &WaitReader::find_sleeps, &WaitReader::read_objects}) {
+    const Result<void> done = co_await (this->*step)();
+    if (!done) co_return done.error();
+  }
+  assemble();
+  note_unknown();
+  co_return Result<void>{};
+}
+
+/// Goroutines and records have the same ids, in another order.
+void WaitReader::match_records()
+{
+  std::vector<const GoroutineRecord*> by_id;
+  by_id.reserve(records_.readable.size());
+  for (const GoroutineRecord& record : records_.readable) by_id.push_back(&record);
+  std::ranges::sort(by_id, {}, &GoroutineRecord::id);
+
+  auto record = by_id.begin();
+  for (std::size_t i = 0; i < snapshot_.goroutines.size(); ++i) {
+    const Goroutine& goroutine = snapshot_.goroutines[i];
+    const Waiting kind = waiting(goroutine);
+    if (kind == Waiting::nothing || goroutine.unreadable != StringId{}) continue;
+    while (record != by_id.end() && (*record)->id < goroutine.id) ++record;
+    if (record == by_id.end() || (*record)->id != goroutine.id) {
+      unknown_.push_back(i);
+      continue;
+    }
+    waiters_.push_back(i);
+    waiter_records_.push_back(*record);
+    waiter_kinds_.push_back(kind);
+  }
+}
+
+Waiting WaitReader::waiting(const Goroutine& goroutine)
+{
+  return parse_wait_reason(snapshot_.text(goroutine.wait_reason));
+}
+
+asio::awaitable<Result<void>> WaitReader::find_channels()
+{
+  std::vector<Address> selected;
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (waiter_kinds_[i] != Waiting::select) continue;
+    for (const Sudog& sudog : sudogs_.of(i)) selected.push_back(sudog.channel);
+  }
+  sort_unique(selected);
+  const auto queued =
+      co_await read_queues(memory_, access_.layouts, selected, sudogs_.sudogs.size() * 2);
+  if (!queued) co_return queued.error();
+
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (!waits_for_channel(waiter_kinds_[i])) continue;
+    const bool select = waiter_kinds_[i] == Waiting::select;
+    bool known = sudogs_.spans[i].whole && (select || sudogs_.of(i).size() == 1);
+    const std::size_t before = wants_.size();
+    for (const Sudog& sudog : sudogs_.of(i)) {
+      const auto direction =
+          select ? find_direction(*queued, sudog.address)
+                 : std::optional{waiter_kinds_[i] == Waiting::channel_send ? Wait::Kind::send
+                                                                           : Wait::Kind::receive};
+      known = known && direction && sudog.channel != 0;
+      if (!known) break;
+      wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
+                        .kind = *direction,
+                        .object = sudog.channel});
+    }
+    if (!known) {
+      wants_.resize(before);
+      unknown_.push_back(waiters_[i]);
+    } else {
+      snapshot_.goroutines[waiters_[i]].waits_known = true;
+    }
+  }
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> WaitReader::find_locks()
+{
+  if (std::ranges::find(waiter_kinds_, Waiting::semaphore) == waiter_kinds_.end()) {
+    co_return Result<void>{};
+  }
+  Result<std::vector<Address>> roots = co_await find_semaphore_roots(client_, memory_);
+  if (!roots) co_return roots.error();
+  const auto semaphores = co_await read_semaphore_waiters(
+      memory_, access_.layouts.sudog, std::move(*roots), records_.all.size() * 2);
+  if (!semaphores) co_return semaphores.error();
+
+  LockUses uses{snapshot_, access_.layouts.sync};
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (waiter_kinds_[i] != Waiting::semaphore) continue;
+    auto semaphore = find_semaphore(*semaphores, waiter_records_[i]->address);
+    const auto sudogs = sudogs_.of(i);  // since Go 1.26 they hang on g.waiting too
+    if (!semaphore && sudogs.size() == 1 && sudogs[0].channel == 0) semaphore = sudogs[0].elem;
+    if (!semaphore || *semaphore == 0) {
+      unknown_.push_back(waiters_[i]);
+      continue;
+    }
+    Goroutine& goroutine = snapshot_.goroutines[waiters_[i]];
+    const LockUse use = uses.of(goroutine.stack);
+    wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
+                      .kind = use.wait,
+                      .lock = use.kind,
+                      .object = *semaphore - use.offset});
+    goroutine.waits_known = true;
+  }
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> WaitReader::find_conds()
+{
+  CondFinder finder{memory_, access_.layouts, records_.all};
+  const auto work = [&](std::size_t i) {
+    if (waiter_kinds_[i] != Waiting::cond) return;
+    const auto sudogs = sudogs_.of(i);
+    const Address hint = sudogs.size() == 1 && sudogs[0].channel == 0 ? sudogs[0].elem : 0;
+    const auto list = finder.find(*waiter_records_[i], hint);
+    if (memory_.missed()) return;
+    if (!list) {
+      unknown_.push_back(waiters_[i]);
+      return;
+    }
+    wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
+                      .kind = Wait::Kind::wait,
+                      .lock = Lock::Kind::cond,
+                      .object = *list - access_.layouts.sync.cond_list.offset});
+    snapshot_.goroutines[waiters_[i]].waits_known = true;
+  };
+  co_return co_await memory::for_each_present(memory_, waiters_.size(), work);
+}
+
+asio::awaitable<Result<void>> WaitReader::find_polls()
+{
+  PollFinder finder{memory_, access_.layouts.poll};
+  // One of each stack first: it tells where the others have theirs.
+  std::vector<std::size_t> first;
+  std::vector<std::size_t> others;
+  std::unordered_set<StackId> stacks;
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (waiter_kinds_[i] != Waiting::poll) continue;
+    const bool is_new = stacks.insert(snapshot_.goroutines[waiters_[i]].stack).second;
+    (is_new ? first : others).push_back(i);
+  }
+  for (const auto& part : {first, others}) {
+    const auto work = [&](std::size_t index) {
+      const std::size_t i = part[index];
+      const auto poll = finder.find(*waiter_records_[i], snapshot_.goroutines[waiters_[i]].stack);
+      if (!memory_.missed() && poll) snapshot_.polls.push_back(*poll);
+    };
+    const Result<void> done = co_await memory::for_each_present(memory_, part.size(), work);
+    if (!done) co_return done.error();
+  }
+  std::ranges::sort(snapshot_.polls, {}, &Poll::goroutine);
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> WaitReader::find_sleeps()
+{
+  const auto work = [&](std::size_t i) {
+    if (waiter_kinds_[i] != Waiting::sleep) return;
+    const GoroutineRecord& record = *waiter_records_[i];
+    std::int64_t until = record.sleep_until;
+    if (until == 0 && record.timer != 0) {
+      const auto when = memory::read_field(memory_, record.timer, access_.layouts.timer.when);
+      until = static_cast<std::int64_t>(when.value_or(0));
+    }
+    if (!memory_.missed() && until != 0) snapshot_.sleeps.push_back({record.id, until});
+  };
+  const Result<void> done = co_await memory::for_each_present(memory_, waiters_.size(), work);
+  std::ranges::sort(snapshot_.sleeps, {}, &Sleep::goroutine);
+  co_return done;
+}
+
+asio::awaitable<Result<void>> WaitReader::read_objects()
+{
+  std::vector<Address> addresses;
+  for (const Want& want : wants_) {
+    if (is_channel(want.kind)) {
+      addresses.push_back(want.object);
+    } else {
+      snapshot_.locks.push_back({.address = want.object, .kind = want.lock});
+    }
+  }
+  sort_unique(addresses);
+  const TypeNames names{memory_, access_.layouts.type, access_.modules};
+  Result<std::vector<Channel>> channels =
+      co_await read_channels(memory_, access_.layouts, names, snapshot_, addresses);
+  if (!channels) co_return channels.error();
+  snapshot_.channels = std::move(*channels);
+
+  auto& locks = snapshot_.locks;
+  const auto key = [](const Lock& lock) { return std::pair{lock.address, lock.kind}; };
+  std::ranges::sort(locks, {}, key);
+  const auto repeated = std::ranges::unique(locks, {}, key);
+  locks.erase(repeated.begin(), repeated.end());
+  const auto work = [&](std::size_t index) {
+    read_lock_state(memory_, access_.layouts, locks[index]);
+  };
+  co_return co_await memory::for_each_present(memory_, locks.size(), work);
+}
+
+void WaitReader::assemble()
+{
+  std::ranges::stable_sort(wants_, {}, &Want::goroutine);
+  for (const Want& want : wants_) {
+    WaitSpan& span = snapshot_.goroutines[want.goroutine].waits;
+    if (span.count == 0) span.first = static_cast<std::uint32_t>(snapshot_.waits.size());
+    ++span.count;
+    snapshot_.waits.push_back({.object = is_channel(want.kind)
+                                             ? index_of(snapshot_.channels, want.object)
+                                             : index_of(snapshot_.locks, want.object, want.lock),
+                               .kind = want.kind});
+  }
+}
+
+void WaitReader::note_unknown()
+{
+  if (unknown_.empty()) return;
+  snapshot_.problems.push_back(
+      {Problem::Weight::note,
+       fmt::format("what {} waiting goroutines wait for was not found", unknown_.size()),
+       "they are shown without it, and nothing is concluded about them"});
+}
+
+}  // namespace unjam::runtime

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/memory/memory.hpp"
+#include "client/rpc/client.hpp"
+#include "client/runtime/access.hpp"
+#include "client/runtime/channels.hpp"
+#include "client/runtime/goroutine_records.hpp"
+#include "client/runtime/semaphores.hpp"
+#include "client/runtime/sudogs.hpp"
+#include "client/runtime/waiting.hpp"
+
+namespace unjam::runtime {
+
+/// Finds what every goroutine of a snapshot waits for, and fills in Snapshot::waits, channels,
+/// locks, polls and sleeps.
+class WaitReader {
+ public:
+  /// All references must outlive the reader. The snapshot has its goroutines and stacks.
+  WaitReader(rpc::Client& client, memory::Memory& memory, const Access& access,
+             const GoroutineRecords& records, Snapshot& snapshot);
+
+  /// Errors: those of the memory and the connection. What could not be found becomes a problem.
+  rpc::asio::awaitable<Result<void>> run();
+
+ private:
+  /// One thing that a goroutine waits for.
+  struct Want {
+    std::uint32_t goroutine = 0;  ///< index into Snapshot::goroutines
+    Wait::Kind kind{};
+    Lock::Kind lock{};
+    Address object = 0;
+  };
+
+  void match_records();
+  Waiting waiting(const Goroutine& goroutine);
+  rpc::asio::awaitable<Result<void>> find_channels();
+  rpc::asio::awaitable<Result<void>> find_directions();
+  rpc::asio::awaitable<Result<void>> find_locks();
+  rpc::asio::awaitable<Result<void>> find_conds();
+  rpc::asio::awaitable<Result<void>> find_polls();
+  rpc::asio::awaitable<Result<void>> find_sleeps();
+  rpc::asio::awaitable<Result<void>> read_objects();
+  void want_lock(std::size_t goroutine, Address semaphore);
+  void assemble();
+  void note_unknown();
+
+  rpc::Client& client_;
+  memory::Memory& memory_;
+  const Access& access_;
+  const GoroutineRecords& records_;
+  Snapshot& snapshot_;
+
+  std::vector<std::size_t> waiters_;                    ///< goroutines that wait and have a record
+  std::vector<const GoroutineRecord*> waiter_records_;  ///< theirs
+  std::vector<Waiting> waiter_kinds_;                   ///< what they wait for
+  SudogLists sudogs_;                                   ///< theirs
+  std::vector<Want> wants_;
+  std::vector<std::size_t> unknown_;  ///< waiters whose object was not found
+};
+
+}  // namespace unjam::runtime

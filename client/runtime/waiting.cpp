@@ -1,0 +1,19 @@
+#include "client/runtime/waiting.hpp"
+
+namespace unjam::runtime {
+
+Waiting parse_wait_reason(std::string_view reason)
+{
+  constexpr std::string_view durable = " (durable)";  // inside testing/synctest
+  if (reason.ends_with(durable)) reason.remove_suffix(durable.size());
+  if (reason == "chan send") return Waiting::channel_send;
+  if (reason == "chan receive") return Waiting::channel_receive;
+  if (reason == "select") return Waiting::select;
+  if (reason == "sync.Cond.Wait") return Waiting::cond;
+  if (reason == "IO wait") return Waiting::poll;
+  if (reason == "sleep") return Waiting::sleep;
+  if (reason == "semacquire" || reason.starts_with("sync.")) return Waiting::semaphore;
+  return Waiting::nothing;
+}
+
+}  // namespace unjam::runtime

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+namespace unjam::runtime {
+
+/// What a goroutine waits for, by its wait reason.
+enum class Waiting {
+  nothing,  ///< that has an object: the collector, nil channels …
+  channel_send,
+  channel_receive,
+  select,
+  semaphore,  ///< any lock, WaitGroup
+  cond,
+  poll,
+  sleep,
+};
+
+/// Reads a wait reason of any release of Go.
+[[nodiscard]] Waiting parse_wait_reason(std::string_view reason);
+
+}  // namespace unjam::runtime
