@@ -12,6 +12,7 @@
 #include "client/capture/resolve.hpp"
 #include "client/memory/mapped_core.hpp"
 #include "client/memory/rpc_memory.hpp"
+#include "client/reach/reach.hpp"
 #include "client/runtime/access.hpp"
 #include "client/runtime/goroutine_records.hpp"
 #include "client/runtime/target.hpp"
@@ -92,6 +93,7 @@ class Capture {
   {
     auto core = memory::MappedCore::open(options_.core, options_.binary);
     if (!core) co_return Error{Errc::bad_source, core.error().detail()};
+    core_ = core->get();
     memory_ = std::move(*core);
     const Result<void> learned = co_await read_records();
     if (!learned) co_return learned.error();
@@ -106,6 +108,7 @@ class Capture {
 
   void give_up_core(const Error& error)
   {
+    core_ = nullptr;
     memory_.reset();
     records_.reset();
     snapshot_.goroutines.clear();
@@ -139,14 +142,27 @@ class Capture {
   /// What fails here is a problem of the snapshot: the goroutines are there.
   asio::awaitable<void> add_facts_of_target()
   {
-    Result<void> added;
-    if (!records_) added = co_await read_records();
-    if (added) added = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
+    const Result<void> added = co_await read_facts();
     if (added) co_return;
     snapshot_.problems.push_back(
         {Problem::Weight::loss,
          "what goroutines wait for could not be read: " + added.error().detail(),
          "channels, locks and timers are missing"});
+  }
+
+  asio::awaitable<Result<void>> read_facts()
+  {
+    if (!records_) {
+      const Result<void> read = co_await read_records();
+      if (!read) co_return read.error();
+    }
+    const auto sudogs = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
+    if (!sudogs) co_return sudogs.error();
+    if (core_ == nullptr) co_return Result<void>{};
+    const auto effort = co_await reach::find_reach(client_, *core_, options_.core, *access_,
+                                                   *records_, *sudogs, snapshot_);
+    if (!effort) co_return effort.error();
+    co_return Result<void>{};
   }
 
   void note_strays()
@@ -165,6 +181,7 @@ class Capture {
   Snapshot snapshot_;
   std::optional<runtime::Access> access_;
   std::unique_ptr<memory::Memory> memory_;
+  memory::MappedCore* core_ = nullptr;  ///< the same, if it is a core
   std::optional<runtime::GoroutineRecords> records_;
 };
 

@@ -41,10 +41,9 @@ std::int64_t latest(const Snapshot& snapshot,
 
 }  // namespace
 
-asio::awaitable<Result<void>> add_facts(rpc::Client& client, memory::Memory& memory,
-                                        const runtime::Access& access,
-                                        const runtime::GoroutineRecords& records,
-                                        Snapshot& snapshot)
+asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
+    rpc::Client& client, memory::Memory& memory, const runtime::Access& access,
+    const runtime::GoroutineRecords& records, Snapshot& snapshot)
 {
   runtime::WaitReader waits{client, memory, access, records, snapshot};
   const Result<void> waited = co_await waits.run();
@@ -67,7 +66,7 @@ asio::awaitable<Result<void>> add_facts(rpc::Client& client, memory::Memory& mem
   if (!clock) co_return clock.error();
   snapshot.now = latest(snapshot, *processors, *clock);
   snapshot.has_facts = true;
-  co_return Result<void>{};
+  co_return waits.sudogs();
 }
 
 }  // namespace unjam

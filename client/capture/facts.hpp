@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/memory/memory.hpp"
 #include "client/rpc/client.hpp"
@@ -10,10 +12,10 @@ namespace unjam {
 
 /// Adds what the runtime's own records say to a snapshot that has its goroutines and stacks: what
 /// everybody waits for, timers, the clock and the panel. What could not be read is a problem of
-/// the snapshot. Errors: those of the memory and the connection.
-rpc::asio::awaitable<Result<void>> add_facts(rpc::Client& client, memory::Memory& memory,
-                                             const runtime::Access& access,
-                                             const runtime::GoroutineRecords& records,
-                                             Snapshot& snapshot);
+/// the snapshot. Returns the sudogs that were met, as reach::find_reach() wants them. Errors: those
+/// of the memory and the connection.
+rpc::asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
+    rpc::Client& client, memory::Memory& memory, const runtime::Access& access,
+    const runtime::GoroutineRecords& records, Snapshot& snapshot);
 
 }  // namespace unjam

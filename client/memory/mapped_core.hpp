@@ -27,14 +27,19 @@ class MappedCore final : public Memory {
   bool read(Address address, void* to, std::size_t size) override;
   asio::awaitable<Result<void>> fetch() override;
 
+  /// All bytes that stand in one piece from `address` on; empty if it cannot be read.
+  [[nodiscard]] std::span<const std::byte> from(Address address) const;
+
   /// `size` bytes in place; empty if they do not stand in one piece, or not at all.
   [[nodiscard]] std::span<const std::byte> view(Address address, std::size_t size) const;
+
+  /// The size of the core's file.
+  [[nodiscard]] std::size_t size() const { return core_file_.bytes().size(); }
 
  private:
   explicit MappedCore(MappedFile core) : core_file_{std::move(core)} {}
   Result<void> add_core(const std::string& path);
   Result<void> add_binary(const std::string& path, const std::string& core);
-  [[nodiscard]] std::span<const std::byte> from(Address address) const;
 
   MappedFile core_file_;
   std::optional<MappedFile> binary_file_;

@@ -19,23 +19,45 @@ Error missing(const std::string& what)
                                 "together, or the core is damaged"};
 }
 
-asio::awaitable<Result<std::vector<TypeRange>>> find_modules(rpc::Client& client)
+/// A part of a module that two of its fields tell (runtime.moduledata); empty if it has none.
+asio::awaitable<Result<AddressRange>> find_range(rpc::Client& client, const std::string& module,
+                                                 std::string_view begin, std::string_view end)
 {
-  std::vector<TypeRange> modules;
+  const std::string from = module + std::string{begin};
+  const std::string to = module + std::string{end};
+  const auto first = co_await evaluate_number(client, from);
+  if (!first) co_return first.error();
+  const auto last = co_await evaluate_number(client, to);
+  if (!last) co_return last.error();
+  AddressRange range;
+  if (*first && *last && **first < **last) {
+    range.begin = static_cast<Address>(**first);
+    range.end = static_cast<Address>(**last);
+  }
+  co_return range;
+}
+
+/// Follows the chain of modules: the program, and each of its plugins.
+asio::awaitable<Result<void>> find_modules(rpc::Client& client, Access& access)
+{
   std::string module = "runtime.firstmoduledata";
-  while (modules.size() < most_modules) {
-    const auto begin = co_await evaluate_number(client, module + ".types");
-    if (!begin) co_return begin.error();
-    const auto end = co_await evaluate_number(client, module + ".etypes");
-    if (!end) co_return end.error();
-    if (!*begin || !*end) break;
-    modules.push_back({static_cast<Address>(**begin), static_cast<Address>(**end)});
+  for (std::size_t i = 0; i < most_modules; ++i) {
+    const auto types = co_await find_range(client, module, ".types", ".etypes");
+    if (!types) co_return types.error();
+    if (types->begin == 0) break;
+    access.modules.push_back({types->begin, types->end});
+    const auto data = co_await find_range(client, module, ".data", ".edata");
+    if (!data) co_return data.error();
+    const auto bss = co_await find_range(client, module, ".bss", ".ebss");
+    if (!bss) co_return bss.error();
+    access.globals.push_back(*data);
+    access.globals.push_back(*bss);
     module += ".next";
     const auto next = co_await evaluate_number(client, module);
     if (!next) co_return next.error();
     if (next->value_or(0) == 0) break;
   }
-  co_return modules;
+  co_return Result<void>{};
 }
 
 }  // namespace
@@ -61,9 +83,8 @@ asio::awaitable<Result<Access>> learn_access(rpc::Client& client)
   if (!allp) co_return allp.error();
   access.allp = allp->value_or(Elements{});
 
-  Result<std::vector<TypeRange>> modules = co_await find_modules(client);
+  const Result<void> modules = co_await find_modules(client, access);
   if (!modules) co_return modules.error();
-  access.modules = std::move(*modules);
   co_return access;
 }
 

@@ -9,6 +9,12 @@
 
 namespace unjam::runtime {
 
+/// A part of the target's memory.
+struct AddressRange {
+  Address begin = 0;
+  Address end = 0;
+};
+
 /// What Delve has to be asked for before the target's memory can be understood.
 struct Access {
   Layouts layouts;
@@ -16,6 +22,7 @@ struct Access {
   Elements allgs;
   Elements allp;
   std::vector<TypeRange> modules;
+  std::vector<AddressRange> globals;  ///< of every module: variables that may hold pointers
 };
 
 /// Asks for it. Errors: bad_source if the target is not like any Go program, and those of the

@@ -11,13 +11,15 @@ namespace asio = rpc::asio;
 
 /// The variable, or nothing if Delve refuses: the target has no such thing.
 asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
-                                                               std::string expression, int depth)
+                                                               std::string_view expression,
+                                                               int depth)
 {
   rpc::LoadConfig config;
   config.max_variable_recurse = depth;
   config.max_string_len = 0;
   config.max_array_values = 0;
-  Result<rpc::Variable> value = co_await client.eval({}, std::move(expression), config);
+  std::string text{expression};
+  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), config);
   if (value) co_return std::optional{std::move(*value)};
   if (value.error().code() != Errc::rejected) co_return value.error();
   co_return std::optional<rpc::Variable>{};
@@ -46,36 +48,36 @@ std::optional<std::int64_t> number_in(const rpc::Variable& variable)
 }  // namespace
 
 asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_number(rpc::Client& client,
-                                                                     std::string expression)
+                                                                     std::string_view expression)
 {
-  const auto value = co_await evaluate(client, std::move(expression), 3);
+  const auto value = co_await evaluate(client, expression, 3);
   if (!value) co_return value.error();
   co_return *value ? number_in(**value) : std::nullopt;
 }
 
 asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_first(
-    rpc::Client& client, std::vector<std::string> expressions)
+    rpc::Client& client, const std::vector<std::string>& expressions)
 {
-  for (std::string& expression : expressions) {
-    const auto number = co_await evaluate_number(client, std::move(expression));
+  for (const std::string& expression : expressions) {
+    const auto number = co_await evaluate_number(client, expression);
     if (!number || *number) co_return number;
   }
   co_return std::optional<std::int64_t>{};
 }
 
-asio::awaitable<Result<std::optional<memory::Address>>> evaluate_address(rpc::Client& client,
-                                                                         std::string expression)
+asio::awaitable<Result<std::optional<memory::Address>>> evaluate_address(
+    rpc::Client& client, std::string_view expression)
 {
-  const auto value = co_await evaluate(client, std::move(expression), 0);
+  const auto value = co_await evaluate(client, expression, 0);
   if (!value) co_return value.error();
   if (!*value || (*value)->address == 0) co_return std::optional<memory::Address>{};
   co_return std::optional{(*value)->address};
 }
 
 asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& client,
-                                                                   std::string expression)
+                                                                   std::string_view expression)
 {
-  const auto value = co_await evaluate(client, std::move(expression), 0);
+  const auto value = co_await evaluate(client, expression, 0);
   if (!value) co_return value.error();
   if (!*value || (*value)->len < 0) co_return std::optional<Elements>{};
   const rpc::Variable& variable = **value;

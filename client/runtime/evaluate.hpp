@@ -3,25 +3,28 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "client/memory/memory.hpp"
 #include "client/rpc/client.hpp"
 
 /// Values of the runtime's own variables. What the target does not have is empty: names differ
-/// between releases of Go. Errors: those of the connection.
+/// between releases of Go. Expressions are to live until the answer is here. Errors: those of the
+/// connection.
 namespace unjam::runtime {
 
 /// A number, also one inside an atomic type.
 rpc::asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_number(rpc::Client& client,
-                                                                          std::string expression);
+                                                                          std::string_view expression);
 
 /// The first of several expressions that the target has.
 rpc::asio::awaitable<Result<std::optional<std::int64_t>>> evaluate_first(
-    rpc::Client& client, std::vector<std::string> expressions);
+    rpc::Client& client, const std::vector<std::string>& expressions);
 
 /// Where a variable stands.
 rpc::asio::awaitable<Result<std::optional<memory::Address>>> evaluate_address(
-    rpc::Client& client, std::string expression);
+    rpc::Client& client, std::string_view expression);
 
 /// Where the elements of a slice or array stand, and how many there are.
 struct Elements {
@@ -30,6 +33,6 @@ struct Elements {
 };
 
 rpc::asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& client,
-                                                                        std::string expression);
+                                                                        std::string_view expression);
 
 }  // namespace unjam::runtime

@@ -107,4 +107,23 @@ asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory&
   co_return records;
 }
 
+std::vector<const GoroutineRecord*> match_records(const GoroutineRecords& records,
+                                                  std::span<const Goroutine> goroutines)
+{
+  std::vector<const GoroutineRecord*> by_id;
+  by_id.reserve(records.readable.size());
+  for (const GoroutineRecord& record : records.readable) by_id.push_back(&record);
+  std::ranges::sort(by_id, {}, &GoroutineRecord::id);
+
+  std::vector<const GoroutineRecord*> matched(goroutines.size());
+  auto record = by_id.begin();
+  for (std::size_t i = 0; i < goroutines.size(); ++i) {
+    if (goroutines[i].unreadable != StringId{}) continue;
+    while (record != by_id.end() && (*record)->id < goroutines[i].id) ++record;
+    if (record == by_id.end()) break;
+    if ((*record)->id == goroutines[i].id) matched[i] = *record;
+  }
+  return matched;
+}
+
 }  // namespace unjam::runtime

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
@@ -43,5 +44,10 @@ struct GoroutineRecords {
 /// the memory.
 memory::asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(
     memory::Memory& memory, const GoroutineFields& fields, Elements allgs);
+
+/// The record of each goroutine, by its id; null where there is none. `goroutines` are ascending
+/// by id.
+[[nodiscard]] std::vector<const GoroutineRecord*> match_records(
+    const GoroutineRecords& records, std::span<const Goroutine> goroutines);
 
 }  // namespace unjam::runtime

@@ -59,8 +59,7 @@ asio::awaitable<Result<std::int64_t>> read_clock(rpc::Client& client)
 {
   std::int64_t latest = 0;
   for (const char* name : {"runtime.sched.lastpoll", "runtime.memstats.last_gc_nanotime"}) {
-    std::string expression = name;
-    const auto number = co_await evaluate_number(client, std::move(expression));
+    const auto number = co_await evaluate_number(client, name);
     if (!number) co_return number.error();
     latest = std::max(latest, number->value_or(0));
   }

@@ -83,7 +83,7 @@ asio::awaitable<Result<std::vector<SemaphoreWaiter>>> read_semaphore_waiters(
         if (memory.missed()) later.push_back(sudog);
         continue;
       }
-      waiters.push_back({reader.get(fields.g), reader.get(fields.elem)});
+      waiters.push_back({reader.get(fields.g), reader.get(fields.elem), sudog});
       for (const Field link : std::array{fields.prev, fields.next, fields.waitlink}) {
         const Address next = reader.get(link);
         if (next != 0 && seen.insert(next).second) open.push_back(next);

@@ -13,6 +13,7 @@ namespace unjam::runtime {
 struct SemaphoreWaiter {
   Address goroutine = 0;  ///< its g
   Address semaphore = 0;
+  Address sudog = 0;  ///< its place in the queue
 
   friend auto operator<=>(const SemaphoreWaiter&, const SemaphoreWaiter&) = default;
 };

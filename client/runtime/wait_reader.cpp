@@ -71,7 +71,7 @@ WaitReader::WaitReader(rpc::Client& client, memory::Memory& memory, const Access
 
 asio::awaitable<Result<void>> WaitReader::run()
 {
-  match_records();
+  match_waiters();
   Result<SudogLists> sudogs = co_await read_sudogs(memory_, access_.layouts.sudog, waiter_records_);
   if (!sudogs) co_return sudogs.error();
   sudogs_ = std::move(*sudogs);
@@ -87,26 +87,21 @@ asio::awaitable<Result<void>> WaitReader::run()
   co_return Result<void>{};
 }
 
-/// Goroutines and records have the same ids, in another order.
-void WaitReader::match_records()
+void WaitReader::match_waiters()
 {
-  std::vector<const GoroutineRecord*> by_id;
-  by_id.reserve(records_.readable.size());
-  for (const GoroutineRecord& record : records_.readable) by_id.push_back(&record);
-  std::ranges::sort(by_id, {}, &GoroutineRecord::id);
-
-  auto record = by_id.begin();
-  for (std::size_t i = 0; i < snapshot_.goroutines.size(); ++i) {
+  const auto records = match_records(records_, snapshot_.goroutines);
+  for (std::size_t i = 0; i < records.size(); ++i) {
     const Goroutine& goroutine = snapshot_.goroutines[i];
     const Waiting kind = waiting(goroutine);
-    if (kind == Waiting::nothing || goroutine.unreadable != StringId{}) continue;
-    while (record != by_id.end() && (*record)->id < goroutine.id) ++record;
-    if (record == by_id.end() || (*record)->id != goroutine.id) {
+    if (kind == Waiting::for_ever) snapshot_.goroutines[i].waits_known = true;
+    const bool has_object = kind != Waiting::nothing && kind != Waiting::for_ever;
+    if (!has_object || goroutine.unreadable != StringId{}) continue;
+    if (records[i] == nullptr) {
       unknown_.push_back(i);
       continue;
     }
     waiters_.push_back(i);
-    waiter_records_.push_back(*record);
+    waiter_records_.push_back(records[i]);
     waiter_kinds_.push_back(kind);
   }
 }
@@ -165,6 +160,7 @@ asio::awaitable<Result<void>> WaitReader::find_locks()
       memory_, access_.layouts.sudog, std::move(*roots), records_.all.size() * 2);
   if (!semaphores) co_return semaphores.error();
 
+  for (const SemaphoreWaiter& waiter : *semaphores) semaphore_sudogs_.push_back(waiter.sudog);
   LockUses uses{snapshot_, access_.layouts.sync};
   for (std::size_t i = 0; i < waiters_.size(); ++i) {
     if (waiter_kinds_[i] != Waiting::semaphore) continue;
@@ -276,6 +272,14 @@ asio::awaitable<Result<void>> WaitReader::read_objects()
     read_lock_state(memory_, access_.layouts, locks[index]);
   };
   co_return co_await memory::for_each_present(memory_, locks.size(), work);
+}
+
+std::vector<Address> WaitReader::sudogs() const
+{
+  std::vector<Address> all = semaphore_sudogs_;
+  for (const Sudog& sudog : sudogs_.sudogs) all.push_back(sudog.address);
+  sort_unique(all);
+  return all;
 }
 
 void WaitReader::assemble()

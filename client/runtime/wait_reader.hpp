@@ -27,6 +27,9 @@ class WaitReader {
   /// Errors: those of the memory and the connection. What could not be found becomes a problem.
   rpc::asio::awaitable<Result<void>> run();
 
+  /// The places in wait queues that were met, ascending.
+  [[nodiscard]] std::vector<Address> sudogs() const;
+
  private:
   /// One thing that a goroutine waits for.
   struct Want {
@@ -36,7 +39,7 @@ class WaitReader {
     Address object = 0;
   };
 
-  void match_records();
+  void match_waiters();
   Waiting waiting(const Goroutine& goroutine);
   rpc::asio::awaitable<Result<void>> find_channels();
   rpc::asio::awaitable<Result<void>> find_directions();
@@ -59,6 +62,7 @@ class WaitReader {
   std::vector<const GoroutineRecord*> waiter_records_;  ///< theirs
   std::vector<Waiting> waiter_kinds_;                   ///< what they wait for
   SudogLists sudogs_;                                   ///< theirs
+  std::vector<Address> semaphore_sudogs_;               ///< of those who wait for a semaphore
   std::vector<Want> wants_;
   std::vector<std::size_t> unknown_;  ///< waiters whose object was not found
 };

@@ -12,6 +12,10 @@ Waiting parse_wait_reason(std::string_view reason)
   if (reason == "sync.Cond.Wait") return Waiting::cond;
   if (reason == "IO wait") return Waiting::poll;
   if (reason == "sleep") return Waiting::sleep;
+  if (reason == "chan send (nil chan)" || reason == "chan receive (nil chan)" ||
+      reason == "select (no cases)") {
+    return Waiting::for_ever;
+  }
   if (reason == "semacquire" || reason.starts_with("sync.")) return Waiting::semaphore;
   return Waiting::nothing;
 }

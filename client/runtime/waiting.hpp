@@ -6,7 +6,8 @@ namespace unjam::runtime {
 
 /// What a goroutine waits for, by its wait reason.
 enum class Waiting {
-  nothing,  ///< that has an object: the collector, nil channels …
+  nothing,   ///< that has an object: the collector …
+  for_ever,  ///< a nil channel, an empty select
   channel_send,
   channel_receive,
   select,

@@ -1,0 +1,98 @@
+#include "client/reach/marker.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace unjam::reach {
+namespace {
+
+constexpr std::uint64_t word_size = sizeof(std::uint64_t);
+constexpr std::uint64_t page_size = 4096;
+
+}  // namespace
+
+Marker::Marker(const memory::MappedCore& core, const runtime::Heap& heap)
+    : core_{core}, heap_{heap}, marked_(heap.objects() / 64 + 1), watched_(heap.objects() / 64 + 1)
+{
+}
+
+void Marker::skip(Address address)
+{
+  if (const auto object = heap_.find(address)) set(marked_, object->number);
+}
+
+std::optional<std::uint64_t> Marker::watch(Address address)
+{
+  const auto object = heap_.find(address);
+  if (!object) return std::nullopt;
+  set(watched_, object->number);
+  return object->number;
+}
+
+void Marker::mark(std::uint64_t word)
+{
+  const auto object = heap_.find(word);
+  if (!object || get(marked_, object->number)) return;
+  set(marked_, object->number);
+  if (get(watched_, object->number)) reached_.push_back(object->number);
+  if (object->scans) open_.push_back({object->address, object->size});
+}
+
+void Marker::mark_range(Address begin, Address end)
+{
+  begin = (begin + word_size - 1) / word_size * word_size;
+  while (begin < end) {
+    const auto bytes = core_.from(begin);
+    if (bytes.size() < word_size) {
+      incomplete_ = true;
+      begin = (begin / page_size + 1) * page_size;
+      continue;
+    }
+    const std::uint64_t size = std::min<std::uint64_t>(bytes.size(), end - begin);
+    mark_words(bytes.first(size));
+    begin += std::max(size / word_size * word_size, word_size);
+  }
+}
+
+void Marker::mark_object(Address address, std::uint64_t most)
+{
+  const auto object = heap_.find(address);
+  if (!object) {
+    incomplete_ = true;
+  } else if (object->scans) {
+    mark_range(object->address, object->address + std::min(object->size, most));
+  }
+}
+
+void Marker::mark_words(std::span<const std::byte> bytes)
+{
+  const std::size_t whole = bytes.size() / word_size * word_size;
+  for (std::size_t i = 0; i < whole; i += word_size) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, word_size);
+    mark(word);
+  }
+}
+
+void Marker::run()
+{
+  while (!open_.empty()) {
+    const Piece piece = open_.back();
+    open_.pop_back();
+    scanned_ += piece.size;
+    const auto bytes = core_.view(piece.address, piece.size);
+    if (bytes.empty()) {
+      mark_range(piece.address, piece.address + piece.size);
+    } else {
+      mark_words(bytes);
+    }
+  }
+}
+
+std::vector<std::uint64_t> Marker::take_reached()
+{
+  return std::exchange(reached_, {});
+}
+
+}  // namespace unjam::reach

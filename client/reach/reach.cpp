@@ -1,0 +1,91 @@
+#include "client/reach/reach.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio.hpp>
+#include <optional>
+#include <utility>
+
+#include "client/reach/marker.hpp"
+#include "client/reach/revival.hpp"
+#include "client/reach/roots.hpp"
+#include "client/reach/threads.hpp"
+#include "client/runtime/heap.hpp"
+
+namespace unjam::reach {
+namespace {
+
+namespace asio = rpc::asio;
+
+void note(Snapshot& snapshot, std::string what)
+{
+  snapshot.problems.push_back(
+      {Problem::Weight::note, std::move(what), "which goroutines can never wake is not known"});
+}
+
+void mark_thread(Marker& marker, const ThreadRoots& thread)
+{
+  for (const std::uint64_t word : thread.registers) marker.mark(word);
+  marker.mark_range(thread.stack.begin, thread.stack.end);
+}
+
+void mark_specials(Marker& marker, const SpecialRoots& specials)
+{
+  for (const auto& range : specials.ranges) marker.mark_range(range.begin, range.end);
+  for (const Address object : specials.objects) marker.mark_object(object);
+}
+
+template <class Objects>
+void judge(const Marker& marker, const runtime::Heap& heap, bool whole, Objects& objects)
+{
+  for (auto& object : objects) {
+    const auto place = heap.find(object.address);
+    if (!place || marker.is_marked(place->number)) {
+      object.reach = Reach::alive;
+    } else {
+      object.reach = whole ? Reach::unreachable : Reach::unknown;
+    }
+  }
+}
+
+}  // namespace
+
+asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCore& core,
+                                           std::string core_path, const runtime::Access& access,
+                                           const runtime::GoroutineRecords& records,
+                                           const std::vector<Address>& sudogs, Snapshot& snapshot)
+{
+  const auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
+  if (!reading) co_return reading.error();
+  const Result<std::vector<ThreadRoots>> threads =
+      co_await find_thread_roots(client, core, std::move(core_path), access, records);
+  if (!threads && threads.error().code() != Errc::bad_source) co_return threads.error();
+  if (!*reading || !threads) {
+    note(snapshot, !*reading ? "the target's heap could not be read" : threads.error().detail());
+    co_return Effort{};
+  }
+  const runtime::Heap& heap = (*reading)->heap;
+  const auto specials = co_await find_special_roots(client, core, access, heap);
+  if (!specials) co_return specials.error();
+
+  Marker marker{core, heap};
+  for (const Address g : records.all) marker.skip(g);
+  for (const Address sudog : sudogs) marker.skip(sudog);
+  for (const auto& range : access.globals) marker.mark_range(range.begin, range.end);
+  for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
+  if (*specials) mark_specials(marker, **specials);
+  const auto matched = runtime::match_records(records, snapshot.goroutines);
+  Revival{marker, snapshot, matched}.run();
+
+  const bool all_known = std::ranges::find(matched, nullptr) == matched.end();
+  const bool whole = !marker.incomplete() && specials->has_value() && all_known &&
+                     (*reading)->unreadable == 0 && records.unreadable == 0 &&
+                     !access.globals.empty();
+  judge(marker, heap, whole, snapshot.channels);
+  judge(marker, heap, whole, snapshot.locks);
+  if (!whole) note(snapshot, "a part of the target's memory could not be read");
+  co_return Effort{.heap = heap.bytes(), .scanned = marker.scanned()};
+}
+
+}  // namespace unjam::reach

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/memory/mapped_core.hpp"
+#include "client/rpc/client.hpp"
+#include "client/runtime/access.hpp"
+#include "client/runtime/goroutine_records.hpp"
+
+namespace unjam::reach {
+
+using memory::Address;
+
+/// How much was looked at.
+struct Effort {
+  std::uint64_t heap = 0;     ///< bytes of objects, dead ones included
+  std::uint64_t scanned = 0;  ///< bytes of objects that were looked into
+};
+
+/// Finds out which of the channels and locks of a snapshot anything that still can run can reach,
+/// as Go's collector would: from global variables, finalizers, threads and the stacks of goroutines
+/// that can go on. A parked goroutine comes back to life once something that it waits for is
+/// reached. What then is left is `unreachable`: nobody can ever wake those who wait for it.
+///
+/// `core_path` is the core's file, `sudogs` what WaitReader::sudogs() gave. Where something could
+/// not be read, what was not reached is `unknown`, and a problem of the snapshot says so. Errors:
+/// those of the connection.
+rpc::asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCore& core,
+                                                std::string core_path,
+                                                const runtime::Access& access,
+                                                const runtime::GoroutineRecords& records,
+                                                const std::vector<Address>& sudogs,
+                                                Snapshot& snapshot);
+
+}  // namespace unjam::reach
