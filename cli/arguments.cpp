@@ -45,6 +45,8 @@ void declare(CLI::App& app, Context& context)
       ->default_str("auto");
   setup_groups(app, context);
   setup_goroutines(app, context);
+  setup_channels(app, context);
+  setup_locks(app, context);
   setup_stack(app, context);
   setup_snapshot(app, context);
 }

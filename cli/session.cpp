@@ -214,7 +214,7 @@ void note_missing_facts(Snapshot& snapshot, Source::Kind read_from)
   const bool saved = read_from == Source::Kind::file;
   snapshot.problems.push_back(
       {Problem::Weight::loss, "what goroutines wait for was not captured",
-       saved ? "channels and locks are not known: take a snapshot again, or name the core itself"
+       saved ? "channels and locks are not known; take a snapshot again, or name the core itself"
              : "channels and locks are not known"});
 }
 

@@ -23,6 +23,8 @@ struct Context {
 
 void setup_groups(CLI::App& app, Context& context);
 void setup_goroutines(CLI::App& app, Context& context);
+void setup_channels(CLI::App& app, Context& context);
+void setup_locks(CLI::App& app, Context& context);
 void setup_stack(CLI::App& app, Context& context);
 void setup_snapshot(CLI::App& app, Context& context);
 

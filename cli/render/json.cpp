@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/render/json_header.hpp"
+#include "cli/render/json_queues.hpp"
 #include "cli/render/json_rows.hpp"
 
 namespace unjam::render {
@@ -21,17 +22,27 @@ void print_rows(std::ostream& out, const char* name, const Rows& rows, RowText r
   out << "]}\n";
 }
 
+/// Prints what a cut removed, if anything was.
+void print_others(std::ostream& out, const char* name, const aggregate::Others& others)
+{
+  if (others.rows == 0) return;
+  out << ",\n \"others\":{\"" << name << "\":" << others.rows << ",\"count\":" << others.goroutines
+      << "}";
+}
+
+void print_start(std::ostream& out, const char* schema, const Snapshot& snapshot,
+                 const aggregate::Selection& selection)
+{
+  out << json_header(snapshot, schema) << ",\n \"selection\":" << json_selection(selection);
+}
+
 }  // namespace
 
 void print_json(std::ostream& out, const GroupsPage& page)
 {
   JsonRows rows{page.snapshot};
-  out << json_header(page.snapshot, "unjam.groups/1")
-      << ",\n \"selection\":" << json_selection(page.selection);
-  if (page.others.rows != 0) {
-    out << ",\n \"others\":{\"groups\":" << page.others.rows
-        << ",\"count\":" << page.others.goroutines << "}";
-  }
+  print_start(out, "unjam.groups/1", page.snapshot, page.selection);
+  print_others(out, "groups", page.others);
   print_rows(out, "groups", page.groups,
              [&](const aggregate::Group& group) { return rows.group(page, group); });
 }
@@ -39,8 +50,7 @@ void print_json(std::ostream& out, const GroupsPage& page)
 void print_json(std::ostream& out, const GoroutinesPage& page)
 {
   JsonRows rows{page.snapshot};
-  out << json_header(page.snapshot, "unjam.goroutines/1")
-      << ",\n \"selection\":" << json_selection(page.selection);
+  print_start(out, "unjam.goroutines/1", page.snapshot, page.selection);
   print_rows(out, "goroutines", page.selection.goroutines,
              [&](const Goroutine* goroutine) { return rows.goroutine(*goroutine, page.stacks); });
 }
@@ -50,6 +60,24 @@ void print_json(std::ostream& out, const StackPage& page)
   JsonRows rows{page.snapshot};
   out << json_header(page.snapshot, "unjam.stack/1");
   print_rows(out, "goroutines", page.rows, [&](const StackRow& row) { return rows.stack(row); });
+}
+
+void print_json(std::ostream& out, const ChannelsPage& page)
+{
+  JsonQueues rows{page.snapshot};
+  print_start(out, "unjam.channels/1", page.snapshot, page.selection);
+  print_others(out, "channels", page.others);
+  print_rows(out, "channels", page.queues,
+             [&](const aggregate::Queue& queue) { return rows.channel(queue); });
+}
+
+void print_json(std::ostream& out, const LocksPage& page)
+{
+  JsonQueues rows{page.snapshot};
+  print_start(out, "unjam.locks/1", page.snapshot, page.selection);
+  print_others(out, "locks", page.others);
+  print_rows(out, "locks", page.queues,
+             [&](const aggregate::Queue& queue) { return rows.lock(queue); });
 }
 
 }  // namespace unjam::render

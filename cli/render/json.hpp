@@ -11,5 +11,7 @@ namespace unjam::render {
 void print_json(std::ostream& out, const GroupsPage& page);
 void print_json(std::ostream& out, const GoroutinesPage& page);
 void print_json(std::ostream& out, const StackPage& page);
+void print_json(std::ostream& out, const ChannelsPage& page);
+void print_json(std::ostream& out, const LocksPage& page);
 
 }  // namespace unjam::render

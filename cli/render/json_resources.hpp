@@ -1,7 +1,7 @@
 #pragma once
 
 #include "aggregate/snapshot/snapshot.hpp"
-#include "cli/render/json_rows.hpp"
+#include "cli/render/json_object.hpp"
 
 /// Channels, locks and waits in json, the same wherever they stand.
 namespace unjam::render {

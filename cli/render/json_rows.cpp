@@ -2,11 +2,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
-#include "cli/render/escape.hpp"
 #include "cli/render/json_resources.hpp"
 #include "cli/render/waiting.hpp"
 
@@ -15,24 +12,9 @@ namespace {
 
 constexpr std::string_view null = "null";
 
-bool needs_no_escape(char byte)
-{
-  return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
-}
-
 std::string string_or_null(std::string_view text)
 {
   return text.empty() ? std::string{null} : json_string(text);
-}
-
-void append_ids(std::string& out, const std::vector<GoroutineId>& ids)
-{
-  out += '[';
-  for (const GoroutineId id : ids) {
-    if (out.back() != '[') out += ',';
-    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(id));
-  }
-  out += ']';
 }
 
 // The arguments, or the locals, of one frame.
@@ -52,27 +34,6 @@ void append_variables(std::string& out, const StackRow& row, std::size_t frame, 
 }
 
 }  // namespace
-
-std::string json_string(std::string_view text)
-{
-  using nlohmann::json;
-  if (std::ranges::all_of(text, needs_no_escape))
-    return std::string{"\""}.append(text).append("\"");
-  return escape_json(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
-std::string& JsonObject::member(std::string_view name)
-{
-  if (!empty_) out_ += ',';
-  empty_ = false;
-  out_ += json_string(name);
-  return out_ += ':';
-}
-
-JsonRows::JsonRows(const Snapshot& snapshot)
-    : snapshot_{snapshot}, locations_(snapshot.locations.size())
-{
-}
 
 std::string JsonRows::group(const GroupsPage& page, const aggregate::Group& group)
 {
@@ -128,11 +89,11 @@ void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
   row.member("wait") += string_or_null(snapshot_.text(goroutine.wait_reason));
   row.member("thread") += number(goroutine.thread);
   row.member("system") += goroutine.system ? "true" : "false";
-  append_location(row.member("current"), goroutine.current);
-  append_location(row.member("user"), goroutine.user);
-  append_location(row.member("app"), goroutine.app);
-  append_location(row.member("start"), goroutine.start);
-  append_location(row.member("go"), goroutine.go);
+  locations_.append(row.member("current"), goroutine.current);
+  locations_.append(row.member("user"), goroutine.user);
+  locations_.append(row.member("app"), goroutine.app);
+  locations_.append(row.member("start"), goroutine.start);
+  locations_.append(row.member("go"), goroutine.go);
   append_labels(row.member("labels"), goroutine.labels);
   row.member("unreadable") += string_or_null(snapshot_.text(goroutine.unreadable));
   if (!snapshot_.has_facts) return;
@@ -177,7 +138,7 @@ void JsonRows::append_frames(std::string& out, const Stack& stack, const StackRo
   for (std::size_t i = 0; i < stack.frames.size(); ++i) {
     const Frame& frame = stack.frames[i];
     if (i != 0) out += ',';
-    out.append("{").append(location_members(frame.location));
+    out.append("{").append(locations_.members(frame.location));
     fmt::format_to(std::back_inserter(out), R"(,"inlined":{},"pc":"{:#x}")", frame.inlined,
                    frame.pc);
     if (with_variables != nullptr && !with_variables->variables.empty()) {
@@ -187,27 +148,6 @@ void JsonRows::append_frames(std::string& out, const Stack& stack, const StackRo
     out += '}';
   }
   out += ']';
-}
-
-void JsonRows::append_location(std::string& out, LocationId id)
-{
-  if (id == LocationId{}) {
-    out += null;
-  } else {
-    out.append("{").append(location_members(id)).append("}");
-  }
-}
-
-const std::string& JsonRows::location_members(LocationId id)
-{
-  std::string& members = locations_[static_cast<std::size_t>(id)];
-  if (members.empty()) {
-    const Location& location = snapshot_.location(id);
-    members = fmt::format(R"("function":{},"file":{},"line":{})",
-                          json_string(snapshot_.text(location.function)),
-                          json_string(snapshot_.text(location.file)), location.line);
-  }
-  return members;
 }
 
 void JsonRows::append_labels(std::string& out, LabelsId id)
@@ -246,7 +186,7 @@ void JsonRows::append_locks(std::string& out, const aggregate::LockSet& set)
 void JsonRows::append_value(std::string& out, const aggregate::Value& value)
 {
   if (const auto* location = std::get_if<LocationId>(&value)) {
-    append_location(out, *location);
+    locations_.append(out, *location);
   } else if (const auto* stack = std::get_if<StackId>(&value)) {
     append_frames(out, snapshot_.stacks[*stack], nullptr);
   } else if (const auto* number = std::get_if<std::int64_t>(&value)) {

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/render/json_queues.hpp"
 #include "cli/render/json_rows.hpp"
 
 namespace unjam::render {
@@ -24,6 +25,18 @@ void print_ndjson(std::ostream& out, const StackPage& page)
 {
   JsonRows rows{page.snapshot};
   for (const StackRow& row : page.rows) out << rows.stack(row) << '\n';
+}
+
+void print_ndjson(std::ostream& out, const ChannelsPage& page)
+{
+  JsonQueues rows{page.snapshot};
+  for (const aggregate::Queue& queue : page.queues) out << rows.channel(queue) << '\n';
+}
+
+void print_ndjson(std::ostream& out, const LocksPage& page)
+{
+  JsonQueues rows{page.snapshot};
+  for (const aggregate::Queue& queue : page.queues) out << rows.lock(queue) << '\n';
 }
 
 }  // namespace unjam::render

@@ -9,6 +9,7 @@
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
+#include "aggregate/wait/queue.hpp"
 
 /// What the commands show. Every format prints the same pages.
 ///
@@ -34,6 +35,20 @@ struct GoroutinesPage {
   const aggregate::Selection& selection;
   Stacks stacks = Stacks::shown;
 };
+
+/// Queues of goroutines, the longest first.
+struct QueuesPage {
+  const Snapshot& snapshot;
+  const aggregate::Selection& selection;  ///< whose waits they are
+  std::span<const aggregate::Queue> queues;
+  aggregate::Others others = {};  ///< what `--top` cut
+};
+
+/// `unjam channels`
+struct ChannelsPage : QueuesPage {};
+
+/// `unjam locks`
+struct LocksPage : QueuesPage {};
 
 /// An argument or a local variable of one frame; all text comes from the target.
 struct Variable {

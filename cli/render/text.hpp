@@ -18,6 +18,12 @@ void print_text(std::ostream& out, const GroupsPage& page, const Terminal& termi
 /// width.
 void print_text(std::ostream& out, const GoroutinesPage& page, const Terminal& terminal);
 
+/// A line a channel: how many wait to send and to receive, what it is, where most of them wait.
+void print_text(std::ostream& out, const ChannelsPage& page, const Terminal& terminal);
+
+/// A line a lock: who waits, its state in words, where most of them wait.
+void print_text(std::ostream& out, const LocksPage& page, const Terminal& terminal);
+
 /// A block a goroutine, as in Go's own traces; frames are numbered as Delve does.
 void print_text(std::ostream& out, const StackPage& page, const Terminal& terminal);
 

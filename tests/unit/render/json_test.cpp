@@ -92,6 +92,27 @@ TEST_SUITE("render/json")
     check_same_rows(odd.page(), "goroutines");
   }
 
+  TEST_CASE("channels")
+  {
+    test::Queues waits{test::waits(), aggregate::channel_queues};
+    check_golden("channels.json", document(waits.channels()));
+    check_golden("channels.ndjson", lines(waits.channels()));
+    check_same_rows(waits.channels(), "channels");
+    waits.others = aggregate::cut(waits.queues, 1);
+    check_golden("channels-cut.json", document(waits.channels()));
+    const json cut = json::parse(document(waits.channels()));
+    CHECK(cut.at("others").at("channels") == 5);
+    CHECK(cut.at("others").at("count") == 14);
+  }
+
+  TEST_CASE("locks")
+  {
+    const test::Queues waits{test::waits(), aggregate::lock_queues};
+    check_golden("locks.json", document(waits.locks()));
+    check_golden("locks.ndjson", lines(waits.locks()));
+    check_same_rows(waits.locks(), "locks");
+  }
+
   TEST_CASE("stacks can be left out of goroutines")
   {
     const test::Goroutines odd{test::oddities()};

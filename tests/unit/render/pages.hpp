@@ -43,6 +43,26 @@ struct Goroutines {
   aggregate::Selection selection;
 };
 
+/// The queues of a sample's channels, or of its locks.
+struct Queues {
+  using Find = std::vector<aggregate::Queue>(const Snapshot&, std::span<const Goroutine* const>);
+
+  Queues(Snapshot sample, Find find)
+      : snapshot{std::move(sample)}, selection{aggregate::select(snapshot, aggregate::Scope::user)}
+  {
+    queues = find(snapshot, selection.goroutines);
+  }
+
+  [[nodiscard]] render::QueuesPage page() const { return {snapshot, selection, queues, others}; }
+  [[nodiscard]] render::ChannelsPage channels() const { return {page()}; }
+  [[nodiscard]] render::LocksPage locks() const { return {page()}; }
+
+  Snapshot snapshot;
+  aggregate::Selection selection;
+  std::vector<aggregate::Queue> queues;
+  aggregate::Others others;
+};
+
 /// The second goroutine, with variables in two frames, and the last two, without.
 struct Stacks {
   explicit Stacks(Snapshot sample) : snapshot{std::move(sample)}

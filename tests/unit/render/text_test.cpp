@@ -94,6 +94,28 @@ TEST_SUITE("render/text")
     check_golden("goroutines-waits-narrow.txt", text(goroutines.page(), {.width = 120}));
   }
 
+  TEST_CASE("channels, the longest queue first")
+  {
+    test::Queues waits{test::waits(), aggregate::channel_queues};
+    check_golden("channels.txt", text(waits.channels()));
+    check_golden("channels-narrow.txt", text(waits.channels(), {.width = 80}));
+    waits.others = aggregate::cut(waits.queues, 2);
+    check_golden("channels-cut.txt", text(waits.channels(), {.color = true}));
+  }
+
+  TEST_CASE("locks, their state in words")
+  {
+    const test::Queues waits{test::waits(), aggregate::lock_queues};
+    check_golden("locks.txt", text(waits.locks()));
+  }
+
+  TEST_CASE("nobody waits: only the first line")
+  {
+    const test::Queues none{Snapshot{}, aggregate::channel_queues};
+    CHECK(text(none.channels()) ==
+          "0 goroutines (0 user), none selected, 0 channels waited for · \n");
+  }
+
   TEST_CASE("stacks with and without variables")
   {
     check_golden("stack.txt", text(test::Stacks{test::incident()}.page()));

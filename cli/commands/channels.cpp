@@ -1,0 +1,55 @@
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <memory>
+
+#include "aggregate/group/cut.hpp"
+#include "aggregate/wait/queue.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/commands/selected.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct ChannelsOptions {
+  SourceOptions source;
+  SelectOptions select;
+  std::size_t top = std::numeric_limits<std::size_t>::max();
+  std::string output = "text";
+};
+
+ExitCode run_channels(const ChannelsOptions& options, const Context& context)
+{
+  const Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity, Facts::needed);
+  if (!selected) return fail(selected.error());
+  const Snapshot& snapshot = selected->captured.snapshot;
+  auto queues = aggregate::channel_queues(snapshot, selected->selection.goroutines);
+  const aggregate::Others others = aggregate::cut(queues, options.top);
+  const render::ChannelsPage page{
+      {.snapshot = snapshot, .selection = selected->selection, .queues = queues, .others = others}};
+  return show(selected->captured, page, options.output, context.color);
+}
+
+}  // namespace
+
+void setup_channels(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<ChannelsOptions>();
+  CLI::App& command =
+      *app.add_subcommand("channels", "List the channels that goroutines wait for, and who waits");
+  add_source_options(command, options->source);
+  add_select_options(command, options->select);
+  command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
+      ->type_name("N");
+  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.footer(
+      "Examples:\n"
+      "  unjam channels ./server core.1628 --top 10\n"
+      "  unjam channels core.1628 --with wait='chan send' -o json\n"
+      "  unjam goroutines core.1628 --with chan=0xc000068060    who waits for one of them");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_channels(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli

@@ -1,0 +1,56 @@
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <memory>
+
+#include "aggregate/group/cut.hpp"
+#include "aggregate/wait/queue.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/commands/selected.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct LocksOptions {
+  SourceOptions source;
+  SelectOptions select;
+  std::size_t top = std::numeric_limits<std::size_t>::max();
+  std::string output = "text";
+};
+
+ExitCode run_locks(const LocksOptions& options, const Context& context)
+{
+  const Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity, Facts::needed);
+  if (!selected) return fail(selected.error());
+  const Snapshot& snapshot = selected->captured.snapshot;
+  auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);
+  const aggregate::Others others = aggregate::cut(queues, options.top);
+  const render::LocksPage page{
+      {.snapshot = snapshot, .selection = selected->selection, .queues = queues, .others = others}};
+  return show(selected->captured, page, options.output, context.color);
+}
+
+}  // namespace
+
+void setup_locks(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<LocksOptions>();
+  CLI::App& command =
+      *app.add_subcommand("locks", "List the locks that goroutines wait for, and their state");
+  add_source_options(command, options->source);
+  add_select_options(command, options->select);
+  command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
+      ->type_name("N");
+  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.footer(
+      "A lock is a sync.Mutex, RWMutex, WaitGroup, Cond or Once.\n"
+      "Examples:\n"
+      "  unjam locks ./server core.1628 --top 10\n"
+      "  unjam locks core.1628 --with type=RWMutex -o json\n"
+      "  unjam goroutines core.1628 --with lock=0xc0000a0040    who waits for one of them");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_locks(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli

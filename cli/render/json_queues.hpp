@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "aggregate/wait/queue.hpp"
+#include "cli/render/json_locations.hpp"
+#include "cli/render/json_object.hpp"
+
+namespace unjam::render {
+
+/// The rows of `channels` and `locks`, each an object in one line.
+class JsonQueues {
+ public:
+  /// The snapshot must outlive this.
+  explicit JsonQueues(const Snapshot& snapshot) : snapshot_{snapshot}, locations_{snapshot} {}
+
+  [[nodiscard]] std::string channel(const aggregate::Queue& queue);
+  [[nodiscard]] std::string lock(const aggregate::Queue& queue);
+
+ private:
+  void append_places(std::string& out, const aggregate::Queue& queue);
+
+  const Snapshot& snapshot_;
+  JsonLocations locations_;
+};
+
+}  // namespace unjam::render
