@@ -95,11 +95,17 @@ void print_headline(std::ostream& out, const Snapshot& snapshot,
                     const aggregate::Selection& selection, const std::string& result,
                     const Paint& paint)
 {
-  if (!complete(snapshot)) out << paint.alarm(incomplete);
   std::string line = total(snapshot) + " " + kinds(aggregate::count(snapshot), selection);
   line += selected(selection);
   if (!result.empty()) line += ", " + result;
-  out << paint.strong(line) << paint.faint(" · " + source_name(snapshot)) << '\n';
+  print_answer(out, snapshot, line, paint);
+}
+
+void print_answer(std::ostream& out, const Snapshot& snapshot, const std::string& answer,
+                  const Paint& paint)
+{
+  if (!complete(snapshot)) out << paint.alarm(incomplete);
+  out << paint.strong(answer) << paint.faint(" · " + source_name(snapshot)) << '\n';
   print_remarks(out, snapshot, paint);
 }
 

@@ -17,6 +17,10 @@ void print_headline(std::ostream& out, const Snapshot& snapshot,
                     const aggregate::Selection& selection, const std::string& result,
                     const Paint& paint);
 
+/// The same with an answer of the command's own for a first line, in front of where it comes from.
+void print_answer(std::ostream& out, const Snapshot& snapshot, const std::string& answer,
+                  const Paint& paint);
+
 /// Prints only what is wrong with the snapshot: nothing if nothing is.
 void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& paint);
 

@@ -62,6 +62,22 @@ void print_json(std::ostream& out, const StackPage& page)
   print_rows(out, "goroutines", page.rows, [&](const StackRow& row) { return rows.stack(row); });
 }
 
+void print_json(std::ostream& out, const LeaksPage& page)
+{
+  const GroupsPage& groups = page.groups;
+  const bool reachability = groups.snapshot.has_facts && aggregate::knows_reach(groups.snapshot);
+  JsonRows rows{groups.snapshot};
+  print_start(out, "unjam.leaks/1", groups.snapshot, groups.selection);
+  out << ",\n \"reachability\":" << (reachability ? "true" : "false")
+      << ",\n \"verdicts\":{\"never\":" << page.leaks.never.size()
+      << ",\"unknown\":" << page.leaks.unknown << ",\"can_wake\":" << page.leaks.can_wake
+      << ",\"main_in_select\":" << page.leaks.main_in_select << "}";
+  print_others(out, "leaks", groups.others);
+  std::size_t index = 0;
+  print_rows(out, "leaks", groups.groups,
+             [&](const aggregate::Group&) { return rows.leak(page, index++); });
+}
+
 void print_json(std::ostream& out, const ChannelsPage& page)
 {
   JsonQueues rows{page.snapshot};

@@ -12,6 +12,7 @@ void print_json(std::ostream& out, const GroupsPage& page);
 void print_json(std::ostream& out, const GoroutinesPage& page);
 void print_json(std::ostream& out, const StackPage& page);
 void print_json(std::ostream& out, const ChannelsPage& page);
+void print_json(std::ostream& out, const LeaksPage& page);
 void print_json(std::ostream& out, const LocksPage& page);
 
 }  // namespace unjam::render

@@ -39,6 +39,26 @@ std::string JsonRows::group(const GroupsPage& page, const aggregate::Group& grou
 {
   std::string out;
   JsonObject row{out};
+  append_group(row, page, group);
+  append_group_stack(row, page, group);
+  row.close();
+  return out;
+}
+
+std::string JsonRows::leak(const LeaksPage& page, std::size_t index)
+{
+  const aggregate::Group& group = page.groups.groups[index];
+  std::string out;
+  JsonObject row{out};
+  append_group(row, page.groups, group);
+  append_resources(row.member("resources"), page.queues[index]);
+  append_group_stack(row, page.groups, group);
+  row.close();
+  return out;
+}
+
+void JsonRows::append_group(JsonObject& row, const GroupsPage& page, const aggregate::Group& group)
+{
   JsonObject key{row.member("key")};
   for (std::size_t i = 0; i < page.keys.size(); ++i) {
     append_value(key.member(page.keys[i].name()), group.key[i]);
@@ -47,12 +67,34 @@ std::string JsonRows::group(const GroupsPage& page, const aggregate::Group& grou
   row.member("count") += std::to_string(group.count);
   append_ids(row.member("goroutines"), group.members);
   if (group.unreadable) row.member("unreadable") += "true";
-  if (page.stacks == Stacks::shown) {
-    append_stack(row, snapshot_.stacks[group.stack], nullptr);
-    row.member("stack_count") += std::to_string(group.stack_count);
+}
+
+void JsonRows::append_group_stack(JsonObject& row, const GroupsPage& page,
+                                  const aggregate::Group& group)
+{
+  if (page.stacks == Stacks::left_out) return;
+  append_stack(row, snapshot_.stacks[group.stack], nullptr);
+  row.member("stack_count") += std::to_string(group.stack_count);
+}
+
+void JsonRows::append_resources(std::string& out, const aggregate::GroupQueues& queues)
+{
+  out += '[';
+  for (const aggregate::Queue& queue : queues.channels) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    add_members(object, snapshot_, snapshot_.channels[queue.object]);
+    object.member("count") += std::to_string(queue.count);
+    object.close();
   }
-  row.close();
-  return out;
+  for (const aggregate::Queue& queue : queues.locks) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    add_members(object, snapshot_.locks[queue.object]);
+    object.member("count") += std::to_string(queue.count);
+    object.close();
+  }
+  out += ']';
 }
 
 std::string JsonRows::goroutine(const Goroutine& goroutine, Stacks stacks)

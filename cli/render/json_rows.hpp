@@ -18,10 +18,14 @@ class JsonRows {
   explicit JsonRows(const Snapshot& snapshot) : snapshot_{snapshot}, locations_{snapshot} {}
 
   [[nodiscard]] std::string group(const GroupsPage& page, const aggregate::Group& group);
+  [[nodiscard]] std::string leak(const LeaksPage& page, std::size_t index);
   [[nodiscard]] std::string goroutine(const Goroutine& goroutine, Stacks stacks);
   [[nodiscard]] std::string stack(const StackRow& row);
 
  private:
+  void append_group(JsonObject& row, const GroupsPage& page, const aggregate::Group& group);
+  void append_group_stack(JsonObject& row, const GroupsPage& page, const aggregate::Group& group);
+  void append_resources(std::string& out, const aggregate::GroupQueues& queues);
   void append_goroutine(JsonObject& row, const Goroutine& goroutine);
   void append_waits(std::string& out, const Goroutine& goroutine);
   void append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables);

@@ -27,6 +27,12 @@ void print_ndjson(std::ostream& out, const StackPage& page)
   for (const StackRow& row : page.rows) out << rows.stack(row) << '\n';
 }
 
+void print_ndjson(std::ostream& out, const LeaksPage& page)
+{
+  JsonRows rows{page.groups.snapshot};
+  for (std::size_t i = 0; i < page.groups.groups.size(); ++i) out << rows.leak(page, i) << '\n';
+}
+
 void print_ndjson(std::ostream& out, const ChannelsPage& page)
 {
   JsonQueues rows{page.snapshot};

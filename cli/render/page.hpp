@@ -9,6 +9,8 @@
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
+#include "aggregate/wait/group_queues.hpp"
+#include "aggregate/wait/leaks.hpp"
 #include "aggregate/wait/queue.hpp"
 
 /// What the commands show. Every format prints the same pages.
@@ -34,6 +36,13 @@ struct GoroutinesPage {
   const Snapshot& snapshot;
   const aggregate::Selection& selection;
   Stacks stacks = Stacks::shown;
+};
+
+/// `unjam leaks`
+struct LeaksPage {
+  GroupsPage groups;  ///< those who can never wake; its selection holds all who were judged
+  const aggregate::Leaks& leaks;
+  std::span<const aggregate::GroupQueues> queues;  ///< what each group waits for
 };
 
 /// Queues of goroutines, the longest first.

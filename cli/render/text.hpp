@@ -18,6 +18,9 @@ void print_text(std::ostream& out, const GroupsPage& page, const Terminal& termi
 /// width.
 void print_text(std::ostream& out, const GoroutinesPage& page, const Terminal& terminal);
 
+/// How many can never wake, then a paragraph a group of them and what they wait for.
+void print_text(std::ostream& out, const LeaksPage& page, const Terminal& terminal);
+
 /// A line a channel: how many wait to send and to receive, what it is, where most of them wait.
 void print_text(std::ostream& out, const ChannelsPage& page, const Terminal& terminal);
 

@@ -160,4 +160,15 @@ inline Snapshot waits()
   return s;
 }
 
+/// The same, captured where nobody could tell what is reachable.
+inline Snapshot without_reach()
+{
+  Snapshot s = waits();
+  s.engine = "delve";
+  s.cross_check.reset();
+  for (Channel& channel : s.channels) channel.reach = Reach::unknown;
+  for (Lock& lock : s.locks) lock.reach = Reach::unknown;
+  return s;
+}
+
 }  // namespace unjam::test

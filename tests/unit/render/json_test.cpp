@@ -113,6 +113,22 @@ TEST_SUITE("render/json")
     check_same_rows(waits.locks(), "locks");
   }
 
+  TEST_CASE("leaks")
+  {
+    test::Leaks waits{test::waits()};
+    check_golden("leaks.json", document(waits.page()));
+    check_golden("leaks.ndjson", lines(waits.page()));
+    check_same_rows(waits.page(), "leaks");
+    const json whole = json::parse(document(waits.page()));
+    CHECK(whole.at("reachability") == true);
+    CHECK(whole.at("verdicts").at("never") == 9);
+
+    const test::Leaks unknown{test::without_reach()};
+    const json part = json::parse(document(unknown.page()));
+    CHECK(part.at("reachability") == false);
+    CHECK(part.at("verdicts").at("never") == 2);  // a nil channel, a select without cases
+  }
+
   TEST_CASE("stacks can be left out of goroutines")
   {
     const test::Goroutines odd{test::oddities()};

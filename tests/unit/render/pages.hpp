@@ -43,6 +43,32 @@ struct Goroutines {
   aggregate::Selection selection;
 };
 
+/// Those of a sample that can never wake.
+struct Leaks {
+  explicit Leaks(Snapshot sample)
+      : snapshot{std::move(sample)},
+        selection{aggregate::select(snapshot, aggregate::Scope::user)},
+        leaks{aggregate::find_leaks(snapshot, selection.goroutines)},
+        keys{std::get<std::vector<aggregate::Key>>(aggregate::parse_keys("app,wait,type"))},
+        groups{aggregate::group(snapshot, leaks.never, keys)},
+        queues{aggregate::group_queues(snapshot, leaks.never, groups)}
+  {
+  }
+
+  [[nodiscard]] render::LeaksPage page() const
+  {
+    return {{snapshot, selection, keys, groups, others}, leaks, queues};
+  }
+
+  Snapshot snapshot;
+  aggregate::Selection selection;
+  aggregate::Leaks leaks;
+  std::vector<aggregate::Key> keys;
+  std::vector<aggregate::Group> groups;
+  std::vector<aggregate::GroupQueues> queues;
+  aggregate::Others others;
+};
+
 /// The queues of a sample's channels, or of its locks.
 struct Queues {
   using Find = std::vector<aggregate::Queue>(const Snapshot&, std::span<const Goroutine* const>);

@@ -116,6 +116,33 @@ TEST_SUITE("render/text")
           "0 goroutines (0 user), none selected, 0 channels waited for · \n");
   }
 
+  TEST_CASE("leaks: the answer first, then who waits for what")
+  {
+    check_golden("leaks.txt", text(test::Leaks{test::waits()}.page()));
+  }
+
+  TEST_CASE("leaks without reachability say what they miss")
+  {
+    test::Leaks leaks{test::without_reach()};
+    CHECK(text(leaks.page())
+              .starts_with("2 of 27 goroutines can never wake; reachability was not computed: that "
+                           "needs the core's "
+                           "file on this machine · shop core.77"));
+    const test::Leaks none{test::incident()};  // no facts at all
+    CHECK(text(none.page())
+              .starts_with(
+                  "no goroutine is known to be stuck for good; reachability was not computed"));
+    CHECK(text(none.page()).find("leak profile") == std::string::npos);
+  }
+
+  TEST_CASE("nobody is stuck: one line, and no claim beyond it")
+  {
+    Snapshot snapshot;
+    snapshot.has_facts = true;
+    const test::Leaks leaks{std::move(snapshot)};
+    CHECK(text(leaks.page()).starts_with("no goroutine is known to be stuck for good · \n"));
+  }
+
   TEST_CASE("stacks with and without variables")
   {
     check_golden("stack.txt", text(test::Stacks{test::incident()}.page()));
