@@ -15,13 +15,15 @@ struct GroupsOptions {
   SourceOptions source;
   SelectOptions select;
   std::string by = "app,wait";
+  bool panel = false;
   std::size_t top = std::numeric_limits<std::size_t>::max();
   std::string output = "text";
 };
 
-Facts needed_facts(const std::vector<aggregate::Key>& keys)
+Facts needed_facts(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
 {
-  return std::ranges::any_of(keys, &aggregate::Key::needs_facts) ? Facts::needed : Facts::unused;
+  const bool needed = options.panel || std::ranges::any_of(keys, &aggregate::Key::needs_facts);
+  return needed ? Facts::needed : Facts::unused;
 }
 
 ExitCode run_groups(const GroupsOptions& options, const Context& context)
@@ -31,16 +33,18 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   const Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, needed_facts(by));
+      obtain_selected(options.source, options.select, context.verbosity, needed_facts(options, by));
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto groups = group(snapshot, selected->selection.goroutines, by);
   const aggregate::Others others = cut(groups, options.top);
-  const render::GroupsPage page{.snapshot = snapshot,
-                                .selection = selected->selection,
-                                .keys = by,
-                                .groups = groups,
-                                .others = others};
+  const render::GroupsPage page{
+      .snapshot = snapshot,
+      .selection = selected->selection,
+      .keys = by,
+      .groups = groups,
+      .others = others,
+      .panel = options.panel ? render::RuntimePanel::shown : render::RuntimePanel::left_out};
   return show(selected->captured, page, options.output, context.color);
 }
 
@@ -57,6 +61,7 @@ void setup_groups(CLI::App& app, Context& context)
   add_select_options(command, options->select);
   command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
       ->type_name("N");
+  command.add_flag("--panel", options->panel, "first show how the runtime was doing");
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
       "Examples:\n"

@@ -42,6 +42,7 @@ void print_json(std::ostream& out, const GroupsPage& page)
 {
   JsonRows rows{page.snapshot};
   print_start(out, "unjam.groups/1", page.snapshot, page.selection);
+  if (page.panel == RuntimePanel::shown) out << ",\n \"panel\":" << json_panel(page.snapshot);
   print_others(out, "groups", page.others);
   print_rows(out, "groups", page.groups,
              [&](const aggregate::Group& group) { return rows.group(page, group); });

@@ -108,4 +108,22 @@ std::string json_selection(const aggregate::Selection& selection)
                {"beyond_limit", selection.beyond_limit}});
 }
 
+std::string json_panel(const Snapshot& snapshot)
+{
+  if (!snapshot.has_facts) return "null";
+  auto panel = ordered_json::object();
+  for (const auto& [name, number] : panel_numbers) {
+    const std::optional<std::int64_t>& value = snapshot.panel.*number;
+    panel[std::string{name}] = value ? ordered_json(*value) : ordered_json(nullptr);
+  }
+  auto processors = ordered_json::array();
+  for (const Processor& processor : snapshot.panel.processors) {
+    processors.push_back(ordered_json{{"id", processor.id},
+                                      {"status", word_of(processor.status)},
+                                      {"runnable", processor.runnable}});
+  }
+  panel["processors"] = processors;
+  return dump(panel);
+}
+
 }  // namespace unjam::render

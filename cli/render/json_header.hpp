@@ -15,4 +15,7 @@ namespace unjam::render {
 /// What a selection shows and leaves out, as an object.
 [[nodiscard]] std::string json_selection(const aggregate::Selection& selection);
 
+/// How the target's runtime was doing, as an object; null if that was not captured.
+[[nodiscard]] std::string json_panel(const Snapshot& snapshot);
+
 }  // namespace unjam::render

@@ -21,6 +21,9 @@ namespace unjam::render {
 /// Whether stacks are printed. One line a goroutine, as text has it, leaves no room for them.
 enum class Stacks { shown, left_out };
 
+/// Whether the state of the target's runtime is printed as well.
+enum class RuntimePanel { shown, left_out };
+
 /// `unjam groups`
 struct GroupsPage {
   const Snapshot& snapshot;
@@ -29,6 +32,7 @@ struct GroupsPage {
   std::span<const aggregate::Group> groups;
   aggregate::Others others = {};  ///< what `--top` cut
   Stacks stacks = Stacks::shown;
+  RuntimePanel panel = RuntimePanel::left_out;
 };
 
 /// `unjam goroutines`

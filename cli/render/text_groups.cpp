@@ -7,6 +7,7 @@
 #include "cli/render/headline.hpp"
 #include "cli/render/layout.hpp"
 #include "cli/render/text.hpp"
+#include "cli/render/text_panel.hpp"
 
 namespace unjam::render {
 namespace {
@@ -28,7 +29,9 @@ std::string result(const GroupsPage& page)
 
 void print_text(std::ostream& out, const GroupsPage& page, const Terminal& terminal)
 {
-  print_headline(out, page.snapshot, page.selection, result(page), Paint{terminal});
+  const Paint paint{terminal};
+  print_headline(out, page.snapshot, page.selection, result(page), paint);
+  if (page.panel == RuntimePanel::shown) print_panel(out, page.snapshot, paint);
   print_groups(out, page, terminal);
 }
 

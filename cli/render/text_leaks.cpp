@@ -15,10 +15,12 @@ namespace {
 std::string answer(const LeaksPage& page, bool is_certain)
 {
   const std::size_t never = page.leaks.never.size();
-  const std::size_t judged = page.groups.selection.goroutines.size();
-  std::string line = never == 0
-                         ? "no goroutine is known to be stuck for good"
-                         : number(never) + " of " + plural(judged, "goroutine") + " can never wake";
+  const aggregate::Selection& selection = page.groups.selection;
+  const std::string noun = selection.filtered_out == 0 ? "goroutine" : "selected goroutine";
+  std::string line = "no " + noun + " is known to be stuck for good";
+  if (never != 0) {
+    line = number(never) + " of " + plural(selection.goroutines.size(), noun) + " can never wake";
+  }
   if (!is_certain) {
     return line + "; reachability was not computed: that needs the core's file on this machine";
   }

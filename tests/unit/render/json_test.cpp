@@ -68,6 +68,24 @@ TEST_SUITE("render/json")
     check_same_rows(waits.page(), "groups");
   }
 
+  TEST_CASE("the runtime's panel stands before the groups if it is asked for")
+  {
+    const test::Groups waits{test::waits(), "status"};
+    GroupsPage page = waits.page();
+    page.stacks = Stacks::left_out;
+    CHECK_FALSE(json::parse(document(page)).contains("panel"));
+    page.panel = RuntimePanel::shown;
+    check_golden("groups-panel.json", document(page));
+    const json panel = json::parse(document(page)).at("panel");
+    CHECK(panel.at("gomaxprocs") == 2);
+    CHECK(panel.at("processors").at(0).at("runnable") == 12);
+
+    const test::Groups without{test::incident(), "status"};
+    GroupsPage not_captured = without.page();
+    not_captured.panel = RuntimePanel::shown;
+    CHECK(json::parse(document(not_captured)).at("panel").is_null());
+  }
+
   TEST_CASE("goroutines")
   {
     test::Goroutines incident{test::incident()};

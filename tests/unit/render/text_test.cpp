@@ -121,6 +121,15 @@ TEST_SUITE("render/text")
     check_golden("leaks.txt", text(test::Leaks{test::waits()}.page()));
   }
 
+  TEST_CASE("leaks of a selection say that it is one")
+  {
+    const test::Leaks all{test::waits()};
+    aggregate::Selection selection = all.selection;
+    selection.filtered_out = 3;
+    const LeaksPage page{{all.snapshot, selection, all.keys, all.groups}, all.leaks, all.queues};
+    CHECK(text(page).starts_with("9 of 27 selected goroutines can never wake"));
+  }
+
   TEST_CASE("leaks without reachability say what they miss")
   {
     test::Leaks leaks{test::without_reach()};

@@ -1,0 +1,70 @@
+#include "cli/render/text_panel.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "cli/render/text.hpp"
+#include "tests/unit/golden.hpp"
+#include "tests/unit/render/pages.hpp"
+
+using namespace unjam;
+using namespace unjam::render;
+
+namespace {
+
+std::string panel_of(const Snapshot& snapshot)
+{
+  std::ostringstream out;
+  print_panel(out, snapshot, Paint{{}});
+  return out.str();
+}
+
+}  // namespace
+
+TEST_SUITE("render/panel")
+{
+  TEST_CASE("the panel stands between the first lines and the groups")
+  {
+    const test::Groups groups{test::waits(), "status"};
+    GroupsPage page = groups.page();
+    page.stacks = Stacks::left_out;
+    page.panel = RuntimePanel::shown;
+    std::ostringstream out;
+    print_text(out, page, {});
+    test::check_golden("groups-panel.txt", out.str());
+  }
+
+  TEST_CASE("what is not known is left out, and nothing at all is said")
+  {
+    Snapshot snapshot;
+    CHECK(panel_of(snapshot) == "\n  runtime     not captured\n");
+    snapshot.has_facts = true;
+    CHECK(panel_of(snapshot) == "\n  runtime     nothing of it could be read\n");
+    snapshot.panel.gc_phase = 1;
+    CHECK(panel_of(snapshot) == "\n  collector   marking\n");
+    snapshot.panel.gc_phase = 7;
+    CHECK(panel_of(snapshot) == "\n  collector   phase 7\n");
+  }
+
+  TEST_CASE("a world that stops is said, a limit that is none too")
+  {
+    Snapshot snapshot;
+    snapshot.panel.stop_the_world = 1;
+    CHECK(panel_of(snapshot) == "\n  world       stopped\n");
+    snapshot.panel.stop_waiting = 2;
+    snapshot.panel.memory_limit = INT64_MAX;
+    CHECK(panel_of(snapshot) ==
+          "\n  heap        no limit\n  world       being stopped, 2 processors still run\n");
+  }
+
+  TEST_CASE("amounts of memory have a unit")
+  {
+    CHECK(bytes(0) == "0 B");
+    CHECK(bytes(1023) == "1023 B");
+    CHECK(bytes(1536) == "1.5 KiB");
+    CHECK(bytes(std::int64_t{512} << 20U) == "512 MiB");
+    CHECK(bytes(std::int64_t{3} << 40U) == "3 TiB");
+    CHECK(bytes(-1) == "-1 B");
+  }
+}
