@@ -72,7 +72,9 @@ Verdict verdict(const Snapshot& snapshot, const Goroutine& goroutine)
   const bool waits = goroutine.status == Status::waiting || goroutine.status == Status::leaked;
   if (goroutine.system || !waits) return Verdict::can_wake;
   if (goroutine.waits.count != 0) return verdict(snapshot, snapshot.waits_of(goroutine));
-  if (is_endless(plain_reason(snapshot, goroutine))) return Verdict::never;
+  if (goroutine.waits_known || is_endless(plain_reason(snapshot, goroutine))) {
+    return Verdict::never;
+  }
   const bool ends = has(snapshot.sleeps, goroutine.id) || has(snapshot.polls, goroutine.id);
   return ends ? Verdict::can_wake : Verdict::unknown;
 }

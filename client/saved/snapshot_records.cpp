@@ -189,6 +189,7 @@ Complaint SnapshotRecords::read_goroutine_field(std::string_view key, Value valu
   if (key == "stack") return stacks_.read(value, goroutine.stack);
   if (key == "labels") return label_sets_.read(value, goroutine.labels);
   if (key == "thread") return read_value(value, goroutine.thread);
+  if (key == "waits_known") return read_value(value, goroutine.waits_known);
   if (key == "system") return read_value(value, goroutine.system);
   if (key == "unreadable") return strings_.read(value, goroutine.unreadable);
   if (key == "waits") return facts_.read_waits(value, goroutine.waits);

@@ -159,6 +159,7 @@ void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine
       .number_unless_zero("stack", goroutine.stack)
       .number_unless_zero("labels", goroutine.labels)
       .number_unless_zero("thread", goroutine.thread)
+      .flag("waits_known", goroutine.waits_known)
       .flag("system", goroutine.system)
       .number_unless_zero("unreadable", goroutine.unreadable);
   const std::span<const Wait> waits = snapshot.waits_of(goroutine);

@@ -81,6 +81,7 @@ inline Snapshot small_snapshot()
   runner.go = LocationId{2};
   runner.thread = 1628;
   runner.status = Status::running;
+  runner.waits_known = true;
   runner.system = true;
   add_unreadable(s, "EOF");
   add_facts(s);
@@ -110,7 +111,7 @@ inline constexpr std::string_view small_text =
 {"channel":2,"address":824634146912,"type":10,"len":100,"cap":128,"readable":true,"closed":true,"timer":"armed","fires":7000,"reach":"unreachable"}
 {"lock":1,"address":824633851904,"kind":"rwmutex","readable":true,"locked":true,"waiters":1,"readers":2,"leaving":3,"counter":-4,"reach":"alive"}
 {"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1,"waits":[["send",2],["receive",1],["read_lock",1]]}
-{"goroutine":22,"status":2,"go":2,"stack":2,"thread":1628,"system":true}
+{"goroutine":22,"status":2,"go":2,"stack":2,"thread":1628,"waits_known":true,"system":true}
 {"goroutine":0,"unreadable":9}
 {"sleep":22,"until":6000}
 {"poll":21,"fd":7,"direction":"write","deadline":-1}

@@ -72,6 +72,13 @@ TEST_SUITE("wait/leaks")
     }
   }
 
+  TEST_CASE("a select that is known to have nothing but nil channels is never")
+  {
+    Snapshot s;
+    test::add(s, 7, {"select"}).waits_known = true;
+    CHECK(verdict_of(s, 7) == Verdict::never);
+  }
+
   TEST_CASE("waits that are not known are unknown")
   {
     for (const char* reason : {"select", "chan send", "chan receive", "sync.Mutex.Lock",
