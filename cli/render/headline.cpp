@@ -59,7 +59,8 @@ std::string engine(const Snapshot& snapshot)
   std::string text = "engine core: " + plural(check.distinct_stacks, "distinct stack");
   if (check.checked == 0) return text + ", none checked with Delve";
   text += ", " + plural(check.checked, "goroutine") + " checked with Delve: ";
-  return text + (check.disagreed == 0 ? "all agree" : number(check.disagreed) + " disagree");
+  if (check.disagreed == 0) return text + "all agree";
+  return text + number(check.disagreed) + (check.disagreed == 1 ? " disagrees" : " disagree");
 }
 
 void print_list(std::ostream& out, const Snapshot& snapshot)

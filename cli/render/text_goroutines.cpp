@@ -29,7 +29,8 @@ std::string remarks(const Names& names, const Goroutine& goroutine)
 
 std::string at_least(std::int64_t nanoseconds)
 {
-  return nanoseconds == 0 ? "" : "≥ " + duration(nanoseconds);
+  constexpr std::int64_t millisecond = 1'000'000;
+  return nanoseconds < millisecond ? "" : "≥ " + duration(nanoseconds);
 }
 
 /// The lines of the table. What a goroutine waits for has columns only where it is known.

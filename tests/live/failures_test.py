@@ -20,6 +20,11 @@ class BadInput(live.LiveTest):
                 (["groups", "x", "--no-such-option"], "--no-such-option"),
                 (["groups", "x", "--dlv-memory", "lots"], "not an amount"),
                 (["grups", "x"], "no command or file 'grups', did you mean 'groups'"),
+                (["groups", "x", "--engine", "magic"], "--engine"),
+                (["leaks", ":1", "--engine", "core"], "add --core FILE"),
+                (["leaks", ":1", "--core", __file__], "not an ELF core"),
+                (["leaks", __file__, "--core", "core"], "--core is only for the address of a server"),
+                (["channels", "x", "--with", "chan=("], "missing \\)"),
                 (["stack", "x"], "name one or more goroutines"),
                 (["groups", "a", "b", "c"], "one SOURCE at a time|No such file"),
                 (["groups", "/nonexistent"], "No such file")]:
@@ -28,7 +33,7 @@ class BadInput(live.LiveTest):
 
     def test_help_teaches_and_succeeds(self):
         for arguments in (["--help"], ["groups", "--help"], ["goroutines", "--help"], ["stack", "--help"],
-                          ["snapshot", "--help"]):
+                          ["channels", "--help"], ["locks", "--help"], ["leaks", "--help"], ["snapshot", "--help"]):
             result = self.run_unjam(*arguments)
             self.assertEqual(result.returncode, 0)
             self.assertIn("unjam", result.stdout)

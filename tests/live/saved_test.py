@@ -74,6 +74,50 @@ class Recorded(live.LiveTest):
         self.assertEqual(report["groups"][0]["key"], {"wait": "chan send"})
 
 
+class SavedFacts(live.LiveTest):
+    """A snapshot of three goroutines, one of them unreadable: every answer is incomplete."""
+
+    FILE = str(live.ROOT / "tests/fuzz/corpus/snapshot/facts")
+
+    def rows(self, command, *arguments):
+        result = self.run_unjam(command, self.FILE, *arguments, "-o", "json")
+        self.assertEqual(result.returncode, 3, result.stderr)
+        return json.loads(result.stdout)
+
+    def test_channels_and_locks(self):
+        channels = self.rows("channels")["channels"]
+        self.assertEqual([(row["type"], row["senders"], row["receivers"]) for row in channels],
+                         [("chan", [], [21]), ("chan main.Metric", [21], [])])
+        locks = self.rows("locks")["locks"]
+        self.assertEqual([(row["type"], row["readers"]) for row in locks], [("sync.RWMutex", [21])])
+        self.assertEqual(self.rows("channels", "--with", "lock=Mutex")["channels"], channels)
+        self.assertEqual(self.rows("channels", "--top", "1")["others"], {"channels": 1, "count": 1})
+
+    def test_leaks_judge_everybody(self):
+        leaks = self.rows("leaks")
+        self.assertTrue(leaks["reachability"])
+        self.assertEqual(sum(leaks["verdicts"].values()), leaks["selection"]["goroutines"])
+        self.assertEqual(leaks["leaks"], [])  # one of the three objects is alive
+
+    def test_goroutines_and_groups_show_them(self):
+        waits = self.rows("goroutines")["goroutines"][0]["waits"]
+        self.assertEqual([wait["kind"] for wait in waits], ["send", "receive", "read_lock"])
+        groups = self.rows("groups", "--by", "chan,lock,type", "--panel")
+        self.assertEqual(groups["panel"]["gomaxprocs"], 4)
+        self.assertEqual([len(group["key"]["chan"] or []) for group in groups["groups"]], [0, 2])
+
+    def test_where_they_are_missing_the_answer_is_incomplete(self):
+        incident = str(live.ROOT / "examples/incident.zst")
+        for arguments in (["channels"], ["locks"], ["leaks"], ["groups", "--by", "chan"], ["groups", "--panel"],
+                          ["groups", "--with", "lock=Mutex"], ["goroutines", "--without", "type=Mutex"]):
+            with self.subTest(arguments=arguments):
+                result = self.run_unjam(*arguments, incident)
+                self.assertEqual(result.returncode, 3, result.stderr)
+                self.assertRegex(result.stdout, r"\AINCOMPLETE: ")
+                self.assertIn("what goroutines wait for was not captured", result.stdout)
+        self.assertEqual(self.run_unjam("goroutines", incident).returncode, 0)
+
+
 class SavedFailures(live.LiveTest):
     def check_file(self, content, pattern):
         with open(self.path("file"), "wb") as file:
