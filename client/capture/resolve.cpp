@@ -30,8 +30,8 @@ void resolve_locations(Snapshot& snapshot, const StackSamples& samples)
   snapshot.target.std_prefix = *prefix;
   runtime::LocationResolver resolver{snapshot, {*prefix, snapshot.target.module}};
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i]) continue;
-    resolver.resolve(snapshot.goroutines[i], snapshot.goroutines[*samples[i]].stack);
+    const std::optional<std::size_t>& sample = samples[i];
+    if (sample) resolver.resolve(snapshot.goroutines[i], snapshot.goroutines[*sample].stack);
   }
 }
 

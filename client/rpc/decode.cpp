@@ -79,7 +79,7 @@ class Members {
 template <class T>
 Result<T> checked(T value, const Members& members)
 {
-  if (members.error()) return *members.error();
+  if (const auto& error = members.error()) return *error;
   return value;
 }
 
@@ -145,7 +145,7 @@ Result<FrameVariables> decode_frame(const json& location)
   if (const json* function = members.find("function"); function != nullptr) {
     Members named{*function, "Locations[].function."};
     named.read("name", frame.function);
-    if (named.error()) return *named.error();
+    if (const auto& error = named.error()) return *error;
   }
   auto arguments = decode_variables(members.array("Arguments"));
   if (!arguments) return arguments.error();
@@ -207,14 +207,14 @@ Result<Version> decode_version(const json& result)
 Result<State> decode_state(const json& result)
 {
   State state;
-  Members outer{result, "State: "};
+  const Members outer{result, "State: "};
   const json* object = outer.find("State");
   Members members{object != nullptr ? *object : result, "State."};
   members.read("Running", state.running).read("exited", state.exited).read("Pid", state.pid);
   if (const json* current = members.find("currentGoroutine"); current != nullptr) {
     Members goroutine{*current, "State.currentGoroutine."};
     goroutine.read("id", state.current_goroutine);
-    if (goroutine.error()) return *goroutine.error();
+    if (const auto& error = goroutine.error()) return *error;
   }
   return checked(state, members);
 }
@@ -227,7 +227,7 @@ Result<std::vector<Thread>> decode_threads(const json& result)
     Thread thread;
     Members members{element, "Threads[]."};
     members.read("id", thread.id).read("goroutineID", thread.goroutine).read("pc", thread.pc);
-    if (members.error()) return *members.error();
+    if (const auto& error = members.error()) return *error;
     threads.push_back(thread);
   }
   return checked(std::move(threads), list);

@@ -44,6 +44,7 @@ std::vector<PendingCalls::Handler> PendingCalls::expire(Clock::time_point now)
 std::vector<PendingCalls::Handler> PendingCalls::take_all()
 {
   std::vector<Handler> handlers;
+  handlers.reserve(calls_.size());
   for (auto& [id, call] : calls_) handlers.push_back(std::move(call.handler));
   calls_.clear();
   deadlines_.clear();
