@@ -311,8 +311,19 @@ TEST_SUITE("rpc/connection")
     REQUIRE_FALSE(missing);
     CHECK(missing.error().detail() ==
           "cannot connect to unix:/nonexistent/dlv.sock: No such file or directory");
-    auto too_long = test::run(io, Connection::open({"", 0, std::string(200, 'x')}, {}, nullptr));
-    CHECK_FALSE(too_long);
+  }
+
+  TEST_CASE("the path of a unix socket may be as long as the system takes, not a byte longer")
+  {
+    constexpr std::size_t longest = sizeof(sockaddr_un::sun_path) - 1;  // a zero ends it
+    const auto failure = [](std::size_t size) {
+      asio::io_context io;
+      auto opened = test::run(io, Connection::open({"", 0, std::string(size, 'x')}, {}, nullptr));
+      REQUIRE_FALSE(opened);
+      return opened.error().detail();
+    };
+    CHECK(failure(longest).ends_with("x: No such file or directory"));
+    CHECK(failure(longest + 1).ends_with("x: the path of the unix socket is too long"));
   }
 
   TEST_CASE("a unix socket serves as well")
