@@ -1,7 +1,9 @@
 #include "client/server/core_notes.hpp"
 
 #include <doctest/doctest.h>
+#include <elf.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 
@@ -69,6 +71,19 @@ TEST_SUITE("server/core_notes")
   TEST_CASE("without the executable's first page its build is not known")
   {
     const auto notes = notes_of({.with_headers = false});
+    REQUIRE(notes);
+    CHECK(notes->executable == "/srv/service");
+    CHECK(notes->ids == BuildIds{});
+  }
+
+  TEST_CASE("what the core does not claim to hold is not taken for the executable's memory")
+  {
+    const Scratch scratch;
+    std::string bytes = elf_core();
+    const std::size_t loaded = sizeof(Elf64_Ehdr) + sizeof(Elf64_Phdr);
+    bytes.replace(loaded + offsetof(Elf64_Phdr, p_filesz), sizeof(Elf64_Xword),
+                  sizeof(Elf64_Xword), '\0');
+    const auto notes = read_core_notes(scratch.write("core", bytes));
     REQUIRE(notes);
     CHECK(notes->executable == "/srv/service");
     CHECK(notes->ids == BuildIds{});
