@@ -148,6 +148,8 @@ TEST_SUITE("saved/snapshot_reader")
           "byte 83: goroutine.system: expected true or false");
     CHECK(complaint_of(R"({"stack":1,"frames":[[1]]})") ==
           "byte 79: stack.frames: expected frames: [pc, location] or [pc, location, 1]");
+    CHECK(complaint_of(R"({"stack":1,"frames":[[1,0,2]]})") ==
+          "byte 79: stack.frames: expected frames: [pc, location] or [pc, location, 1]");
     CHECK(complaint_of(R"({"stack":1,"frames":{}})") == "byte 79: stack.frames: expected an array");
     CHECK(complaint_of(R"({"problem":"hint"})") ==
           "byte 69: problem.problem: expected note or loss");
@@ -181,6 +183,17 @@ TEST_SUITE("saved/snapshot_reader")
     CHECK(complaint_of("{\n\"goroutine\":1}\n") == "byte 68: expected the rest of an object");
     CHECK(complaint_of("{\"weather\":[}\n{\"end\":true}\n") ==
           "byte 79: expected the rest of an array");
+  }
+
+  TEST_CASE("labels come out in the order of their keys")
+  {
+    const auto snapshot =
+        read_snapshot(Bytes{std::string{header} +
+                            "{\"string\":1,\"text\":\"z\"}\n{\"string\":2,\"text\":\"a\"}\n"
+                            "{\"labels\":1,\"set\":[[1,2],[2,1]]}\n{\"end\":true}\n"});
+    REQUIRE(snapshot);
+    CHECK(snapshot->label_sets[LabelsId{1}] ==
+          Labels{{StringId{2}, StringId{1}}, {StringId{1}, StringId{2}}});
   }
 
   TEST_CASE("goroutines come out in order")
