@@ -52,6 +52,19 @@ TEST_SUITE("group/group")
     CHECK(function_of(snapshot, groups[4].key[0]) == "net/http.(*connReader).backgroundRead");
   }
 
+  TEST_CASE("groups whose keys read the same are ordered by their first goroutine")
+  {
+    Snapshot snapshot;
+    snapshot.target.status_names = {"idle", "running", "running"};
+    snapshot.goroutines = {{.id = GoroutineId{2}, .status = Status{1}},
+                           {.id = GoroutineId{1}, .status = Status{2}}};
+    const std::vector<Group> groups = group_by(snapshot, "status");
+    REQUIRE(groups.size() == 2);
+    CHECK(groups[0].key == groups[1].key);
+    CHECK(groups[0].members == std::vector{GoroutineId{1}});
+    CHECK(groups[1].members == std::vector{GoroutineId{2}});
+  }
+
   TEST_CASE("a group shows its most common stack and how many have it")
   {
     const Snapshot snapshot = test::incident();

@@ -174,5 +174,8 @@ TEST_SUITE("group/key")
     CHECK(compare(snapshot, outer_a, outer_z) < 0);
     CHECK(compare(snapshot, shorter, outer_a) < 0);
     CHECK(compare(snapshot, outer_a, outer_a) == 0);
+
+    const Value moved = test::stack(snapshot, {{"a", "a.go", 9}, {"a", "a.go", 10}}, 0x10);
+    CHECK(compare(snapshot, moved, outer_a) < 0);
   }
 }
