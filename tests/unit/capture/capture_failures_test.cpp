@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/unit/capture/parked.hpp"
@@ -19,6 +20,26 @@ std::vector<std::string> problems(const Snapshot& snapshot)
   std::vector<std::string> texts;
   for (const Problem& problem : snapshot.problems) texts.push_back(problem.what);
   return texts;
+}
+
+/// The recorded target as if it had room for so many goroutines.
+Reaction answer_with_slots(const char* slots, const Request& request)
+{
+  if (!asks_for(request, "Eval") || request.json["params"][0]["Expr"] != "runtime.allglen") {
+    return answer(request);
+  }
+  return {reply_line(request, {{"Variable", {{"value", slots}}}})};
+}
+
+/// Which pages of goroutines were asked for: where each starts and its size.
+std::vector<std::pair<int, int>> pages_in(const std::vector<json>& requests)
+{
+  std::vector<std::pair<int, int>> pages;
+  for (const json& request : requests) {
+    if (request["method"] != "RPCServer.ListGoroutines") continue;
+    pages.emplace_back(request["params"][0]["Start"], request["params"][0]["Count"]);
+  }
+  return pages;
 }
 
 }  // namespace
@@ -37,7 +58,8 @@ TEST_SUITE("capture/capture failures")
       }
       return answer_in_pages(request);
     };
-    const auto snapshot = capture_from(refuse_slot_20, pages_of(16));
+    std::vector<json> requests;
+    const auto snapshot = capture_from(refuse_slot_20, pages_of(16), &requests);
     REQUIRE(snapshot);
     CHECK(snapshot->goroutines.size() == 39);
     CHECK(snapshot->text(snapshot->goroutines.back().unreadable) ==
@@ -48,6 +70,45 @@ TEST_SUITE("capture/capture failures")
     std::set<GoroutineId> ids;
     for (const Goroutine& goroutine : snapshot->goroutines) ids.insert(goroutine.id);
     CHECK(ids.size() == 39);
+    CHECK(pages_in(requests) == std::vector<std::pair<int, int>>{{0, 16},
+                                                                 {16, 16},
+                                                                 {16, 8},
+                                                                 {16, 4},
+                                                                 {20, 8},
+                                                                 {20, 4},
+                                                                 {20, 2},
+                                                                 {20, 1},
+                                                                 {21, 1},
+                                                                 {22, 2},
+                                                                 {24, 4},
+                                                                 {28, 8},
+                                                                 {36, 16}});
+  }
+
+  TEST_CASE("a server that refuses every entry is not asked for all of them")
+  {
+    std::vector<json> requests;
+    const auto refuse = [](const Request& request) -> Reaction {
+      if (asks_for(request, "ListGoroutines")) return {reply_line(request, nullptr, "EOF")};
+      return answer_with_slots("1000", request);
+    };
+    const auto refused = capture_from(refuse, pages_of(1), &requests);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == Errc::bad_source);
+    CHECK(refused.error().detail().starts_with("not one of 100 goroutines can be read"));
+    CHECK(pages_in(requests).size() == 101);
+  }
+
+  TEST_CASE("a server that lists more goroutines than there can be is not believed")
+  {
+    const auto snapshot =
+        capture_from([](const Request& request) { return answer_with_slots("38", request); });
+    REQUIRE(snapshot);
+    CHECK_FALSE(complete(*snapshot));
+    CHECK(problems(*snapshot) ==
+          std::vector<std::string>{"listing ended after 39 goroutines of at most 38: "
+                                   "ListGoroutines: more than the 38 goroutines of "
+                                   "runtime.allglen"});
   }
 
   TEST_CASE("a running target is refused in one sentence, and nothing else is asked")
@@ -63,6 +124,18 @@ TEST_SUITE("capture/capture failures")
     CHECK(refused.error().detail() ==
           "the target is running: halt it in its Delve client, then try again");
     CHECK(requests.size() == 2);
+  }
+
+  TEST_CASE("a target that has exited is refused")
+  {
+    const auto exited = [](const Request& request) -> Reaction {
+      if (!asks_for(request, "State")) return answer(request);
+      return {reply_line(request, {{"State", {{"exited", true}}}})};
+    };
+    const auto refused = capture_from(exited);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == Errc::bad_source);
+    CHECK(refused.error().detail() == "the target has exited: nothing is left to see");
   }
 
   TEST_CASE("a target that somebody resumes under our hands is recognised too")
@@ -197,5 +270,31 @@ TEST_SUITE("capture/capture failures")
         problems(*snapshot) ==
         std::vector<std::string>{"1 of 39 stacks could not be read: Stacktrace: unreadable stack"});
     CHECK(function_of(*snapshot, snapshot->goroutines[0].user) == "main.main");
+  }
+
+  TEST_CASE("one stack that does not come is said, as long as others do")
+  {
+    constexpr std::chrono::milliseconds limit{600};
+    asio::io_context io;
+    asio::steady_timer later{io};
+    FakeServer* self = nullptr;
+    FakeServer server{io, [&](const Request& request) -> Reaction {
+                        if (!asks_for(request, "Stacktrace")) return answer(request);
+                        const int id = request.json["params"][0]["Id"];
+                        if (id == 1) return {};
+                        if (id != 2) return answer(request);
+                        later.expires_after(limit / 2);
+                        later.async_wait([&, bytes = answer(request).bytes](
+                                             boost::system::error_code) { self->send(bytes); });
+                        return {};
+                      }};
+    self = &server;
+    rpc::Limits limits;
+    limits.call = limit;
+    const auto snapshot = run(io, connect_and_capture(server.address(), limits, {}));
+    REQUIRE(snapshot);
+    CHECK(problems(*snapshot) ==
+          std::vector<std::string>{"1 of 39 stacks could not be read: Stacktrace: no reply within "
+                                   "the time limit"});
   }
 }

@@ -70,6 +70,21 @@ TEST_SUITE("capture/capture")
     CHECK(function_of(*snapshot, stack.frames.back().location) == "runtime.goexit");
   }
 
+  TEST_CASE("a stack that has no end within what is asked for is cut and says so")
+  {
+    const auto endless = [](const Request& request) -> Reaction {
+      if (!asks_for(request, "Stacktrace")) return answer(request);
+      const json frame = {{"pc", 16}, {"function", {{"name", "main.recurse"}}}};
+      return {reply_line(request, {{"Locations", json::array({frame})}})};
+    };
+    const auto snapshot = capture_from(endless);
+    REQUIRE(snapshot);
+    CHECK(complete(*snapshot));
+    const Stack& stack = snapshot->stacks[snapshot->goroutines[0].stack];
+    CHECK(stack.frames.size() == 1);
+    CHECK(snapshot->text(stack.cut) == "deeper than 1000 frames");
+  }
+
   TEST_CASE("pages of any size give the same goroutines")
   {
     const auto whole = capture_from(answer);
