@@ -170,7 +170,7 @@ class Capture {
     const std::size_t strays = client_.connection().strays();
     if (strays == 0) return;
     snapshot_.problems.push_back(
-        {Problem::Weight::note, fmt::format("the server sent {} lines that were no reply", strays),
+        {Problem::Weight::note, fmt::format("lines of the server that were no reply: {}", strays),
          "some of what could not be read may have been in them"});
   }
 

@@ -297,4 +297,18 @@ TEST_SUITE("capture/capture failures")
           std::vector<std::string>{"1 of 39 stacks could not be read: Stacktrace: no reply within "
                                    "the time limit"});
   }
+
+  TEST_CASE("a line that is no reply is noted")
+  {
+    const auto chatty = [](const Request& request) {
+      Reaction reaction = answer(request);
+      if (asks_for(request, "State")) reaction.bytes += "hello\n";
+      return reaction;
+    };
+    const auto snapshot = capture_from(chatty);
+    REQUIRE(snapshot);
+    CHECK(complete(*snapshot));
+    CHECK(problems(*snapshot) ==
+          std::vector<std::string>{"lines of the server that were no reply: 1"});
+  }
 }
