@@ -86,6 +86,24 @@ std::string loaded_part(const Binary& binary, Elf64_Ehdr header)
          notes;
 }
 
+/// A file whose parts stand one behind the other, those of `notes` first.
+std::string file_of(Elf64_Ehdr header, const std::string& notes, const std::vector<Load>& parts)
+{
+  header.e_phnum = static_cast<std::uint16_t>(parts.size() + 1);
+  std::string contents = notes;
+  const std::uint64_t start = headers_offset + header.e_phnum * sizeof(Elf64_Phdr);
+  std::string file = bytes_of(header) + bytes_of(segment(PT_NOTE, start, 0, notes.size()));
+  for (const Load& part : parts) {
+    Elf64_Phdr load =
+        segment(PT_LOAD, start + contents.size(), part.address, part.bytes.size());
+    load.p_memsz += part.more;
+    load.p_flags = part.writable ? PF_R | PF_W : PF_R;
+    file += bytes_of(load);
+    contents += part.bytes;
+  }
+  return file + contents;
+}
+
 }  // namespace
 
 std::string elf_binary(const Binary& binary)
@@ -138,6 +156,19 @@ std::string elf_core(const Core& core)
          bytes_of(segment(PT_NOTE, notes_offset, 0, notes.size())) +
          bytes_of(segment(PT_LOAD, memory_offset, core.address, memory.size())) +
          (core.notes_last ? memory + notes : notes + memory);
+}
+
+std::string elf_core_of(const std::vector<Load>& parts, std::uint64_t entry)
+{
+  const std::string auxv = entry == 0 ? words({AT_NULL, 0}) : words({AT_ENTRY, entry, AT_NULL, 0});
+  return file_of(file_header(ET_CORE, EM_X86_64, 0), note("CORE", NT_AUXV, auxv), parts);
+}
+
+std::string elf_binary_of(const std::vector<Load>& parts, std::uint64_t entry)
+{
+  Elf64_Ehdr header = file_header(ET_DYN, EM_X86_64, 0);
+  header.e_entry = entry;
+  return file_of(header, "", parts);
 }
 
 }  // namespace unjam::testing

@@ -31,4 +31,18 @@ struct Core {
 
 [[nodiscard]] std::string elf_core(const Core& core = {});
 
+/// A loaded part of a file.
+struct Load {
+  std::uint64_t address = 0;
+  std::string bytes;
+  bool writable = false;
+  std::uint64_t more = 0;  ///< how much longer it is in memory than in the file
+};
+
+/// A core of exactly these parts, of a program that started at `entry`; 0: it does not say.
+[[nodiscard]] std::string elf_core_of(const std::vector<Load>& parts, std::uint64_t entry = 0);
+
+/// An executable of exactly these parts.
+[[nodiscard]] std::string elf_binary_of(const std::vector<Load>& parts, std::uint64_t entry);
+
 }  // namespace unjam::testing
