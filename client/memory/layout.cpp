@@ -13,6 +13,9 @@ namespace {
 constexpr int struct_kind = 25;  // reflect.Struct
 constexpr std::uint32_t word = 8;
 
+// No struct of the runtime that we read is longer. Readers make room for what their fields span.
+constexpr Address longest_struct = Address{1} << 20U;
+
 /// The size of a plain type; 0 for any other, which then fills what is left to the next field.
 std::uint32_t plain_size(std::string_view type)
 {
@@ -46,7 +49,7 @@ void Layout::add(const rpc::Variable& value, Address base, const std::string& pr
 {
   for (const rpc::Variable& child : value.children) {
     const Address offset = child.address - base;
-    if (offset > std::numeric_limits<std::uint32_t>::max() / 2) continue;
+    if (offset >= longest_struct) continue;
     const std::string path = prefix + child.name;
     const bool is_struct = child.kind == struct_kind;
     fields_[path] = {.offset = static_cast<std::uint32_t>(offset),
@@ -153,9 +156,10 @@ bool StructReader::read(Memory& memory, Address address)
 
 std::uint64_t StructReader::get(Field field) const
 {
-  if (!field || field.offset < begin_ || field.offset - begin_ + field.size > bytes_.size())
-    return 0;
-  return load(bytes_.data() + (field.offset - begin_), field.size);
+  if (!field || field.offset < begin_) return 0;
+  const std::size_t offset = field.offset - begin_;
+  if (offset > bytes_.size() || field.size > bytes_.size() - offset) return 0;
+  return load(bytes_.data() + offset, field.size);
 }
 
 std::optional<std::uint64_t> read_field(Memory& memory, Address address, Field field)

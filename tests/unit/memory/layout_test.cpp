@@ -135,9 +135,11 @@ TEST_SUITE("memory/layout")
   {
     const Layout layout = layout_of({field("before", "int", ~std::uint64_t{7}),
                                      field("far", "int", std::uint64_t{1} << 40U),
+                                     field("too_far", "int", std::uint64_t{1} << 30U),
                                      field("here", "int", 8)});
     CHECK_FALSE(layout.find("before"));
     CHECK_FALSE(layout.find("far"));
+    CHECK_FALSE(layout.find("too_far"));
     CHECK(layout.find("here") == Field{8, 8});
   }
 
@@ -170,6 +172,7 @@ TEST_SUITE("memory/layout")
     CHECK(reader.get({3, 1}) == 0);
     CHECK(reader.get({8, 8}) == 0);
     CHECK(reader.get({12, 1}) == 0);
+    CHECK(reader.get({0xffffffff, 8}) == 0);
   }
 
   TEST_CASE("a reader without fields has nothing to read")
