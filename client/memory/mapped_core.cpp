@@ -25,35 +25,41 @@ std::span<const std::byte> bytes_of(const Segment& segment, std::span<const std:
   return file.subspan(segment.offset, std::min(segment.file_size, left));
 }
 
+Result<ElfFile> open_core(const std::string& path)
+{
+  Result<ElfFile> elf = ElfFile::open(path);
+  if (elf && (elf->kind() != FileKind::elf_core || !elf->native())) {
+    return Error{Errc::bad_source, path + ": not a core of this kind of machine"};
+  }
+  return elf;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<MappedCore>> MappedCore::open(const std::string& core,
                                                      const std::string& binary)
 {
+  // Looked at before it is mapped, which an empty file or a folder cannot be.
+  const Result<ElfFile> elf = open_core(core);
+  if (!elf) return elf.error();
   Result<MappedFile> file = MappedFile::open(core);
   if (!file) return file.error();
   std::unique_ptr<MappedCore> memory{new MappedCore{std::move(*file)}};
-  if (const Result<void> added = memory->add_core(core); !added) return added.error();
+  memory->add_core(*elf);
   if (!binary.empty()) {
     if (const Result<void> added = memory->add_binary(binary, core); !added) return added.error();
   }
   return memory;
 }
 
-Result<void> MappedCore::add_core(const std::string& path)
+void MappedCore::add_core(const server::ElfFile& elf)
 {
-  const Result<ElfFile> elf = ElfFile::open(path);
-  if (!elf) return elf.error();
-  if (elf->kind() != FileKind::elf_core || !elf->native()) {
-    return Error{Errc::bad_source, path + ": not a core of this kind of machine"};
-  }
   // Behind the bytes that the core has of a segment may be anything: the kernel leaves out what
   // can be read from the binary. So nothing there is taken for zero.
-  for (const Segment& segment : elf->segments()) {
+  for (const Segment& segment : elf.segments()) {
     core_.add(segment.address, bytes_of(segment, core_file_.bytes()));
   }
   core_.sort();
-  return {};
 }
 
 Result<void> MappedCore::add_binary(const std::string& path, const std::string& core)

@@ -9,6 +9,10 @@
 #include "client/memory/memory.hpp"
 #include "client/memory/segments.hpp"
 
+namespace unjam::server {
+class ElfFile;
+}
+
 namespace unjam::memory {
 
 /// Memory out of a core's file, with the binary's own read-only segments underneath: text and
@@ -38,7 +42,7 @@ class MappedCore final : public Memory {
 
  private:
   explicit MappedCore(MappedFile core) : core_file_{std::move(core)} {}
-  Result<void> add_core(const std::string& path);
+  void add_core(const server::ElfFile& elf);
   Result<void> add_binary(const std::string& path, const std::string& core);
 
   MappedFile core_file_;

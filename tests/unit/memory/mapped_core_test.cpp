@@ -179,6 +179,9 @@ TEST_SUITE("memory/mapped_core")
     CHECK(text.refusal().code() == Errc::bad_source);
     CHECK(text.refusal().detail() == text.core + ": not an ELF file");
 
+    const Files empty{""};
+    CHECK(empty.refusal().code() == Errc::bad_source);
+
     const Files program{elf_binary_of(parts, 0x1000)};
     CHECK(program.refusal().code() == Errc::bad_source);
     CHECK(program.refusal().detail() == program.core + ": not a core of this kind of machine");
@@ -190,6 +193,10 @@ TEST_SUITE("memory/mapped_core")
     Files gone{elf_core_of(parts)};
     std::filesystem::remove(gone.core);
     CHECK(gone.refusal().code() == Errc::io_failed);
+
+    Files folder{elf_core_of(parts)};
+    folder.core = folder.scratch.path();
+    CHECK(folder.refusal().code() == Errc::bad_source);
   }
 
   TEST_CASE("so is what is no binary; a second core beside it gives nothing")
