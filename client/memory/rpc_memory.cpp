@@ -31,6 +31,7 @@ asio::awaitable<Result<std::unique_ptr<RpcMemory>>> RpcMemory::open(rpc::Client&
   if (!reply) co_return reply.error();
   rpc::BulkDecoder decoder;
   const Result<std::string> bytes = decoder.memory(*reply);
+  if (!bytes && bytes.error().code() != Errc::rejected) co_return bytes.error();
   const std::size_t size = bytes ? usual_block : small_block;
   co_return std::unique_ptr<RpcMemory>{new RpcMemory{client, size}};
 }

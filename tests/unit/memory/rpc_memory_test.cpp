@@ -212,14 +212,14 @@ TEST_SUITE("memory/rpc_memory")
     CHECK(with_memory(react, use));
   }
 
-  TEST_CASE("a malformed reply is an error")
+  TEST_CASE("a malformed reply is an error, of the first block and of any other")
   {
     const auto use = [](RpcMemory& memory) -> memory::asio::awaitable<Result<void>> {
       const auto number = co_await fetch_number(memory, 0x2000);
       if (!number) co_return number.error();
       co_return Result<void>{};
     };
-    for (const Address where : {Address{0x2000}}) {
+    for (const Address where : {Address{0x2000}, Address{0x5000}}) {
       for (const json& answer : {json{{"Mem", "no*base"}}, json{{"Mem", 5}}, json::array()}) {
         CAPTURE(where);
         CAPTURE(answer.dump());
