@@ -122,4 +122,59 @@ TEST_SUITE("rpc/bulk_decoder")
     CHECK_FALSE(ids(decoder, R"({"id":1,"result":null,"error":null})"));
     CHECK_FALSE(ids(decoder, R"({"id":1,"result":"x","error":null})"));
   }
+
+  TEST_CASE("memory comes as bytes, with every kind of padding")
+  {
+    BulkDecoder decoder;
+    const auto memory = [&](std::string_view base64) {
+      return decoder.memory(Reply{R"({"id":1,"result":{"Mem":")" + std::string{base64} +
+                                  R"(","IsLittleEndian":true},"error":null})"});
+    };
+    CHECK(*memory("") == "");
+    CHECK(*memory("YQ==") == "a");
+    CHECK(*memory("YWI=") == "ab");
+    CHECK(*memory("YWJj") == "abc");
+    CHECK(*memory("AAEC/+8+/w==") == std::string_view{"\0\1\2\xff\xef\x3e\xff", 7});
+  }
+
+  TEST_CASE("what is not base64 is malformed memory, never half of it")
+  {
+    BulkDecoder decoder;
+    for (const char* text : {"Y", "YQ", "YQ=", "YWJ", "Y===", "====", "YQ==YQ==", "Y Q=", "YWJj\\n",
+                             "YW*j", "YWJjYW-j", "YWJjYQ=b"}) {
+      CAPTURE(text);
+      const auto memory = decoder.memory(
+          Reply{R"({"id":1,"result":{"Mem":")" + std::string{text} + R"("},"error":null})"});
+      REQUIRE_FALSE(memory);
+      CHECK(memory.error().code() == Errc::malformed_reply);
+      CHECK(memory.error().detail() == "ExamineMemory: Mem: expected base64");
+    }
+  }
+
+  TEST_CASE("a reply without memory, and Delve's refusal of it")
+  {
+    BulkDecoder decoder;
+    CHECK(decoder.memory(Reply{R"({"id":1,"result":{"Mem":5},"error":null})"}).error().detail() ==
+          "ExamineMemory: Mem: expected a string");
+    CHECK(decoder.memory(Reply{R"({"id":1,"result":[],"error":null})"}).error().detail() ==
+          "ExamineMemory: result: expected an object");
+    CHECK_FALSE(decoder.memory(Reply{R"({"id":1,"result":null,"error":null})"}));
+    CHECK(*decoder.memory(Reply{R"({"id":1,"result":{},"error":null})"}) == "");
+    const auto refused =
+        decoder.memory(Reply{R"({"id":1,"result":null,"error":"input/output error"})"});
+    CHECK(refused.error().code() == Errc::rejected);
+    CHECK(refused.error().detail() == "ExamineMemory: input/output error");
+  }
+
+  TEST_CASE("memory that is cut anywhere is malformed")
+  {
+    BulkDecoder decoder;
+    const std::string whole =
+        R"({"id":5,"result":{"Mem":"YWJjZA==","IsLittleEndian":true},"error":null})";
+    CHECK(*decoder.memory(Reply{whole}) == "abcd");
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      CAPTURE(size);
+      CHECK_FALSE(decoder.memory(Reply{whole.substr(0, size)}));
+    }
+  }
 }

@@ -113,6 +113,29 @@ TEST_SUITE("rpc/client")
     CHECK(stack.request == asked("Stacktrace", {{"Id", 20}, {"Depth", 60}}));
   }
 
+  TEST_CASE("memory is asked for by address and size, and comes undecoded")
+  {
+    const auto memory = exchange<rpc::Reply>(
+        5, [](Client& client) { return client.examine_memory(0xc000123000, 4096); });
+    CHECK(memory.request ==
+          asked("ExamineMemory", {{"Address", 0xc000123000}, {"Length", 4096}}));
+    CHECK(memory.answer->text() == R"({"id":1,"result":5,"error":null})");
+  }
+
+  TEST_CASE("the function that an address lies in")
+  {
+    const auto at = [](const json& result) {
+      return exchange<std::string>(result,
+                                   [](Client& client) { return client.function_at(0x46b0a0); });
+    };
+    const auto found = at({{"Locations", {{{"pc", 0x46b0a0}, {"function", {{"name", "time.goFunc"}}}}}}});
+    CHECK(found.request == asked("FindLocation", {{"Scope", {{"GoroutineID", -1}, {"Frame", 0}}},
+                                                  {"Loc", "*0x46b0a0"}}));
+    CHECK(*found.answer == "time.goFunc");
+    CHECK(*at({{"Locations", nullptr}}).answer == "");
+    CHECK(at({{"Locations", 5}}).answer.error().code() == Errc::malformed_reply);
+  }
+
   TEST_CASE("an answer of another shape is malformed, with the method's name")
   {
     const auto value = exchange<rpc::Variable>({{"Oops", 1}}, [](Client& client) {

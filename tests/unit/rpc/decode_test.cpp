@@ -118,4 +118,26 @@ TEST_SUITE("rpc/decode")
     CHECK(frames->front().locals.empty());
     CHECK(frames->back().function.empty());
   }
+
+  TEST_CASE("the name of a function is that of the first location that has one")
+  {
+    CHECK(*decode_function_name({{"Locations", {{{"function", {{"name", "time.sendTime"}}}},
+                                                {{"function", {{"name", "main.main"}}}}}}}) ==
+          "time.sendTime");
+    CHECK(*decode_function_name({{"Locations", {{{"pc", 5}, {"function", nullptr}},
+                                                {{"function", {{"name", "main.main"}}}}}}}) ==
+          "main.main");
+    CHECK(*decode_function_name({{"Locations", json::array()}}) == "");
+    CHECK(*decode_function_name({{"Locations", {{{"pc", 5}}}}}) == "");
+    CHECK(*decode_function_name(json::object()) == "");
+  }
+
+  TEST_CASE("locations of another shape are malformed, with their place")
+  {
+    CHECK(decode_function_name({{"Locations", {{{"function", {{"name", 5}}}}}}}).error().detail() ==
+          "Locations[].function.name: expected a string");
+    CHECK_FALSE(decode_function_name(json::array()));
+    CHECK_FALSE(decode_function_name({{"Locations", "x"}}));
+    CHECK_FALSE(decode_function_name({{"Locations", {{{"function", "x"}}}}}));
+  }
 }
