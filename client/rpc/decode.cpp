@@ -244,6 +244,7 @@ Result<std::string> decode_function_name(const json& result)
   Members list{result, "FindLocation: "};
   for (const json& location : list.array("Locations")) {
     Members members{location, "Locations[]."};
+    if (members.error()) return *members.error();
     const json* function = members.find("function");
     if (function == nullptr) continue;
     Members named{*function, "Locations[].function."};

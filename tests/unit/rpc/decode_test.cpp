@@ -138,6 +138,7 @@ TEST_SUITE("rpc/decode")
           "Locations[].function.name: expected a string");
     CHECK_FALSE(decode_function_name(json::array()));
     CHECK_FALSE(decode_function_name({{"Locations", "x"}}));
+    CHECK_FALSE(decode_function_name({{"Locations", json::array({5})}}));
     CHECK_FALSE(decode_function_name({{"Locations", {{{"function", "x"}}}}}));
   }
 }
