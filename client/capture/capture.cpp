@@ -10,6 +10,7 @@
 #include "client/capture/delve_capture.hpp"
 #include "client/capture/facts.hpp"
 #include "client/capture/resolve.hpp"
+#include "client/capture/same_target.hpp"
 #include "client/memory/mapped_core.hpp"
 #include "client/memory/rpc_memory.hpp"
 #include "client/reach/reach.hpp"
@@ -97,6 +98,8 @@ class Capture {
     memory_ = std::move(*core);
     const Result<void> learned = co_await read_records();
     if (!learned) co_return learned.error();
+    const Result<void> same = co_await check_same_target(client_, *memory_, *access_);
+    if (!same) co_return same.error();
     CoreCapture capture{client_,      *memory_, facts_.wait_reasons, *records_, options_,
                         on_progress_, snapshot_};
     const Result<void> captured = co_await capture.run();
