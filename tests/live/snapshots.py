@@ -1,0 +1,99 @@
+"""A saved snapshot as plain Python values: every id is replaced by what it stands for."""
+import json
+
+PLACES = ("current", "user", "app", "start", "go")
+
+
+class Snapshot:
+    """What unjam saved.
+
+    `goroutines`, `sleeps` and `polls` are dictionaries by goroutine, `objects` (channels and locks) is one by kind and
+    address. A goroutine has in `waits` what it waits for: (kind, address, direction), ascending.
+    """
+
+    def __init__(self, path):
+        self.header, self.panel = {}, {}
+        self.goroutines, self.unreadable = {}, []
+        self.objects, self.sleeps, self.polls = {}, {}, {}
+        self.timers, self.problems = [], []
+        self._strings, self._locations, self._stacks, self._labels = {0: ""}, {0: None}, {0: None}, {0: {}}
+        self._channels, self._locks = {}, {}
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                record = json.loads(line)
+                getattr(self, "_take_" + next(iter(record)))(record)
+
+    def facts(self):
+        """All of it in one flat dictionary, but for how it was captured."""
+        flat = {("expected",): self.header.get("expected"), ("now",): self.header.get("now"),
+                ("target",): self.header["target"]}
+        for table in ("goroutines", "objects", "sleeps", "polls"):
+            for key, fields in getattr(self, table).items():
+                flat.update({(table, key, name): value for name, value in fields.items()})
+        for table in ("timers", "problems", "unreadable"):
+            flat.update({(table, index): value for index, value in enumerate(getattr(self, table))})
+        flat.update({("panel", name): value for name, value in self.panel.items()})
+        return flat
+
+    def losses(self):
+        return [problem["what"] for problem in self.problems if problem["problem"] == "loss"]
+
+    def _take_schema(self, record):
+        self.header = record
+
+    def _take_string(self, record):
+        self._strings[record["string"]] = record.get("text", record.get("hex"))
+
+    def _take_location(self, record):
+        self._locations[record["location"]] = (self._strings[record.get("function", 0)],
+                                               self._strings[record.get("file", 0)], record.get("line", 0))
+
+    def _take_stack(self, record):
+        frames = [(pc, self._locations[location], inlined) for pc, location, *inlined in record["frames"]]
+        self._stacks[record["stack"]] = (frames, self._strings[record.get("cut", 0)])
+
+    def _take_labels(self, record):
+        self._labels[record["labels"]] = {self._strings[key]: self._strings[value] for key, value in record["set"]}
+
+    def _take_channel(self, record):
+        record["type"] = self._strings[record.get("type", 0)]
+        self._channels[record.pop("channel")] = ("channel", record["address"])
+        self.objects["channel", record["address"]] = record
+
+    def _take_lock(self, record):
+        self._locks[record.pop("lock")] = (record["kind"], record["address"])
+        self.objects[record["kind"], record["address"]] = record
+
+    def _take_goroutine(self, record):
+        record.update({place: self._locations[record[place]] for place in PLACES if place in record})
+        record["wait"] = self._strings[record.get("wait", 0)]
+        record["unreadable"] = self._strings[record.get("unreadable", 0)]
+        record["stack"] = self._stacks[record.get("stack", 0)]
+        record["labels"] = self._labels[record.get("labels", 0)]
+        record["waits"] = sorted((*self._object(*wait), wait[0]) for wait in record.get("waits", []))
+        if record["goroutine"] == 0:
+            self.unreadable.append(record["unreadable"])
+        else:
+            self.goroutines[record["goroutine"]] = record
+
+    def _object(self, direction, number):
+        return (self._channels if direction in ("send", "receive") else self._locks)[number]
+
+    def _take_sleep(self, record):
+        self.sleeps[record["sleep"]] = record
+
+    def _take_poll(self, record):
+        self.polls[record["poll"]] = record
+
+    def _take_timer(self, record):
+        record["function"] = self._strings[record.get("function", 0)]
+        self.timers.append(record)
+
+    def _take_panel(self, record):
+        self.panel = record
+
+    def _take_problem(self, record):
+        self.problems.append(record)
+
+    def _take_end(self, record):
+        self.end = record
