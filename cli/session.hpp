@@ -26,6 +26,9 @@ enum class Facts {
   needed,   ///< without them the snapshot has a problem, and the result is incomplete
 };
 
+/// Whether a command uses what the living can reach, where that can be found out.
+enum class Reachability { unused, welcome };
+
 /// How a command uses its source.
 struct SessionOptions {
   SourceOptions source;
@@ -33,6 +36,7 @@ struct SessionOptions {
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
   AfterCapture after;             ///< may be empty; not called for a saved file
   Facts facts = Facts::unused;
+  Reachability reach = Reachability::unused;
 };
 
 /// Opens a source, captures or reads its snapshot, and closes it again. A dlv of our own is gone

@@ -34,8 +34,8 @@ ExitCode run_leaks(const LeaksOptions& options, const Context& context)
   if (auto* misuse = std::get_if<aggregate::Misuse>(&keys)) return fail_usage(misuse->text);
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
-  Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, Facts::needed);
+  Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity,
+                                              Facts::needed, Reachability::welcome);
   if (!selected) return fail(selected.error());
   Snapshot& snapshot = selected->captured.snapshot;
   note_missing_reach(snapshot);

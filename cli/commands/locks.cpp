@@ -19,8 +19,8 @@ struct LocksOptions {
 
 ExitCode run_locks(const LocksOptions& options, const Context& context)
 {
-  const Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, Facts::needed);
+  const Result<Selected> selected = obtain_selected(
+      options.source, options.select, context.verbosity, Facts::needed, Reachability::welcome);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);

@@ -15,7 +15,7 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 }  // namespace
 
 Result<Selected> obtain_selected(const SourceOptions& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, Facts facts)
+                                 const Verbosity& verbosity, Facts facts, Reachability reach)
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
@@ -23,8 +23,12 @@ Result<Selected> obtain_selected(const SourceOptions& source, const SelectOption
   }
   const auto& wanted = std::get<aggregate::Filters>(filters);
   if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = Facts::needed;
-  Result<Captured> captured =
-      obtain({.source = source, .verbosity = verbosity, .only = {}, .after = {}, .facts = facts});
+  Result<Captured> captured = obtain({.source = source,
+                                      .verbosity = verbosity,
+                                      .only = {},
+                                      .after = {},
+                                      .facts = facts,
+                                      .reach = reach});
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
   auto selection = aggregate::select(captured->snapshot, scope, wanted);

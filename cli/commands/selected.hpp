@@ -21,7 +21,8 @@ struct Selected {
 /// and those of obtain().
 [[nodiscard]] Result<Selected> obtain_selected(const SourceOptions& source,
                                                const SelectOptions& select,
-                                               const Verbosity& verbosity, Facts facts);
+                                               const Verbosity& verbosity, Facts facts,
+                                               Reachability reach = Reachability::unused);
 
 /// Prints a page of a capture as `-o` says and gives the exit code. After Ctrl-C only a file gets
 /// what there is.

@@ -32,7 +32,8 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
                                             .verbosity = context.verbosity,
                                             .only = {},
                                             .after = {},
-                                            .facts = Facts::welcome});
+                                            .facts = Facts::welcome,
+                                            .reach = Reachability::welcome});
   if (!captured) return fail(captured.error());
   const Result<void> written = save(captured->snapshot, options.file);
   return written ? exit_code(*captured) : fail(written.error());

@@ -161,7 +161,7 @@ class Capture {
     }
     const auto sudogs = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
     if (!sudogs) co_return sudogs.error();
-    if (core_ == nullptr) co_return Result<void>{};
+    if (core_ == nullptr || !options_.reach) co_return Result<void>{};
     const auto effort = co_await reach::find_reach(client_, *core_, options_.core, *access_,
                                                    *records_, *sudogs, snapshot_);
     if (!effort) co_return effort.error();

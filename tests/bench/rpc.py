@@ -84,8 +84,8 @@ def unjam(folder, *options):
     """Seconds, own CPU seconds, peak memory, and dlv's CPU seconds and peak memory of a capture."""
     with Server(folder) as server:
         before = server.cpu()
-        timed = subprocess.run(["/usr/bin/time", "-f", "%e %U %S %M", UNJAM, "snapshot", f":{server.port}", *options,
-                                "-o", "/dev/null"], capture_output=True, text=True, check=True)
+        timed = subprocess.run(["/usr/bin/time", "-f", "%e %U %S %M", UNJAM, "groups", f":{server.port}", *options],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
         seconds, user, system, kilobytes = map(float, timed.stderr.split()[-4:])
         return seconds, user + system, kilobytes * 1024, server.cpu() - before, server.peak_memory()
 
