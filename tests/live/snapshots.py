@@ -24,12 +24,12 @@ class Snapshot:
                 getattr(self, "_take_" + next(iter(record)))(record)
 
     def facts(self):
-        """All of it in one flat dictionary, but for how it was captured."""
+        """All of it in one flat dictionary, but for how it was captured and what only a mapped core tells."""
         flat = {("expected",): self.header.get("expected"), ("now",): self.header.get("now"),
                 ("target",): self.header["target"]}
         for table in ("goroutines", "objects", "sleeps", "polls"):
             for key, fields in getattr(self, table).items():
-                flat.update({(table, key, name): value for name, value in fields.items()})
+                flat.update({(table, key, name): value for name, value in fields.items() if name != "reach"})
         for table in ("timers", "problems", "unreadable"):
             flat.update({(table, index): value for index, value in enumerate(getattr(self, table))})
         flat.update({("panel", name): value for name, value in self.panel.items()})
