@@ -101,9 +101,22 @@ TEST_SUITE("runtime/conds")
     {
       world.put_notify_list(list, sudogs, 0, 3);
     }
+    SUBCASE("its tail leads on to somebody who is no goroutine, and whose list ends")
+    {
+      world.put_sudog(sudogs + 2 * sudog_size, {.g = 0x300, .next = 0xa000});
+      world.put_sudog(0xa000, {.g = 0xbad00});
+      world.put_notify_list(list, sudogs, sudogs + 2 * sudog_size, 4);
+    }
     SUBCASE("its tail leads on to what cannot be read")
     {
       world.put_sudog(sudogs + 2 * sudog_size, {.g = 0x300, .next = 0xdead00});
+      world.put_notify_list(list, sudogs, sudogs + 2 * sudog_size, 4);
+    }
+    SUBCASE("its tail leads on to what can be read in part, all of it zero")
+    {
+      world.put_sudog(sudogs + 2 * sudog_size, {.g = 0x300, .next = 0xa000});
+      world.put_sudog(0xa000, {});
+      world.memory.remove(0xa02f, 1);
       world.put_notify_list(list, sudogs, sudogs + 2 * sudog_size, 4);
     }
     SUBCASE("it is longer than the tickets that are out")
@@ -136,6 +149,16 @@ TEST_SUITE("runtime/conds")
     CHECK_FALSE(find_first(world));
   }
 
+  TEST_CASE("a list in a circle ends, whatever it says of its length")
+  {
+    World world;
+    put_list(world, {0x100, 0x200, 0x300});
+    world.put_sudog(sudogs + 2 * sudog_size, {.g = 0x300, .next = sudogs + sudog_size});
+    world.put_notify_list(list, sudogs, sudogs + 2 * sudog_size, 4'000'000'000U);
+    CHECK_FALSE(find_first(world));
+    CHECK(world.memory.reads() < 20);
+  }
+
   TEST_CASE("a list is walked once, however many wait in it")
   {
     World world;
@@ -157,6 +180,27 @@ TEST_SUITE("runtime/conds")
     CondFinder finder{world.memory, world.layouts, all};
     for (const GoroutineRecord& g : goroutines) CHECK_FALSE(finder.find(g, 0));
     CHECK(world.memory.reads() < 2100);
+  }
+
+  TEST_CASE("and when it is far away: every fetch goes on where the last one ended")
+  {
+    World world;
+    const auto goroutines = crowd(world, 300);
+    const auto all = addresses(goroutines);
+    put_list(world, all);
+    world.memory.be_far();
+    CondFinder finder{world.memory, world.layouts, all};
+    std::vector<std::optional<Address>> found(goroutines.size());
+    const auto work = [&](std::size_t i) {
+      const auto cond = finder.find(goroutines[i], 0);
+      if (!world.memory.missed()) found[i] = cond;
+    };
+    REQUIRE(test::finish(memory::for_each_present(world.memory, goroutines.size(), work)));
+    for (const auto& cond : found) REQUIRE(cond == list);
+    // Each fetch brings one sudog. Everybody looks at their stack and at the list again, nobody
+    // walks from its head.
+    CHECK(world.memory.fetches() < 310);
+    CHECK(world.memory.reads() < 4 * 300 * 310);
   }
 
   TEST_CASE("nothing is found where the list's layout is not known")
