@@ -103,6 +103,7 @@ asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory&
   if (!read) co_return read.error();
   std::ranges::sort(records.readable, {}, &GoroutineRecord::slot);
   records.all = std::move(*addresses);
+  std::erase(records.all, 0);
   std::ranges::sort(records.all);
   co_return records;
 }

@@ -131,6 +131,14 @@ TEST_SUITE("runtime/goroutine_records")
     CHECK(records.unreadable == 4);
   }
 
+  TEST_CASE("no g is no known address")
+  {
+    World world;
+    world.put_goroutine(test::parked(0x2000, 1));
+    world.put_words(allgs, {0x2000, 0});
+    CHECK(read(world, 3).all == std::vector<Address>{0x2000});
+  }
+
   TEST_CASE("no slots, no records")
   {
     World world;
