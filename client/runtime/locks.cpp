@@ -22,8 +22,11 @@ std::vector<std::string_view> lock_frames(const Snapshot& snapshot, const Stack&
     const std::string_view function = snapshot.text(snapshot.location(frame.location).function);
     const bool of_locks = function.starts_with("runtime.") || function.starts_with("sync.") ||
                           function.starts_with("internal/sync.");
-    // What Once calls is the program's own matter.
-    if (!of_locks || function.starts_with("sync.(*Once).doSlow.func")) break;
+    // What Once calls is the program's own matter, be it the method of another lock.
+    if (!of_locks || function.ends_with("-fm") ||
+        function.starts_with("sync.(*Once).doSlow.func")) {
+      break;
+    }
     functions.push_back(function);
   }
   return functions;

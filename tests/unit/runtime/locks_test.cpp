@@ -107,6 +107,8 @@ TEST_SUITE("runtime/locks")
                   "sync.(*Once).doSlow", "sync.(*Once).Do"}) == mutex);
     CHECK(use_of({"sync.(*Mutex).Lock", "sync.(*Once).doSlow.func2", "sync.(*Once).doSlow"}) ==
           mutex);
+    CHECK(use_of({"sync.(*Mutex).lockSlow", "sync.(*Mutex).Lock", "sync.(*Mutex).Lock-fm",
+                  "sync.(*Once).doSlow", "sync.(*Once).Do"}) == mutex);
     CHECK(use_of({"sync.(*WaitGroup).Wait", "sync.(*WaitGroup).Wait-fm", "sync.(*Once).doSlow"}) ==
           lock_use(Lock::Kind::waitgroup, Wait::Kind::wait, 0x10));
   }
