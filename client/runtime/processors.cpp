@@ -14,16 +14,19 @@ asio::awaitable<Result<std::vector<ProcessorRecord>>> read_processors(memory::Me
                                                                       Elements allp)
 {
   constexpr std::uint64_t most = 1 << 16;
+  constexpr auto last_status = static_cast<std::uint64_t>(Processor::Status::dead);
   std::vector<ProcessorRecord> records;
   const auto work = [&](std::size_t index) {
     const auto p = memory.get<Address>(allp.base + index * sizeof(Address));
     if (!p || *p == 0) return;
+    const auto status = memory::read_field(memory, *p, fields.status);
+    if (!status || *status > last_status) return;
     const auto read = [&](Field field) {
       return memory::read_field(memory, *p, field).value_or(0);
     };
     ProcessorRecord record;
     record.processor.id = static_cast<std::int32_t>(read(fields.id));
-    record.processor.status = static_cast<Processor::Status>(read(fields.status));
+    record.processor.status = static_cast<Processor::Status>(*status);
     const auto queued =
         static_cast<std::uint32_t>(read(fields.queue_tail) - read(fields.queue_head));
     record.processor.runnable = queued + (read(fields.queue_next) != 0 ? 1 : 0);

@@ -77,6 +77,18 @@ TEST_SUITE("runtime/processors")
     CHECK(ids(read(world, 4)) == std::vector<int>{0, 1, 2});
   }
 
+  TEST_CASE("what cannot be read is left out, and so is what is no processor by its looks")
+  {
+    World world;
+    put_processor(world, 0x1000, 0);
+    put_processor(world, 0x2000, 1, 5);
+    put_processor(world, 0x3000, 2, 0x101);
+    put_processor(world, 0x4000, 3);
+    world.memory.remove(0x4008, 4);
+    world.put_words(allp, {0x1000, 0x2000, 0x3000, 0x4000, 0xdead00});
+    CHECK(ids(read(world, 6)) == std::vector<int>{0});
+  }
+
   TEST_CASE("timers that cannot be read, or whose place is not known, are none")
   {
     World world;
