@@ -70,8 +70,11 @@ asio::awaitable<Result<std::vector<SemaphoreWaiter>>> read_semaphore_waiters(
   memory::StructReader reader{{fields.g, fields.next, fields.prev, fields.elem, fields.waitlink}};
   // A tree by address of the semaphore (prev, next); whoever waits for the same one hangs on
   // waitlink.
-  std::vector<Address> open = std::move(roots);
-  std::unordered_set<Address> seen{open.begin(), open.end()};
+  std::vector<Address> open;
+  std::unordered_set<Address> seen;
+  for (const Address root : roots) {
+    if (seen.insert(root).second) open.push_back(root);
+  }
   std::vector<Address> later;
   const auto work = [&] {
     later.clear();

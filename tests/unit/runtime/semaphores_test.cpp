@@ -109,6 +109,13 @@ TEST_SUITE("runtime/semaphores")
     CHECK(world.memory.reads() < 10);
   }
 
+  TEST_CASE("the same root twice is one tree")
+  {
+    World world;
+    world.put_sudog(0x9000, {.g = 1, .elem = 5});
+    CHECK(read(world, {0x9000, 0x9000}) == std::vector<SemaphoreWaiter>{{1, 5}});
+  }
+
   TEST_CASE("no more are read than there can be")
   {
     World world;
