@@ -25,7 +25,9 @@ asio::awaitable<Result<SudogLists>> read_sudogs(memory::Memory& memory, const Su
     list.clear();
     bool whole = true;
     for (Address next = goroutines[index]->waiting; next != 0; next = reader.get(fields.waitlink)) {
-      const bool belongs = list.size() < most_cases && reader.read(memory, next) &&
+      // A circle is at some time twice as far from its begin as the half of what was walked.
+      const bool circle = !list.empty() && list[list.size() / 2].address == next;
+      const bool belongs = !circle && list.size() < most_cases && reader.read(memory, next) &&
                            reader.get(fields.g) == goroutines[index]->address;
       if (memory.missed()) return;
       if (!belongs) {

@@ -85,6 +85,23 @@ TEST_SUITE("runtime/sudogs")
     CHECK_FALSE(lists.spans[1].whole);
   }
 
+  TEST_CASE("a circle ends soon and is not whole")
+  {
+    World world;
+    for (const std::uint64_t length : {1U, 2U, 3U, 7U, 100U}) {
+      CAPTURE(length);
+      for (std::uint64_t i = 0; i < length; ++i) {
+        const Address next = i + 1 < length ? 0x9000 + (i + 1) * 0x40 : 0x9000 + length / 2 * 0x40;
+        world.put_sudog(0x9000 + i * 0x40, {.g = 0x1000, .channel = 0xc1, .waitlink = next});
+      }
+      const std::size_t before = world.memory.reads();
+      const SudogLists lists = read(world, {waiting(0x1000, 0x9000)});
+      CHECK_FALSE(lists.spans[0].whole);
+      CHECK(world.memory.reads() - before <= 2 * length + 2);
+      CHECK(lists.sudogs.size() <= 2 * length + 2);
+    }
+  }
+
   TEST_CASE("the largest select is whole, a longer list is not")
   {
     World world;
