@@ -13,7 +13,8 @@ namespace {
 
 namespace asio = memory::asio;
 
-constexpr std::uint64_t most_timers = std::uint64_t{1} << 28U;  ///< of one processor
+constexpr std::uint64_t most_timers = std::uint64_t{1} << 26U;  ///< of all processors
+constexpr std::size_t most_functions = 1000;  ///< that timers call; a program has a dozen
 
 /// A timer whose function has no name yet.
 struct Found {
@@ -21,18 +22,24 @@ struct Found {
   Address function = 0;
 };
 
-/// Where the entries of all heaps stand.
-std::vector<Address> entries(const ProcessorFields& fields,
-                             const std::vector<ProcessorRecord>& processors)
+/// Where the entries of all heaps stand. A heap whose last entry cannot be read is none.
+asio::awaitable<Result<std::vector<Address>>> find_entries(
+    memory::Memory& memory, const ProcessorFields& fields,
+    const std::vector<ProcessorRecord>& processors)
 {
   std::vector<Address> addresses;
-  for (const ProcessorRecord& record : processors) {
-    const std::uint64_t count = record.timers.count > most_timers ? 0 : record.timers.count;
-    for (std::uint64_t i = 0; i < count; ++i) {
-      addresses.push_back(record.timers.base + i * fields.timer_size);
+  const auto work = [&](std::size_t index) {
+    const Elements& heap = processors[index].timers;
+    if (heap.count == 0 || heap.count > most_timers - addresses.size()) return;
+    const Address last = heap.base + (heap.count - 1) * fields.timer_size;
+    if (!memory.get<Address>(last) || memory.missed()) return;
+    for (std::uint64_t i = 0; i < heap.count; ++i) {
+      addresses.push_back(heap.base + i * fields.timer_size);
     }
-  }
-  return addresses;
+  };
+  const Result<void> read = co_await memory::for_each_present(memory, processors.size(), work);
+  if (!read) co_return read.error();
+  co_return addresses;
 }
 
 asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
@@ -75,21 +82,24 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
     memory::Memory& memory, rpc::Client& client, const Layouts& layouts,
     const std::vector<ProcessorRecord>& processors, Snapshot& snapshot)
 {
-  std::vector<Address> addresses = entries(layouts.processor, processors);
+  Result<std::vector<Address>> addresses =
+      co_await find_entries(memory, layouts.processor, processors);
+  if (!addresses) co_return addresses.error();
   const Result<std::vector<Found>> found =
-      co_await find_timers(memory, layouts.timer, std::move(addresses));
+      co_await find_timers(memory, layouts.timer, std::move(*addresses));
   if (!found) co_return found.error();
-  std::map<Address, std::string> functions;
+  std::map<Address, std::string> functions{{0, ""}};
   std::vector<Timer> timers;
   for (const Found& one : *found) {
-    if (!functions.contains(one.function)) {
-      const Result<std::string> function = co_await client.function_at(one.function);
-      if (!function && function.error().code() != Errc::rejected) co_return function.error();
-      functions[one.function] = function ? *function : std::string{};
+    if (!functions.contains(one.function) && functions.size() <= most_functions) {
+      const Result<std::string> name = co_await client.function_at(one.function);
+      if (!name && name.error().code() != Errc::rejected) co_return name.error();
+      functions[one.function] = name ? *name : std::string{};
     }
     Timer timer = one.timer;
-    timer.function = snapshot.strings.intern(functions[one.function]);
-    timer.action = timer_action(functions[one.function]);
+    const std::string& function = functions[one.function];
+    timer.function = snapshot.strings.intern(function);
+    timer.action = timer_action(function);
     timers.push_back(timer);
   }
   std::ranges::sort(timers, {}, [](const Timer& timer) {
