@@ -31,9 +31,11 @@ std::optional<std::string> TypeNames::name(Address type) const
   const auto offset = memory_.get<std::int32_t>(type + fields_.name.offset);
   const auto flags = memory::read_field(memory_, type, fields_.flags);
   if (!offset || !flags) return std::nullopt;
+  const Address name = module->begin + static_cast<Address>(static_cast<std::int64_t>(*offset));
+  if (*offset <= 0 || !module->holds(name)) return std::nullopt;
 
   // abi.Name: a byte of flags, the length as a varint, the text.
-  Address at = module->begin + static_cast<Address>(static_cast<std::int64_t>(*offset)) + 1;
+  Address at = name + 1;
   std::uint64_t length = 0;
   for (unsigned i = 0;; ++i) {
     const auto byte = memory_.get<std::uint8_t>(at++);

@@ -117,6 +117,17 @@ TEST_SUITE("runtime/type_names")
     CHECK_FALSE(names.name(types + 0x100));
   }
 
+  TEST_CASE("a name outside of its module is none")
+  {
+    World world;
+    world.put_name(types - 0x100, "before");
+    world.put_name(types + 0x8000, "behind");
+    world.put_type(types + 0x100, static_cast<std::uint32_t>(-0x100));
+    world.put_type(types + 0x140, 0x8000);
+    CHECK_FALSE(names_of(world).name(types + 0x100));
+    CHECK_FALSE(names_of(world).name(types + 0x140));
+  }
+
   TEST_CASE("without modules, or without the layout, nothing has a name")
   {
     World world;
