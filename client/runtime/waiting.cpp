@@ -4,8 +4,10 @@ namespace unjam::runtime {
 
 Waiting parse_wait_reason(std::string_view reason)
 {
-  constexpr std::string_view durable = " (durable)";  // inside testing/synctest
-  if (reason.ends_with(durable)) reason.remove_suffix(durable.size());
+  // Inside testing/synctest; the second one of Go 1.24.
+  for (const std::string_view suffix : {" (durable)", " (synctest)"}) {
+    if (reason.ends_with(suffix)) reason.remove_suffix(suffix.size());
+  }
   if (reason == "chan send") return Waiting::channel_send;
   if (reason == "chan receive") return Waiting::channel_receive;
   if (reason == "select") return Waiting::select;

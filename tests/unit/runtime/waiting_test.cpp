@@ -39,6 +39,9 @@ TEST_SUITE("runtime/waiting")
     CHECK(parse_wait_reason("select (durable)") == Waiting::select);
     CHECK(parse_wait_reason("sync.WaitGroup.Wait (durable)") == Waiting::semaphore);
     CHECK(parse_wait_reason(" (durable)") == Waiting::nothing);
+    CHECK(parse_wait_reason("chan send (synctest)") == Waiting::channel_send);  // Go 1.24
+    CHECK(parse_wait_reason("chan receive (synctest)") == Waiting::channel_receive);
+    CHECK(parse_wait_reason("select (synctest)") == Waiting::select);
   }
 
   TEST_CASE("all other reasons of Go 1.19 to 1.27 have no object")
