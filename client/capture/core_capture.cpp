@@ -97,12 +97,13 @@ void CoreCapture::choose()
 asio::awaitable<Result<void>> CoreCapture::ask(std::vector<Sample>& samples)
 {
   Result<void> outcome;
+  const std::vector<std::span<Sample>> batches = neighbours(samples);
   const auto work = [&](std::size_t index) -> asio::awaitable<bool> {
-    const Result<void> listed = co_await list(samples[index]);
+    const Result<void> listed = co_await list(batches[index]);
     if (!listed) outcome = listed;
     co_return listed.has_value();
   };
-  co_await rpc::for_each_index(samples.size(), client_.connection().limits().window, work);
+  co_await rpc::for_each_index(batches.size(), client_.connection().limits().window, work);
   if (!outcome) co_return outcome;
 
   std::vector<Goroutine> goroutines;
@@ -119,36 +120,76 @@ asio::awaitable<Result<void>> CoreCapture::ask(std::vector<Sample>& samples)
   co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> CoreCapture::list(Sample& sample)
+/// Samples that stand close together in allgs are listed together: where every goroutine has labels
+/// of its own, all of them are samples.
+std::vector<std::span<CoreCapture::Sample>> CoreCapture::neighbours(std::span<Sample> samples) const
 {
-  const Record& record = *wanted_[sample.index];
-  const rpc::Page page{.start = record.slot, .count = 1};
-  const Result<rpc::Reply> reply = co_await client_.list_goroutines(page);
-  if (!reply) co_return reply.error();
-  co_return take(sample, *reply);
+  constexpr std::uint32_t close = 4;  // slots
+  std::vector<std::span<Sample>> batches;
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i <= samples.size(); ++i) {
+    const bool goes_on = i < samples.size() &&
+                         i - begin < static_cast<std::size_t>(options_.page) &&
+                         slot_of(samples[i]) - slot_of(samples[i - 1]) <= close;
+    if (goes_on) continue;
+    batches.push_back(samples.subspan(begin, i - begin));
+    begin = i;
+  }
+  return batches;
 }
 
-Result<void> CoreCapture::take(Sample& sample, const rpc::Reply& reply)
+asio::awaitable<Result<void>> CoreCapture::list(std::span<Sample> batch)
 {
-  const Record& record = *wanted_[sample.index];
-  bool same = false;
-  bool readable = false;
+  const std::int64_t first = slot_of(batch.front());
+  const rpc::Page page{.start = first, .count = slot_of(batch.back()) - first + 1};
+  const Result<rpc::Reply> reply = co_await client_.list_goroutines(page);
+  if (!reply) co_return reply.error();
+  const Result<Taken> taken = take(batch, *reply);
+  if (!taken) co_return taken.error();
+  if (taken->count == batch.size()) co_return Result<void>{};
+  if (batch.size() == 1) co_return take_failure(batch.front(), taken->refused);
+  for (std::size_t i = taken->count; i < batch.size(); ++i) {
+    const Result<void> listed = co_await list(batch.subspan(i, 1));
+    if (!listed) co_return listed.error();
+  }
+  co_return Result<void>{};
+}
+
+/// The reply has the goroutines of the batch in their order, and maybe others.
+Result<CoreCapture::Taken> CoreCapture::take(std::span<Sample> batch, const rpc::Reply& reply)
+{
+  Taken taken;
   const auto next = decoder_.goroutines(reply, [&](const rpc::GoroutineView& view) {
+    if (!view.unreadable.empty()) taken.refused = true;
+    if (taken.count == batch.size()) return;
+    Sample& sample = batch[taken.count];
+    const Record& record = *wanted_[sample.index];
     const auto goroutine = interner_.intern(view);
-    readable = view.unreadable.empty();
-    same = goroutine && goroutine->id == record.id && goroutine->status == record.status;
-    if (same) sample.goroutine = *goroutine;
+    if (!goroutine || goroutine->id != record.id || goroutine->status != record.status) return;
+    sample.goroutine = *goroutine;
+    ++taken.count;
   });
   if (!next && next.error().code() != Errc::rejected) return next.error();
-  if (!next || !readable) {
-    ++refused_;
-    sample.goroutine.id = record.id;
-    return {};
+  if (!next) taken.refused = true;
+  return taken;
+}
+
+Result<void> CoreCapture::take_failure(Sample& sample, bool refused)
+{
+  const Record& record = *wanted_[sample.index];
+  if (!refused) {
+    return Error{Errc::bad_source,
+                 fmt::format("in slot {} of allgs the core has goroutine {}, Delve another one",
+                             record.slot, static_cast<std::int64_t>(record.id))};
   }
-  if (same) return {};
-  return Error{Errc::bad_source,
-               fmt::format("in slot {} of allgs the core has goroutine {}, Delve another one",
-                           record.slot, static_cast<std::int64_t>(record.id))};
+  ++refused_;
+  sample.goroutine.id = record.id;
+  return {};
+}
+
+std::uint32_t CoreCapture::slot_of(const Sample& sample) const
+{
+  return wanted_[sample.index]->slot;
 }
 
 void CoreCapture::learn(const std::vector<Sample>& samples)
@@ -181,11 +222,13 @@ Goroutine CoreCapture::build(std::size_t index)
   return goroutine;
 }
 
-/// Parked goroutines that were not asked for, evenly spread: the same ones for the same core.
+/// Goroutines whose own stacks were not asked for, evenly spread: the same ones for the same core.
 std::vector<CoreCapture::Sample> CoreCapture::choose_checks() const
 {
   std::unordered_set<std::size_t> asked;
-  for (const Sample& sample : samples_) asked.insert(sample.index);
+  for (const Sample& sample : samples_) {
+    if (sample.wants_stack) asked.insert(sample.index);
+  }
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     if (!asked.contains(i)) others.push_back(i);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -42,10 +43,19 @@ class CoreCapture {
     Goroutine goroutine;  ///< Delve's answer
   };
 
+  /// What a reply gave: for so many samples of a batch, from its front.
+  struct Taken {
+    std::size_t count = 0;
+    bool refused = false;  ///< Delve could not read something
+  };
+
   void choose();
   rpc::asio::awaitable<Result<void>> ask(std::vector<Sample>& samples);
-  rpc::asio::awaitable<Result<void>> list(Sample& sample);
-  Result<void> take(Sample& sample, const rpc::Reply& reply);
+  [[nodiscard]] std::vector<std::span<Sample>> neighbours(std::span<Sample> samples) const;
+  rpc::asio::awaitable<Result<void>> list(std::span<Sample> batch);
+  Result<Taken> take(std::span<Sample> batch, const rpc::Reply& reply);
+  Result<void> take_failure(Sample& sample, bool refused);
+  [[nodiscard]] std::uint32_t slot_of(const Sample& sample) const;
   void learn(const std::vector<Sample>& samples);
   [[nodiscard]] Goroutine build(std::size_t index);
   [[nodiscard]] std::vector<Sample> choose_checks() const;

@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 UNJAM = "build/release/cli/unjam"
@@ -15,19 +16,20 @@ class Run:
 
     def __init__(self, folder, command, *options):
         self.own = self.dlv = 0
+        printed = tempfile.TemporaryFile("w+")
         start = time.monotonic()
         process = subprocess.Popen([UNJAM, *command, *options, f"{folder}/binary", f"{folder}/core"],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                   stdout=printed, stderr=subprocess.PIPE, text=True)
         while process.poll() is None:
             self.own = max(self.own, memory(process.pid, "RssAnon"))
             for child in children(process.pid):
                 self.dlv = max(self.dlv, memory(child, "VmHWM"))
             time.sleep(0.005)
         self.seconds = time.monotonic() - start
-        out, err = process.communicate()
         if process.returncode != 0:
-            sys.exit(f"unjam {' '.join(command)}: {err}")
-        self.result = json.loads(out)
+            sys.exit(f"unjam {' '.join(command)}: {process.stderr.read()}")
+        printed.seek(0)
+        self.result = json.load(printed)
 
 
 def memory(pid, field):
