@@ -36,13 +36,22 @@ void print_start(std::ostream& out, const char* schema, const Snapshot& snapshot
   out << json_header(snapshot, schema) << ",\n \"selection\":" << json_selection(selection);
 }
 
+/// Prints the target's clock, without which the times of goroutines and timers say nothing.
+void print_clock(std::ostream& out, const Snapshot& snapshot)
+{
+  if (snapshot.now != 0) out << ",\n \"now\":" << snapshot.now;
+}
+
 }  // namespace
 
 void print_json(std::ostream& out, const GroupsPage& page)
 {
   JsonRows rows{page.snapshot};
   print_start(out, "unjam.groups/1", page.snapshot, page.selection);
-  if (page.panel == RuntimePanel::shown) out << ",\n \"panel\":" << json_panel(page.snapshot);
+  if (page.panel == RuntimePanel::shown) {
+    print_clock(out, page.snapshot);
+    out << ",\n \"panel\":" << json_panel(page.snapshot);
+  }
   print_others(out, "groups", page.others);
   print_rows(out, "groups", page.groups,
              [&](const aggregate::Group& group) { return rows.group(page, group); });
@@ -52,6 +61,7 @@ void print_json(std::ostream& out, const GoroutinesPage& page)
 {
   JsonRows rows{page.snapshot};
   print_start(out, "unjam.goroutines/1", page.snapshot, page.selection);
+  print_clock(out, page.snapshot);
   print_rows(out, "goroutines", page.selection.goroutines,
              [&](const Goroutine* goroutine) { return rows.goroutine(*goroutine, page.stacks); });
 }
@@ -69,6 +79,7 @@ void print_json(std::ostream& out, const LeaksPage& page)
   const bool reachability = groups.snapshot.has_facts && aggregate::knows_reach(groups.snapshot);
   JsonRows rows{groups.snapshot};
   print_start(out, "unjam.leaks/1", groups.snapshot, groups.selection);
+  print_clock(out, groups.snapshot);
   out << ",\n \"reachability\":" << (reachability ? "true" : "false")
       << ",\n \"verdicts\":{\"never\":" << page.leaks.never.size()
       << ",\"unknown\":" << page.leaks.unknown << ",\"can_wake\":" << page.leaks.can_wake
@@ -83,6 +94,7 @@ void print_json(std::ostream& out, const ChannelsPage& page)
 {
   JsonQueues rows{page.snapshot};
   print_start(out, "unjam.channels/1", page.snapshot, page.selection);
+  print_clock(out, page.snapshot);
   print_others(out, "channels", page.others);
   print_rows(out, "channels", page.queues,
              [&](const aggregate::Queue& queue) { return rows.channel(queue); });
@@ -92,6 +104,7 @@ void print_json(std::ostream& out, const LocksPage& page)
 {
   JsonQueues rows{page.snapshot};
   print_start(out, "unjam.locks/1", page.snapshot, page.selection);
+  print_clock(out, page.snapshot);
   print_others(out, "locks", page.others);
   print_rows(out, "locks", page.queues,
              [&](const aggregate::Queue& queue) { return rows.lock(queue); });

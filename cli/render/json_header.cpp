@@ -89,7 +89,6 @@ std::string json_header(const Snapshot& snapshot, std::string_view schema)
                          {"target", target(snapshot.target)},
                          {"engine", text_or_null(snapshot.engine)}};
   if (snapshot.cross_check) header["cross_check"] = cross_check(*snapshot.cross_check);
-  if (snapshot.now != 0) header["now"] = snapshot.now;
   header["complete"] = complete(snapshot);
   header["problems"] = problems(snapshot.problems);
   header["counts"] = counts(snapshot);

@@ -116,7 +116,10 @@ asio::awaitable<Result<void>> CoreCapture::ask(std::vector<Sample>& samples)
   StackCapture stacks{client_, snapshot_, on_progress_};
   co_await stacks.run(wanted);
   std::swap(snapshot_.goroutines, goroutines);
-  for (std::size_t i = 0; i < samples.size(); ++i) samples[i].goroutine = goroutines[i];
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    samples[i].goroutine = goroutines[i];
+    if (samples[i].refused) place_by_stack(samples[i].goroutine);
+  }
   co_return Result<void>{};
 }
 
@@ -183,8 +186,21 @@ Result<void> CoreCapture::take_failure(Sample& sample, bool refused)
                              record.slot, static_cast<std::int64_t>(record.id))};
   }
   ++refused_;
+  sample.refused = true;
   sample.goroutine.id = record.id;
   return {};
+}
+
+/// Its frames tell where it is, though Delve could not.
+void CoreCapture::place_by_stack(Goroutine& goroutine) const
+{
+  for (const Frame& frame : snapshot_.stacks[goroutine.stack].frames) {
+    if (goroutine.current == LocationId{}) goroutine.current = frame.location;
+    const Location& location = snapshot_.location(frame.location);
+    if (snapshot_.text(location.function).starts_with("runtime.")) continue;
+    goroutine.user = frame.location;
+    return;
+  }
 }
 
 std::uint32_t CoreCapture::slot_of(const Sample& sample) const
@@ -284,7 +300,7 @@ void CoreCapture::note_unreadable()
   if (refused_ > 0) {
     snapshot_.problems.push_back({Problem::Weight::loss,
                                   fmt::format("Delve could not list {} goroutines", refused_),
-                                  "where they and those like them are is not known"});
+                                  "where they and those like them started, and their labels, are not known"});
   }
   if (records_.unreadable == 0) return;
   snapshot_.problems.push_back(

@@ -40,6 +40,7 @@ class CoreCapture {
   struct Sample {
     std::size_t index = 0;  ///< into wanted_
     bool wants_stack = false;
+    bool refused = false;  ///< Delve could not list it
     Goroutine goroutine;  ///< Delve's answer
   };
 
@@ -55,6 +56,7 @@ class CoreCapture {
   rpc::asio::awaitable<Result<void>> list(std::span<Sample> batch);
   Result<Taken> take(std::span<Sample> batch, const rpc::Reply& reply);
   Result<void> take_failure(Sample& sample, bool refused);
+  void place_by_stack(Goroutine& goroutine) const;
   [[nodiscard]] std::uint32_t slot_of(const Sample& sample) const;
   void learn(const std::vector<Sample>& samples);
   [[nodiscard]] Goroutine build(std::size_t index);

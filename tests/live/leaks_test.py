@@ -29,7 +29,7 @@ class Leaks(live.LiveTest):
             with self.subTest(pair.name):
                 leaked = {truth["id"] for truth in pair.truth("leaks") if truth["leaked"]}
                 # Stale words on living stacks hold the others.
-                self.assertGreater(len(self.leaks(pair, "leaks") & leaked), 0.98 * len(leaked))
+                self.assertGreater(len(self.leaks(pair, "leaks") & leaked), 0.95 * len(leaked))
 
     def test_nothing_is_leaked_in_healthy_programs(self):
         for pair in live.pairs():
@@ -50,7 +50,7 @@ class Leaks(live.LiveTest):
                 hidden = {truth["id"] for truth in pair.truth("leaks") if truth["name"] == HIDDEN_FROM_THE_PROFILE}
                 found = self.leaks(pair, "leaks")
                 self.assertEqual(found - marked - hidden, set())
-                self.assertGreater(len(found & marked), 0.98 * len(marked))
+                self.assertGreater(len(found & marked), 0.95 * len(marked))
         if compared == 0:
             self.skipTest("no pair has a Go with the profile")
 

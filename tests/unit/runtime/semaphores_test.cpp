@@ -18,13 +18,20 @@ using test::World;
 
 namespace {
 
-std::vector<SemaphoreWaiter> read(World& world, const std::vector<Address>& roots,
+/// Who waits for which semaphore.
+using Waiters = std::vector<std::pair<Address, Address>>;
+
+Waiters read(World& world, const std::vector<Address>& roots,
                                   std::size_t most = 100)
 {
   auto waiters = test::finish(
       runtime::read_semaphore_waiters(world.memory, world.layouts.sudog, roots, most));
   REQUIRE(waiters);
-  return std::move(*waiters);
+  Waiters found;
+  for (const SemaphoreWaiter& waiter : *waiters) {
+    found.emplace_back(waiter.goroutine, waiter.semaphore);
+  }
+  return found;
 }
 
 /// Two trees; in the first one three wait for the same semaphore.
@@ -41,7 +48,7 @@ World two_trees()
   return world;
 }
 
-const std::vector<SemaphoreWaiter> all_of_them{{1, 0x800}, {2, 0x600}, {3, 0x400}, {4, 0x400},
+const Waiters all_of_them{{1, 0x800}, {2, 0x600}, {3, 0x400}, {4, 0x400},
                                                {5, 0x700}, {6, 0x400}, {7, 0x500}};
 
 /// Delve before a table of `count` elements, whose first two stand `stride` apart.
@@ -93,7 +100,7 @@ TEST_SUITE("runtime/semaphores")
   {
     World world = two_trees();
     world.memory.remove(0x9100, 0x40);
-    const std::vector<SemaphoreWaiter> rest{{1, 0x800}, {2, 0x600}, {5, 0x700}, {7, 0x500}};
+    const Waiters rest{{1, 0x800}, {2, 0x600}, {5, 0x700}, {7, 0x500}};
     CHECK(read(world, {0x9000, 0x9600, 0xdead}) == rest);
     world.memory.be_far();
     CHECK(read(world, {0x9000, 0x9600, 0xdead}) == rest);
@@ -105,7 +112,7 @@ TEST_SUITE("runtime/semaphores")
     world.put_sudog(0x9000, {.g = 1, .next = 0x9000, .prev = 0x9100, .elem = 5, .waitlink = 0x9200});
     world.put_sudog(0x9100, {.g = 2, .next = 0x9000, .elem = 6, .waitlink = 0x9000});
     world.put_sudog(0x9200, {.g = 3, .prev = 0x9100, .elem = 5, .waitlink = 0x9200});
-    CHECK(read(world, {0x9000, 0x9100}) == std::vector<SemaphoreWaiter>{{1, 5}, {2, 6}, {3, 5}});
+    CHECK(read(world, {0x9000, 0x9100}) == Waiters{{1, 5}, {2, 6}, {3, 5}});
     CHECK(world.memory.reads() < 10);
   }
 
@@ -113,7 +120,7 @@ TEST_SUITE("runtime/semaphores")
   {
     World world;
     world.put_sudog(0x9000, {.g = 1, .elem = 5});
-    CHECK(read(world, {0x9000, 0x9000}) == std::vector<SemaphoreWaiter>{{1, 5}});
+    CHECK(read(world, {0x9000, 0x9000}) == Waiters{{1, 5}});
   }
 
   TEST_CASE("no more are read than there can be")

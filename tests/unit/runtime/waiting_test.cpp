@@ -44,12 +44,21 @@ TEST_SUITE("runtime/waiting")
     CHECK(parse_wait_reason("select (synctest)") == Waiting::select);
   }
 
+  TEST_CASE("nil channels and an empty select are waited for for ever")
+  {
+    for (const char* reason :
+         {"chan receive (nil chan)", "chan send (nil chan)", "select (no cases)",
+          "select (no cases) (durable)"}) {
+      CAPTURE(reason);
+      CHECK(parse_wait_reason(reason) == Waiting::for_ever);
+    }
+  }
+
   TEST_CASE("all other reasons of Go 1.19 to 1.27 have no object")
   {
     for (const char* reason :
-         {"", "GC assist marking", "chan receive (nil chan)", "chan send (nil chan)",
-          "dumping heap", "garbage collection", "garbage collection scan", "panicwait",
-          "select (no cases)", "GC assist wait", "GC sweep wait", "GC scavenge wait",
+         {"", "GC assist marking", "dumping heap", "garbage collection", "garbage collection scan", "panicwait",
+          "GC assist wait", "GC sweep wait", "GC scavenge wait",
           "finalizer wait", "force gc (idle)", "GOMAXPROCS updater (idle)",
           "timer goroutine (idle)", "trace reader (blocked)", "wait for GC cycle",
           "GC worker (idle)", "GC worker (active)", "preempted", "debug call",
