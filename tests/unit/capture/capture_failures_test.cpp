@@ -18,6 +18,7 @@ namespace {
 std::vector<std::string> problems(const Snapshot& snapshot)
 {
   std::vector<std::string> texts;
+  texts.reserve(snapshot.problems.size());
   for (const Problem& problem : snapshot.problems) texts.push_back(problem.what);
   return texts;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/capture/capture.hpp"
@@ -78,10 +79,10 @@ inline Result<Snapshot> capture_from(FakeServer::React react, CaptureOptions opt
                                      std::chrono::milliseconds limit = patient)
 {
   asio::io_context io;
-  FakeServer server{io, std::move(react)};
+  const FakeServer server{io, std::move(react)};
   rpc::Limits limits;
   limits.call = limit;
-  auto result = run(io, connect_and_capture(server.address(), limits, options));
+  auto result = run(io, connect_and_capture(server.address(), limits, std::move(options)));
   if (requests != nullptr) *requests = server.requests();
   return result;
 }

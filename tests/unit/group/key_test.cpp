@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <compare>
 
 #include "tests/unit/sample_waits.hpp"
 
@@ -160,22 +161,22 @@ TEST_SUITE("group/key")
     const LocationId z = snapshot.intern_location("z", "a.go", 1);
     const LocationId a9 = snapshot.intern_location("a", "a.go", 9);
     const LocationId a10 = snapshot.intern_location("a", "a.go", 10);
-    CHECK(compare(snapshot, a9, z) < 0);
-    CHECK(compare(snapshot, a9, a10) < 0);
-    CHECK(compare(snapshot, Value{}, a9) < 0);
-    CHECK(compare(snapshot, std::int64_t{9}, std::int64_t{10}) < 0);
-    CHECK(compare(snapshot, std::string{"b"}, std::string{"a"}) > 0);
-    CHECK(compare(snapshot, ChannelSet{{1}}, ChannelSet{{2}}) < 0);
-    CHECK(compare(snapshot, LockSet{{1, 2}}, LockSet{{1}}) > 0);
+    CHECK(std::is_lt(compare(snapshot, a9, z)));
+    CHECK(std::is_lt(compare(snapshot, a9, a10)));
+    CHECK(std::is_lt(compare(snapshot, Value{}, a9)));
+    CHECK(std::is_lt(compare(snapshot, std::int64_t{9}, std::int64_t{10})));
+    CHECK(std::is_gt(compare(snapshot, std::string{"b"}, std::string{"a"})));
+    CHECK(std::is_lt(compare(snapshot, ChannelSet{{1}}, ChannelSet{{2}})));
+    CHECK(std::is_gt(compare(snapshot, LockSet{{1, 2}}, LockSet{{1}})));
 
     const Value outer_z = test::stack(snapshot, {{"a", "a.go", 9}, {"z", "a.go", 1}});
     const Value outer_a = test::stack(snapshot, {{"a", "a.go", 9}, {"a", "a.go", 10}});
     const Value shorter = test::stack(snapshot, {{"a", "a.go", 9}});
-    CHECK(compare(snapshot, outer_a, outer_z) < 0);
-    CHECK(compare(snapshot, shorter, outer_a) < 0);
-    CHECK(compare(snapshot, outer_a, outer_a) == 0);
+    CHECK(std::is_lt(compare(snapshot, outer_a, outer_z)));
+    CHECK(std::is_lt(compare(snapshot, shorter, outer_a)));
+    CHECK(std::is_eq(compare(snapshot, outer_a, outer_a)));
 
     const Value moved = test::stack(snapshot, {{"a", "a.go", 9}, {"a", "a.go", 10}}, 0x10);
-    CHECK(compare(snapshot, moved, outer_a) < 0);
+    CHECK(std::is_lt(compare(snapshot, moved, outer_a)));
   }
 }

@@ -81,9 +81,8 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("a request is what Delve expects")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        return {reply_line(request, 0)};
-                      }};
+    const FakeServer server{
+        io, [](const Request& request) -> Reaction { return {reply_line(request, 0)}; }};
     auto connection = connect(io, server, {});
     call_all(io, connection, 1);
     CHECK(server.requests().at(0).dump() == R"({"id":1,"method":"RPCServer.N","params":[0]})");
@@ -93,10 +92,10 @@ TEST_SUITE("rpc/connection")
   {
     asio::io_context io;
     std::string held;
-    FakeServer server{io, [&](const Request& request) -> Reaction {
-                        held = reply_line(request, argument(request)) + held;
-                        return {request.number == 4 ? held : ""};
-                      }};
+    const FakeServer server{io, [&](const Request& request) -> Reaction {
+                              held = reply_line(request, argument(request)) + held;
+                              return {request.number == 4 ? held : ""};
+                            }};
     auto connection = connect(io, server, {});
     const Replies replies = call_all(io, connection, 5);
     for (std::size_t i = 0; i < replies.size(); ++i) CHECK(answers(replies[i], i));
@@ -105,10 +104,10 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("ids may come in any spelling of JSON")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        return {"{ \"error\":null, \"result\":0,  \"id\" : " +
-                                request.json["id"].dump() + "}\n"};
-                      }};
+    const FakeServer server{
+        io, [](const Request& request) -> Reaction {
+          return {"{ \"error\":null, \"result\":0,  \"id\" : " + request.json["id"].dump() + "}\n"};
+        }};
     auto connection = connect(io, server, quick());
     CHECK(call_all(io, connection, 1)[0].has_value());
   }
@@ -144,9 +143,10 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("a call without a reply times out, and the others have theirs")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        return {request.number == 1 ? "" : reply_line(request, argument(request))};
-                      }};
+    const FakeServer server{
+        io, [](const Request& request) -> Reaction {
+          return {request.number == 1 ? "" : reply_line(request, argument(request))};
+        }};
     auto connection = connect(io, server, quick());
     const Replies replies = call_all(io, connection, 3);
     CHECK(answers(replies[0], 0));
@@ -159,13 +159,13 @@ TEST_SUITE("rpc/connection")
   {
     asio::io_context io;
     std::string late;
-    FakeServer server{io, [&](const Request& request) -> Reaction {
-                        if (request.number == 0) {
-                          late = reply_line(request, argument(request));
-                          return {};
-                        }
-                        return {late + reply_line(request, argument(request))};
-                      }};
+    const FakeServer server{io, [&](const Request& request) -> Reaction {
+                              if (request.number == 0) {
+                                late = reply_line(request, argument(request));
+                                return {};
+                              }
+                              return {late + reply_line(request, argument(request))};
+                            }};
     auto connection = connect(io, server, quick());
     const auto work = [&]() -> asio::awaitable<Replies> {
       Replies replies;
@@ -183,10 +183,11 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("lines that are no replies are counted and harm no call")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        const std::string good = reply_line(request, argument(request));
-                        return {good + "garbage\n{\"id\":null}\n{\"id\":99,\"result\":0}\n" + good};
-                      }};
+    const FakeServer server{
+        io, [](const Request& request) -> Reaction {
+          const std::string good = reply_line(request, argument(request));
+          return {good + "garbage\n{\"id\":null}\n{\"id\":99,\"result\":0}\n" + good};
+        }};
     auto connection = connect(io, server, {});
     const auto work = [&]() -> asio::awaitable<Replies> {
       Replies replies = co_await call_all(*connection, 2);
@@ -202,9 +203,8 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("a server that is no Delve is recognised by its first line")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request&) -> Reaction {
-                        return {"HTTP/1.1 400 Bad Request\r\n\r\n"};
-                      }};
+    const FakeServer server{
+        io, [](const Request&) -> Reaction { return {"HTTP/1.1 400 Bad Request\r\n\r\n"}; }};
     auto connection = connect(io, server, {});
     const Replies replies = call_all(io, connection, 2);
     for (const auto& reply : replies) {
@@ -217,9 +217,9 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("when the stream ends every call learns so, and every later one")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        return {reply_line(request, argument(request)), request.number == 1};
-                      }};
+    const FakeServer server{io, [](const Request& request) -> Reaction {
+                              return {reply_line(request, argument(request)), request.number == 1};
+                            }};
     Limits limits;
     limits.window = 2;
     auto connection = connect(io, server, limits);
@@ -233,9 +233,9 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("a reply beyond the limit ends the connection")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request& request) -> Reaction {
-                        return {reply_line(request, std::string(1000, 'x'))};
-                      }};
+    const FakeServer server{io, [](const Request& request) -> Reaction {
+                              return {reply_line(request, std::string(1000, 'x'))};
+                            }};
     Limits limits;
     limits.reply_bytes = 500;
     auto connection = connect(io, server, limits);
@@ -248,13 +248,13 @@ TEST_SUITE("rpc/connection")
     using namespace asio::experimental::awaitable_operators;
     asio::io_context io;
     std::string late;
-    FakeServer server{io, [&](const Request& request) -> Reaction {
-                        if (request.number == 0) {
-                          late = reply_line(request, 0);
-                          return {};
-                        }
-                        return {late + reply_line(request, 1)};
-                      }};
+    const FakeServer server{io, [&](const Request& request) -> Reaction {
+                              if (request.number == 0) {
+                                late = reply_line(request, 0);
+                                return {};
+                              }
+                              return {late + reply_line(request, 1)};
+                            }};
     auto connection = connect(io, server, {});
     const auto work = [&]() -> asio::awaitable<bool> {
       asio::steady_timer soon{io, 5ms};
@@ -271,7 +271,7 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("an interrupted connection ends all calls as cancelled")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request&) -> Reaction { return {}; }};
+    const FakeServer server{io, [](const Request&) -> Reaction { return {}; }};
     auto connection = connect(io, server, {});
     asio::steady_timer soon{io, 5ms};
     soon.async_wait([&](boost::system::error_code) { connection->interrupt(); });
@@ -282,7 +282,7 @@ TEST_SUITE("rpc/connection")
   TEST_CASE("silence is counted from the last word of the server")
   {
     asio::io_context io;
-    FakeServer server{io, [](const Request&) -> Reaction { return {}; }};
+    const FakeServer server{io, [](const Request&) -> Reaction { return {}; }};
     auto connection = connect(io, server, quick());
     const auto work = [&]() -> asio::awaitable<bool> {
       co_await connection->call("N", "0");

@@ -18,7 +18,7 @@ struct Sample {
   /// What userCurrentLoc says: the line of the inlined call, the name of the function around it.
   LocationId mixed = snapshot.intern_location("main.(*Handler).ServeHTTP", "/app/metrics.go", 95);
 
-  StackId stack_of(std::vector<LocationId> locations)
+  StackId stack_of(const std::vector<LocationId>& locations)
   {
     Stack stack;
     for (const LocationId location : locations) stack.frames.push_back({.pc = 1, .location = location});

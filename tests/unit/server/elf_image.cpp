@@ -141,7 +141,7 @@ std::string elf_core(const Core& core)
 {
   const std::string page = elf_binary(core.binary).substr(0, 0x200);
   const std::uint64_t end = core.address + 0x1000;
-  std::string notes =
+  const std::string notes =
       note("CORE", NT_AUXV,
            words({AT_PHNUM, 2, AT_PHDR, core.address + headers_offset, AT_NULL, 0})) +
       note("CORE", NT_FILE,

@@ -31,7 +31,7 @@ class Scratch {
   /// Writes a file and returns its path.
   std::string write(std::string_view name, std::string_view bytes) const
   {
-    const std::string path = *this / name;
+    std::string path = *this / name;
     std::ofstream file{path, std::ios::binary};
     file << bytes;
     REQUIRE(file.flush());
@@ -41,7 +41,7 @@ class Scratch {
   /// Writes a shell script that can be run.
   std::string write_script(std::string_view name, std::string_view text) const
   {
-    const std::string path = write(name, "#!/bin/sh\n" + std::string{text});
+    std::string path = write(name, "#!/bin/sh\n" + std::string{text});
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     return path;
   }

@@ -189,7 +189,7 @@ TEST_SUITE("server/server: start")
 
   TEST_CASE("cancelled while dlv opens the core, nothing is left")
   {
-    FakeDlv dlv;
+    const FakeDlv dlv;
     asio::io_context io{1};
     asio::cancellation_signal interrupt;
     tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
