@@ -55,6 +55,11 @@ CoreCapture::CoreCapture(rpc::Client& client, memory::Memory& memory,
 
 asio::awaitable<Result<void>> CoreCapture::run()
 {
+  if (records_.readable.empty()) {
+    co_return Error{Errc::bad_source,
+                    fmt::format("not one of {} goroutines can be read: the core is damaged",
+                                records_.unreadable)};
+  }
   choose();
   const Result<void> asked = co_await ask(samples_);
   if (!asked) co_return asked.error();
@@ -62,8 +67,8 @@ asio::awaitable<Result<void>> CoreCapture::run()
   learn(samples_);
   snapshot_.goroutines.clear();
   for (std::size_t i = 0; i < wanted_.size(); ++i) snapshot_.goroutines.push_back(build(i));
-  if (options_.only.empty()) snapshot_.expected = wanted_.size() + records_.unreadable;
-  note_unreadable();
+  note_refused();
+  if (options_.only.empty()) add_unreadable();
   if (options_.stacks == Stacks::none || !complete(snapshot_)) co_return Result<void>{};
   co_return co_await cross_check();
 }
@@ -295,18 +300,27 @@ asio::awaitable<Result<void>> CoreCapture::ask_all_of(const std::set<Fingerprint
   co_return Result<void>{};
 }
 
-void CoreCapture::note_unreadable()
+void CoreCapture::note_refused()
 {
-  if (refused_ > 0) {
-    snapshot_.problems.push_back({Problem::Weight::loss,
-                                  fmt::format("Delve could not list {} goroutines", refused_),
-                                  "where they and those like them started, and their labels, are not known"});
-  }
+  if (refused_ == 0) return;
+  snapshot_.problems.push_back({Problem::Weight::loss,
+                                fmt::format("Delve could not list {} goroutines", refused_),
+                                "where they and those like them started, and their labels, are not "
+                                "known"});
+}
+
+void CoreCapture::add_unreadable()
+{
+  snapshot_.expected = wanted_.size() + records_.unreadable;
   if (records_.unreadable == 0) return;
+  Goroutine goroutine;
+  goroutine.unreadable = snapshot_.strings.intern("its record cannot be read, or is damaged");
+  snapshot_.goroutines.resize(*snapshot_.expected, goroutine);
   snapshot_.problems.push_back(
       {Problem::Weight::loss,
-       fmt::format("the records of {} goroutines could not be read", records_.unreadable),
-       "they are missing, dead or alive"});
+       fmt::format("the records of {} goroutines cannot be read, or are damaged",
+                   records_.unreadable),
+       "where they are and what they wait for is not known, not even whether they are alive"});
 }
 
 }  // namespace unjam

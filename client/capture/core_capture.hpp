@@ -63,7 +63,8 @@ class CoreCapture {
   [[nodiscard]] std::vector<Sample> choose_checks() const;
   rpc::asio::awaitable<Result<void>> cross_check();
   rpc::asio::awaitable<Result<void>> ask_all_of(const std::set<FingerprintId>& wrong);
-  void note_unreadable();
+  void note_refused();
+  void add_unreadable();
 
   rpc::Client& client_;
   const runtime::GoroutineRecords& records_;

@@ -49,15 +49,6 @@ Complaint decode_fields(ondemand::object object, LocationView& location)
   });
 }
 
-/// The runtime keeps a small number and, above it, the bit of the collector that scans the stack.
-Complaint decode_status(ondemand::value value, std::uint64_t& status)
-{
-  constexpr std::uint64_t possible_bits = 0x10ff;
-  const Complaint bad = read_value(value, status);
-  if (!bad.empty()) return bad;
-  return (status & ~possible_bits) == 0 ? Complaint{} : "expected a status of the runtime";
-}
-
 }  // namespace
 
 GoroutineDecoder::GoroutineDecoder() : recent_(recent_size) {}
@@ -104,7 +95,7 @@ Complaint GoroutineDecoder::decode_field(std::string_view key, ondemand::value v
   if (key == "goStatementLoc") return decode_location(value, goroutine_.go);
   if (key == "startLoc") return decode_location(value, goroutine_.start);
   if (key == "threadID") return read_value(value, goroutine_.thread);
-  if (key == "status") return decode_status(value, goroutine_.status);
+  if (key == "status") return read_value(value, goroutine_.status);
   if (key == "waitSince") return read_value(value, goroutine_.wait_since);
   if (key == "waitReason") return read_value(value, goroutine_.wait_reason);
   if (key == "unreadable") return read_value(value, goroutine_.unreadable);

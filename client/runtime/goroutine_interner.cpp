@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "client/runtime/status.hpp"
 #include "client/runtime/system.hpp"
 
 namespace unjam {
 namespace {
-
-constexpr std::uint64_t scan_bit = 0x1000;  // runtime._Gscan: the collector is at its stack
 
 /// Only then is the wait reason not a stale one.
 bool waits(Status status)
@@ -28,12 +27,17 @@ GoroutineInterner::GoroutineInterner(Snapshot& snapshot,
 
 std::optional<Goroutine> GoroutineInterner::intern(const rpc::GoroutineView& view)
 {
-  const auto status = static_cast<Status>(view.status & ~scan_bit);
-  if (status == Status::dead || status == Status::dead_extra) return std::nullopt;
+  const std::optional<Status> status = runtime::parse_status(view.status);
+  if (status && runtime::is_dead(*status)) return std::nullopt;
 
   Goroutine goroutine;
+  goroutine.unreadable = snapshot_.strings.intern(view.unreadable);
+  if (view.unreadable.empty() && (!status || view.id <= 0)) {
+    goroutine.unreadable = snapshot_.strings.intern("its record is damaged");
+  }
+  if (goroutine.unreadable != StringId{}) return goroutine;
   goroutine.id = GoroutineId{view.id};
-  goroutine.status = status;
+  goroutine.status = *status;
   goroutine.wait_since = view.wait_since;
   goroutine.current = intern(view.current);
   goroutine.user = goroutine.app = intern(view.user);
@@ -41,9 +45,8 @@ std::optional<Goroutine> GoroutineInterner::intern(const rpc::GoroutineView& vie
   goroutine.start = intern(view.start);
   goroutine.labels = labels(view);
   goroutine.thread = view.thread;
-  goroutine.unreadable = snapshot_.strings.intern(view.unreadable);
-  if (waits(status)) goroutine.wait_reason = wait_reason(view.wait_reason);
-  goroutine.system = view.unreadable.empty() && known(view.start).system;
+  if (waits(*status)) goroutine.wait_reason = wait_reason(view.wait_reason);
+  goroutine.system = known(view.start).system;
   return goroutine;
 }
 

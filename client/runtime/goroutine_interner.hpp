@@ -21,6 +21,7 @@ class GoroutineInterner {
 
   /// The record of a goroutine, with locations as Delve wrote them: inlining is not resolved, and
   /// `app` is `user`. Empty for a slot that holds no goroutine (dead, or spare g of a C thread).
+  /// One whose status or id no goroutine can have is unreadable.
   [[nodiscard]] std::optional<Goroutine> intern(const rpc::GoroutineView& view);
 
   /// A location as Delve wrote it.

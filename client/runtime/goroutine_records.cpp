@@ -6,13 +6,12 @@
 #include <utility>
 
 #include "client/memory/present.hpp"
+#include "client/runtime/status.hpp"
 
 namespace unjam::runtime {
 namespace {
 
 namespace asio = memory::asio;
-
-constexpr std::uint64_t scan_bit = 0x1000;  // runtime._Gscan: the collector is at its stack
 
 class RecordReader {
  public:
@@ -27,6 +26,8 @@ class RecordReader {
   std::optional<GoroutineRecord> read(memory::Memory& memory, Address address)
   {
     if (address == 0 || !reader_.read(memory, address)) return std::nullopt;
+    const std::optional<Status> status = parse_status(reader_.get(fields_.status));
+    if (!status) return std::nullopt;
     const auto get = [this](Field field) { return reader_.get(field); };
     GoroutineRecord record;
     record.address = address;
@@ -45,7 +46,7 @@ class RecordReader {
     record.wait_since = static_cast<std::int64_t>(get(fields_.wait_since));
     record.sleep_until = static_cast<std::int64_t>(get(fields_.sleep_until));
     record.wait_reason = static_cast<std::uint8_t>(get(fields_.wait_reason));
-    record.status = static_cast<Status>(get(fields_.status) & ~scan_bit);
+    record.status = *status;
     return record;
   }
 
@@ -74,11 +75,6 @@ asio::awaitable<Result<std::vector<Address>>> read_words(memory::Memory& memory,
   co_return words;
 }
 
-bool exists(Status status)
-{
-  return status != Status::idle && status != Status::dead && status != Status::dead_extra;
-}
-
 }  // namespace
 
 asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory& memory,
@@ -92,9 +88,10 @@ asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory&
   const auto work = [&](std::size_t slot) {
     auto record = reader.read(memory, (*addresses)[slot]);
     if (memory.missed()) return;
-    if (!record) {
+    if (record && is_dead(record->status)) return;
+    if (!record || record->id <= GoroutineId{}) {  // goroutines are counted from 1
       ++records.unreadable;
-    } else if (exists(record->status)) {
+    } else {
       record->slot = static_cast<std::uint32_t>(slot);
       records.readable.push_back(*record);
     }

@@ -79,6 +79,25 @@ TEST_SUITE("goroutine_interner")
     }
   }
 
+  TEST_CASE("what no goroutine can have makes it unreadable")
+  {
+    Snapshot s;
+    GoroutineInterner interner{s};
+    rpc::GoroutineView status = waiting();
+    status.status = 8192;
+    rpc::GoroutineView id = waiting();
+    id.id = -7;
+    rpc::GoroutineView zeroed = waiting();
+    zeroed.id = 0;
+    zeroed.status = 0;
+    for (const rpc::GoroutineView& view : {status, id, zeroed}) {
+      const Goroutine goroutine = interner.intern(view).value_or(Goroutine{});
+      CHECK(s.text(goroutine.unreadable) == "its record is damaged");
+      CHECK(goroutine.id == GoroutineId{});
+      CHECK(goroutine.current == LocationId{});
+    }
+  }
+
   TEST_CASE("only those that wait have a wait reason")
   {
     Snapshot s;
