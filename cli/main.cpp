@@ -4,9 +4,11 @@
 #include <exception>
 
 #include "cli/arguments.hpp"
+#include "cli/bus_error.hpp"
 
 int main(int argc, char** argv)
 {
+  unjam::cli::explain_bus_errors();
   try {
     return static_cast<int>(unjam::cli::run({argv + 1, argv + argc}));
   } catch (const std::exception& bug) {

@@ -52,12 +52,14 @@ struct Progress {
 using OnProgress = std::function<void(const Progress&)>;
 
 /// Captures what a halted target consists of: every goroutine and, as asked, their stacks, with
-/// inlined calls resolved.
+/// inlined calls resolved, what they wait for, and who can never wake. Every engine gives the same
+/// snapshot, but for the last.
 ///
 /// Reads only. A server that speaks API version 1 is switched to 2 and back. Errors: bad_source
 /// when there is nothing to capture (the target runs, the binary is not the core's, not one
-/// goroutine is readable), and those of the connection before the first goroutine has come. What
-/// fails later is a problem of the snapshot, which then is not complete.
+/// goroutine is readable) or Engine::core was asked for and the core's file is of no use, and those
+/// of the connection before the first goroutine has come. What fails later is a problem of the
+/// snapshot, which then is not complete.
 rpc::asio::awaitable<Result<Snapshot>> capture(rpc::Client& client, Source source,
                                                CaptureOptions options, OnProgress on_progress);
 

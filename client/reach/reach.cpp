@@ -44,7 +44,8 @@ void judge(const Marker& marker, const runtime::Heap& heap, bool whole, Objects&
     if (!place || marker.is_marked(place->number)) {
       object.reach = Reach::alive;
     } else {
-      object.reach = whole ? Reach::unreachable : Reach::unknown;
+      // What does not look like itself may be damaged: then its address is worth nothing.
+      object.reach = whole && object.readable ? Reach::unreachable : Reach::unknown;
     }
   }
 }

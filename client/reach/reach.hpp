@@ -25,7 +25,8 @@ struct Effort {
 /// reached. What then is left is `unreachable`: nobody can ever wake those who wait for it.
 ///
 /// `core_path` is the core's file, `sudogs` what WaitReader::sudogs() gave. Where something could
-/// not be read, what was not reached is `unknown`, and a problem of the snapshot says so. Errors:
+/// not be read, what was not reached is `unknown`, and a problem of the snapshot says so; so is an
+/// object that could not be read itself. Errors:
 /// those of the connection.
 rpc::asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCore& core,
                                                 std::string core_path,
