@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -129,6 +130,8 @@ class Capture {
       Result<runtime::Access> access = co_await runtime::learn_access(client_);
       if (!access) co_return access.error();
       access_ = std::move(*access);
+      // Both are the same number in a sound target; in a damaged one the greater may be anything.
+      access_->allgs.count = std::min(access_->allgs.count, facts_.slots);
     }
     if (!memory_) {
       auto memory = co_await memory::RpcMemory::open(client_, access_->readable);

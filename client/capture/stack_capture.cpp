@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "client/rpc/asio.hpp"
@@ -16,6 +17,20 @@ constexpr int usual_depth = 60;
 constexpr int greatest_depth = 1'000;
 
 constexpr std::uint64_t report_every = 512;
+
+/// Whether all calls of a parked goroutine are there, down to where every goroutine begins. What C
+/// has called may begin elsewhere.
+bool reaches_its_beginning(const Snapshot& snapshot, const Stack& stack)
+{
+  const auto function = [&](const Frame& frame) {
+    return snapshot.text(snapshot.location(frame.location).function);
+  };
+  if (stack.frames.empty()) return false;
+  if (function(stack.frames.back()) == "runtime.goexit") return true;
+  return std::ranges::any_of(stack.frames, [&](const Frame& frame) {
+    return function(frame).starts_with("runtime.cgocallback");
+  });
+}
 
 /// Whether asking on is of no use. One late reply is not: only a server that says nothing at all.
 bool ends_capture(const Error& error, rpc::Connection& connection)
@@ -49,6 +64,7 @@ asio::awaitable<bool> StackCapture::capture_one(Goroutine& goroutine)
   const Result<StackId> stack = co_await ask(goroutine.id);
   if (!stack) co_return take_failure(goroutine, stack.error());
   goroutine.stack = *stack;
+  mark_if_broken(goroutine);
   ++done_;
   co_return true;
 }
@@ -80,6 +96,17 @@ bool StackCapture::take_failure(Goroutine& goroutine, const Error& error)
   return true;
 }
 
+/// Where the memory of a stack is damaged, Delve ends it without a word.
+void StackCapture::mark_if_broken(Goroutine& goroutine)
+{
+  if (goroutine.status != Status::waiting && goroutine.status != Status::leaked) return;
+  const Stack& stack = snapshot_.stacks[goroutine.stack];
+  if (stack.cut == StringId{} && !reaches_its_beginning(snapshot_, stack)) {
+    goroutine.stack = interner_.cut(goroutine.stack, "its memory is damaged");
+    ++broken_;
+  }
+}
+
 void StackCapture::report(std::uint64_t wanted)
 {
   const std::string effect = "their groups are by Delve's locations, without inlined calls";
@@ -93,6 +120,12 @@ void StackCapture::report(std::uint64_t wanted)
         {Problem::Weight::loss,
          fmt::format("{} of {} stacks could not be read: {}", failed_, wanted, first_failure_),
          effect});
+  }
+  if (broken_ > 0) {
+    snapshot_.problems.push_back(
+        {Problem::Weight::loss,
+         fmt::format("{} of {} stacks end in the middle: their memory is damaged", broken_, wanted),
+         "outer calls are missing, and places may be those of inner ones"});
   }
   if (on_progress_) on_progress_({Progress::Phase::stacks, done_, wanted});
 }

@@ -80,8 +80,9 @@ asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCo
   Revival{marker, snapshot, matched}.run();
 
   const bool all_known = std::ranges::find(matched, nullptr) == matched.end();
-  const bool whole = !marker.incomplete() && specials->has_value() && all_known &&
-                     (*reading)->unreadable == 0 && records.unreadable == 0 &&
+  // Damage that was met elsewhere may have met what the living hold, too.
+  const bool whole = complete(snapshot) && !marker.incomplete() && specials->has_value() &&
+                     all_known && (*reading)->unreadable == 0 && records.unreadable == 0 &&
                      !access.globals.empty();
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);

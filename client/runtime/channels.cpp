@@ -21,11 +21,12 @@ class ChannelReader {
                 Snapshot& snapshot)
       : memory_{memory},
         fields_{layouts.channel},
+        type_{layouts.type},
         timer_{layouts.timer},
         names_{names},
         snapshot_{snapshot},
-        reader_{{fields_.len, fields_.cap, fields_.closed, fields_.elem_type, fields_.timer,
-                 fields_.first_sender, fields_.first_receiver}}
+        reader_{{fields_.len, fields_.cap, fields_.closed, fields_.elem_type, fields_.elem_size,
+                 fields_.timer, fields_.first_sender, fields_.first_receiver}}
   {
   }
 
@@ -37,7 +38,7 @@ class ChannelReader {
     if (!reader_.read(memory_, address)) return channel;
     const std::uint64_t cap = reader_.get(fields_.cap);
     const std::uint64_t len = reader_.get(fields_.len);
-    if (len > cap || cap > most_elements) return channel;
+    if (len > cap || cap > most_elements || !holds_elements()) return channel;
     channel.len = len;
     channel.cap = cap;
     channel.closed = reader_.get(fields_.closed) != 0;
@@ -48,6 +49,16 @@ class ChannelReader {
   }
 
  private:
+  /// Whether what was read has a type of elements, as every channel does. That of a type that
+  /// package reflect made lies anywhere; then its size must be that of the elements.
+  bool holds_elements()
+  {
+    const Address descriptor = reader_.get(fields_.elem_type);
+    if (names_.is_descriptor(descriptor)) return true;
+    const auto size = memory::read_field(memory_, descriptor, type_.size);
+    return size && *size == reader_.get(fields_.elem_size);
+  }
+
   StringId type(Address descriptor)
   {
     if (const auto found = types_.find(descriptor); found != types_.end()) return found->second;
@@ -70,6 +81,7 @@ class ChannelReader {
 
   memory::Memory& memory_;
   ChannelFields fields_;
+  TypeFields type_;
   TimerFields timer_;
   const TypeNames& names_;
   Snapshot& snapshot_;

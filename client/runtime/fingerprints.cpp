@@ -9,14 +9,15 @@ constexpr std::size_t most_frames = 4096;  ///< far more than Delve is asked for
 
 FingerprintId Fingerprints::of(const GoroutineRecord& goroutine)
 {
-  walk(goroutine);
+  if (!walk(goroutine)) return unique();
   if (const auto found = ids_.find(chain_); found != ids_.end()) return found->second;
   const FingerprintId id = unique();
   ids_.emplace(chain_, id);
   return id;
 }
 
-void Fingerprints::walk(const GoroutineRecord& goroutine)
+/// False: the chain does not end as it should, with no frame pointer.
+bool Fingerprints::walk(const GoroutineRecord& goroutine)
 {
   chain_.clear();
   chain_.push_back(static_cast<Address>(goroutine.status));
@@ -24,18 +25,19 @@ void Fingerprints::walk(const GoroutineRecord& goroutine)
   chain_.push_back(goroutine.start_pc);
   chain_.push_back(goroutine.pc);
   Address frame = goroutine.bp;
-  while (chain_.size() < most_frames) {
+  while (frame != 0 && chain_.size() < most_frames) {
     struct {
       Address caller;  ///< its frame pointer
       Address pc;      ///< where it goes on
     } saved{};
     const bool inside = frame >= goroutine.stack_lo && frame < goroutine.stack_hi &&
                         goroutine.stack_hi - frame >= sizeof saved;
-    if (!inside || !memory_.read(frame, &saved, sizeof saved)) return;
+    if (!inside || !memory_.read(frame, &saved, sizeof saved)) return false;
     chain_.push_back(saved.pc);
-    if (saved.caller <= frame) return;
+    if (saved.caller != 0 && saved.caller <= frame) return false;
     frame = saved.caller;
   }
+  return true;
 }
 
 std::size_t Fingerprints::Hash::operator()(const std::vector<Address>& chain) const

@@ -20,10 +20,11 @@ class Fingerprints {
   explicit Fingerprints(memory::Memory& memory) : memory_{memory} {}
 
   /// The fingerprint of a goroutine whose saved registers are valid; equal ids from 0 on, in the
-  /// order of their first goroutines.
+  /// order of their first goroutines. A chain that breaks off, for its memory is damaged, is like
+  /// no other's.
   FingerprintId of(const GoroutineRecord& goroutine);
 
-  /// An id for a goroutine whose stack is like no other's: it is on a thread.
+  /// An id for a goroutine whose stack is like no other's, as that of one on a thread.
   FingerprintId unique() { return FingerprintId{count_++}; }
 
   /// How many there are.
@@ -34,7 +35,7 @@ class Fingerprints {
     std::size_t operator()(const std::vector<Address>& chain) const;
   };
 
-  void walk(const GoroutineRecord& goroutine);
+  bool walk(const GoroutineRecord& goroutine);
 
   memory::Memory& memory_;
   std::unordered_map<std::vector<Address>, FingerprintId, Hash> ids_;

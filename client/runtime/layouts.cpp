@@ -57,6 +57,7 @@ ChannelFields channel_fields(const Layout& hchan)
           .cap = hchan.find("dataqsiz"),
           .closed = hchan.find("closed"),
           .elem_type = hchan.find("elemtype"),
+          .elem_size = hchan.find("elemsize"),
           .timer = hchan.find("timer"),
           .first_sender = hchan.find("sendq.first"),
           .first_receiver = hchan.find("recvq.first")};
@@ -151,28 +152,29 @@ Layouts make_layouts(const std::vector<Layout>& learned)
     once
   };
   const Layout& type = learned[learned[abi_type].empty() ? old_type : abi_type];
-  return {
-      .goroutine = goroutine_fields(learned[g]),
-      .sudog = sudog_fields(learned[sudog]),
-      .channel = channel_fields(learned[hchan]),
-      .type = {.name = type.find_any({"Str", "str"}), .flags = type.find_any({"TFlag", "tflag"})},
-      .timer = {.when = learned[timer].find("when"),
-                .period = learned[timer].find("period"),
-                .function = learned[timer].find("f"),
-                .argument = learned[timer].offset("arg")},
-      .processor = processor_fields(learned[p]),
-      .poll = {.self = learned[poll].find("self"),
-               .fd = learned[poll].find("fd"),
-               .reader = learned[poll].find("rg"),
-               .writer = learned[poll].find("wg"),
-               .read_deadline = learned[poll].find("rd"),
-               .write_deadline = learned[poll].find("wd")},
-      .notify = {.wait = learned[notify].find("wait"),
-                 .notify = learned[notify].find("notify"),
-                 .head = learned[notify].find("head"),
-                 .tail = learned[notify].find("tail")},
-      .sync = sync_fields(learned[mutex], learned[rwmutex], learned[group], learned[cond],
-                          learned[once])};
+  return {.goroutine = goroutine_fields(learned[g]),
+          .sudog = sudog_fields(learned[sudog]),
+          .channel = channel_fields(learned[hchan]),
+          .type = {.name = type.find_any({"Str", "str"}),
+                   .flags = type.find_any({"TFlag", "tflag"}),
+                   .size = type.find_any({"Size_", "size"})},
+          .timer = {.when = learned[timer].find("when"),
+                    .period = learned[timer].find("period"),
+                    .function = learned[timer].find("f"),
+                    .argument = learned[timer].offset("arg")},
+          .processor = processor_fields(learned[p]),
+          .poll = {.self = learned[poll].find("self"),
+                   .fd = learned[poll].find("fd"),
+                   .reader = learned[poll].find("rg"),
+                   .writer = learned[poll].find("wg"),
+                   .read_deadline = learned[poll].find("rd"),
+                   .write_deadline = learned[poll].find("wd")},
+          .notify = {.wait = learned[notify].find("wait"),
+                     .notify = learned[notify].find("notify"),
+                     .head = learned[notify].find("head"),
+                     .tail = learned[notify].find("tail")},
+          .sync = sync_fields(learned[mutex], learned[rwmutex], learned[group], learned[cond],
+                              learned[once])};
 }
 
 }  // namespace

@@ -27,12 +27,12 @@ struct SudogFields {
 
 /// runtime.hchan
 struct ChannelFields {
-  Field len, cap, closed, elem_type, timer, first_sender, first_receiver;
+  Field len, cap, closed, elem_type, elem_size, timer, first_sender, first_receiver;
 };
 
 /// internal/abi.Type, runtime._type
 struct TypeFields {
-  Field name, flags;
+  Field name, flags, size;
 };
 
 /// runtime.timer

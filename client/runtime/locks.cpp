@@ -37,40 +37,7 @@ std::int64_t as_int32(std::uint64_t bits)
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(bits));
 }
 
-}  // namespace
-
-LockUse LockUses::of(StackId stack)
-{
-  if (const auto found = known_.find(stack); found != known_.end()) return found->second;
-  return known_.emplace(stack, classify(snapshot_.stacks[stack])).first->second;
-}
-
-LockUse LockUses::classify(const Stack& stack) const
-{
-  const auto functions = lock_frames(snapshot_, stack);
-  const auto in = [&](std::string_view name) {
-    return std::ranges::find(functions, name) != functions.end();
-  };
-  // Without the layout the semaphore stands for itself: a wrong address would be worse.
-  const auto use = [](Lock::Kind kind, Wait::Kind wait, Field sema, std::uint32_t inner = 0) {
-    return sema ? LockUse{kind, wait, inner + sema.offset} : LockUse{};
-  };
-  using enum Lock::Kind;
-  const bool in_mutex = in("sync.(*Mutex).Lock") || in("sync.(*Mutex).lockSlow") ||
-                        in("internal/sync.(*Mutex).Lock") || in("internal/sync.(*Mutex).lockSlow");
-  if (in("sync.(*WaitGroup).Wait")) return use(waitgroup, Wait::Kind::wait, fields_.group_sema);
-  if (in("sync.(*RWMutex).RLock")) return use(rwmutex, Wait::Kind::read_lock, fields_.reader_sema);
-  if (in("sync.(*RWMutex).Lock")) {  // its Mutex comes first in it
-    return use(rwmutex, Wait::Kind::lock, in_mutex ? fields_.mutex_sema : fields_.writer_sema);
-  }
-  if (in("sync.(*Once).doSlow") && fields_.once_mutex) {
-    return use(once, Wait::Kind::lock, fields_.mutex_sema, fields_.once_mutex.offset);
-  }
-  if (in_mutex) return use(mutex, Wait::Kind::lock, fields_.mutex_sema);
-  return {};
-}
-
-void read_lock_state(memory::Memory& memory, const Layouts& layouts, Lock& lock)
+void read_state(memory::Memory& memory, const Layouts& layouts, Lock& lock)
 {
   const SyncFields& sync = layouts.sync;
   const auto read = [&](Field field) { return memory::read_field(memory, lock.address, field); };
@@ -120,6 +87,55 @@ void read_lock_state(memory::Memory& memory, const Layouts& layouts, Lock& lock)
     case Lock::Kind::semaphore:
       return;
   }
+}
+
+/// Somebody waits for it, and so it cannot be free with nobody waiting: its memory is damaged.
+bool contradicts_its_waiters(const Lock& lock)
+{
+  if (lock.kind == Lock::Kind::semaphore) return false;
+  return !lock.locked && lock.waiters == 0 && lock.readers == 0 && lock.leaving == 0 &&
+         lock.counter == 0;
+}
+
+}  // namespace
+
+std::optional<LockUse> LockUses::of(StackId stack)
+{
+  if (const auto found = known_.find(stack); found != known_.end()) return found->second;
+  return known_.emplace(stack, classify(snapshot_.stacks[stack])).first->second;
+}
+
+std::optional<LockUse> LockUses::classify(const Stack& stack) const
+{
+  const auto functions = lock_frames(snapshot_, stack);
+  const bool cut = stack.cut != StringId{};
+  if (cut && functions.size() == stack.frames.size()) return std::nullopt;
+  const auto in = [&](std::string_view name) {
+    return std::ranges::find(functions, name) != functions.end();
+  };
+  // Without the layout the semaphore stands for itself: a wrong address would be worse.
+  const auto use = [](Lock::Kind kind, Wait::Kind wait, Field sema, std::uint32_t inner = 0) {
+    return sema ? LockUse{kind, wait, inner + sema.offset} : LockUse{};
+  };
+  using enum Lock::Kind;
+  const bool in_mutex = in("sync.(*Mutex).Lock") || in("sync.(*Mutex).lockSlow") ||
+                        in("internal/sync.(*Mutex).Lock") || in("internal/sync.(*Mutex).lockSlow");
+  if (in("sync.(*WaitGroup).Wait")) return use(waitgroup, Wait::Kind::wait, fields_.group_sema);
+  if (in("sync.(*RWMutex).RLock")) return use(rwmutex, Wait::Kind::read_lock, fields_.reader_sema);
+  if (in("sync.(*RWMutex).Lock")) {  // its Mutex comes first in it
+    return use(rwmutex, Wait::Kind::lock, in_mutex ? fields_.mutex_sema : fields_.writer_sema);
+  }
+  if (in("sync.(*Once).doSlow") && fields_.once_mutex) {
+    return use(once, Wait::Kind::lock, fields_.mutex_sema, fields_.once_mutex.offset);
+  }
+  if (in_mutex) return use(mutex, Wait::Kind::lock, fields_.mutex_sema);
+  return LockUse{};
+}
+
+void read_lock_state(memory::Memory& memory, const Layouts& layouts, Lock& lock)
+{
+  read_state(memory, layouts, lock);
+  if (contradicts_its_waiters(lock)) lock.readable = false;
 }
 
 }  // namespace unjam::runtime

@@ -24,18 +24,20 @@ class LockUses {
  public:
   LockUses(const Snapshot& snapshot, SyncFields fields) : snapshot_{snapshot}, fields_{fields} {}
 
-  /// A semaphore if the stack does not tell, or if there is none.
-  [[nodiscard]] LockUse of(StackId stack);
+  /// A semaphore if the stack does not tell, or if there is none. Empty if it is cut before it
+  /// could tell.
+  [[nodiscard]] std::optional<LockUse> of(StackId stack);
 
  private:
-  [[nodiscard]] LockUse classify(const Stack& stack) const;
+  [[nodiscard]] std::optional<LockUse> classify(const Stack& stack) const;
 
   const Snapshot& snapshot_;
   SyncFields fields_;
-  std::unordered_map<StackId, LockUse> known_;
+  std::unordered_map<StackId, std::optional<LockUse>> known_;
 };
 
-/// Reads the state of a lock whose address and kind are known.
+/// Reads the state of a lock whose address and kind are known, and for which somebody waits. If it
+/// says that it is free and that nobody waits, it is not readable.
 void read_lock_state(memory::Memory& memory, const Layouts& layouts, Lock& lock);
 
 }  // namespace unjam::runtime

@@ -19,9 +19,14 @@ std::span<const Address> StackScan::read(memory::Memory& memory, const Goroutine
   return std::span{words_}.first(count);
 }
 
+bool may_be_address(Address word, std::size_t alignment)
+{
+  return word % alignment == 0 && word >= lowest && word < highest;
+}
+
 bool may_point_outside(const GoroutineRecord& goroutine, Address word)
 {
-  if (word % sizeof(Address) != 0 || word < lowest || word >= highest) return false;
+  if (!may_be_address(word, sizeof(Address))) return false;
   return word < goroutine.stack_lo || word >= goroutine.stack_hi;
 }
 

@@ -21,6 +21,9 @@ class StackScan {
   std::array<Address, 128> words_{};
 };
 
+/// Whether a word can be an address of the program at all, as what is damaged most often is not.
+[[nodiscard]] bool may_be_address(Address word, std::size_t alignment);
+
 /// Whether a word of its stack may point at one of the runtime's structs.
 [[nodiscard]] bool may_point_outside(const GoroutineRecord& goroutine, Address word);
 

@@ -14,6 +14,7 @@
 #include "client/runtime/conds.hpp"
 #include "client/runtime/locks.hpp"
 #include "client/runtime/polls.hpp"
+#include "client/runtime/stack_scan.hpp"
 
 namespace unjam::runtime {
 namespace {
@@ -133,7 +134,7 @@ asio::awaitable<Result<void>> WaitReader::find_channels()
           select ? find_direction(*queued, sudog.address)
                  : std::optional{waiter_kinds_[i] == Waiting::channel_send ? Wait::Kind::send
                                                                            : Wait::Kind::receive};
-      known = known && direction && sudog.channel != 0;
+      known = known && direction && may_be_address(sudog.channel, sizeof(Address));
       if (!known) break;
       wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
                         .kind = *direction,
@@ -167,16 +168,16 @@ asio::awaitable<Result<void>> WaitReader::find_locks()
     auto semaphore = find_semaphore(*semaphores, waiter_records_[i]->address);
     const auto sudogs = sudogs_.of(i);  // since Go 1.26 they hang on g.waiting too
     if (!semaphore && sudogs.size() == 1 && sudogs[0].channel == 0) semaphore = sudogs[0].elem;
-    if (!semaphore || *semaphore == 0) {
+    Goroutine& goroutine = snapshot_.goroutines[waiters_[i]];
+    const std::optional<LockUse> use = uses.of(goroutine.stack);
+    if (!semaphore || !may_be_address(*semaphore, sizeof(std::uint32_t)) || !use) {
       unknown_.push_back(waiters_[i]);
       continue;
     }
-    Goroutine& goroutine = snapshot_.goroutines[waiters_[i]];
-    const LockUse use = uses.of(goroutine.stack);
     wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
-                      .kind = use.wait,
-                      .lock = use.kind,
-                      .object = *semaphore - use.offset});
+                      .kind = use->wait,
+                      .lock = use->kind,
+                      .object = *semaphore - use->offset});
     goroutine.waits_known = true;
   }
   co_return Result<void>{};

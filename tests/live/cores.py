@@ -98,7 +98,9 @@ class Core:
         self.write_segments()
 
     def write_segments(self):
-        header = HEADER.unpack(os.pread(self.file.fileno(), HEADER.size, 0))
+        header = list(HEADER.unpack(os.pread(self.file.fileno(), HEADER.size, 0)))
+        header[6] = header[12] = header[13] = 0  # section headers stand at the end too
+        os.pwrite(self.file.fileno(), HEADER.pack(*header), 0)
         table = b"".join(PROGRAM_HEADER.pack(*dataclasses.astuple(segment)) for segment in self.segments)
         os.pwrite(self.file.fileno(), table, header[5])
 
@@ -110,7 +112,7 @@ class Records:
         with live.headless(pair.dlv, "core", pair.binary(program), pair.core(program)) as (_, address):
             self.client = live.Rpc(address)
             allgs = self.evaluate("runtime.allgs")
-            self.allgs, self.count = allgs["base"], allgs["len"]
+            self.allgs, self.count, self.allgs_header = allgs["base"], allgs["len"], allgs["addr"]
             fields = self.evaluate("*runtime.allgs[0]")
             self.offsets = {child["name"]: child["addr"] - fields["addr"] for child in fields["children"]}
             self.size = max(self.offsets.values()) + 8

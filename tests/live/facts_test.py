@@ -2,33 +2,16 @@
 import subprocess
 
 import live
-from snapshots import Snapshot
+import snapshots
 
 SOON = 10_000_000_000  # ns
 
 
-class FactsTest(live.LiveTest):
-    def snapshot(self, *source, engine="auto", code=0, dlv=None, more=()):
-        """A snapshot of a core or server, saved and read back."""
-        path = self.path("snapshot")
-        result = self.run_unjam("snapshot", *source, "--engine", engine, *more, "-o", path, dlv=dlv)
-        self.assertEqual(result.returncode, code, result.stderr)
-        return Snapshot(path)
-
+class FactsTest(snapshots.SnapshotTest):
     def of(self, pair, program, engine="auto"):
         cannot_list = Engines.unlisted(pair, program)
         return self.snapshot(pair.binary(program), pair.core(program), engine=engine, code=3 if cannot_list else 0,
                              dlv=pair.dlv)
-
-    def check_equal(self, one, other):
-        self.assertEqual(self.differences(one, other), [])
-
-    @staticmethod
-    def differences(one, other):
-        """The first few facts that two snapshots do not have alike."""
-        left, right = one.facts(), other.facts()
-        keys = [key for key in {**left, **right} if left.get(key) != right.get(key)]
-        return [(*key, left.get(key), right.get(key)) for key in keys[:10]]
 
 
 class Engines(FactsTest):

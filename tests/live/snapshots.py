@@ -1,6 +1,8 @@
 """A saved snapshot as plain Python values: every id is replaced by what it stands for."""
 import json
 
+import live
+
 PLACES = ("current", "user", "app", "start", "go")
 
 
@@ -97,3 +99,18 @@ class Snapshot:
 
     def _take_end(self, record):
         self.end = record
+
+
+class SnapshotTest(live.LiveTest):
+    def snapshot(self, *source, engine="auto", code=0, dlv=None, more=()):
+        """A snapshot of a core or server, saved and read back."""
+        path = self.path("snapshot")
+        result = self.run_unjam("snapshot", *source, "--engine", engine, *more, "-o", path, dlv=dlv)
+        self.assertEqual(result.returncode, code, result.stderr)
+        return Snapshot(path)
+
+    def check_equal(self, one, other):
+        """Shows the first few facts that they do not have alike."""
+        left, right = one.facts(), other.facts()
+        keys = [key for key in {**left, **right} if left.get(key) != right.get(key)]
+        self.assertEqual([(*key, left.get(key), right.get(key)) for key in keys[:10]], [])

@@ -31,8 +31,8 @@ Reading read(World& world, const std::vector<Address>& addresses)
 {
   Reading reading;
   const runtime::TypeNames names{world.memory, world.layouts.type, {{types, types + 0x1000}}};
-  auto channels = test::finish(runtime::read_channels(world.memory, world.layouts, names,
-                                                      reading.snapshot, addresses));
+  auto channels = test::finish(
+      runtime::read_channels(world.memory, world.layouts, names, reading.snapshot, addresses));
   REQUIRE(channels);
   REQUIRE(channels->size() == addresses.size());
   reading.channels = std::move(*channels);
@@ -42,8 +42,7 @@ Reading read(World& world, const std::vector<Address>& addresses)
 std::vector<Queued> queues(World& world, const std::vector<Address>& addresses,
                            std::size_t most = 100)
 {
-  auto queued =
-      test::finish(runtime::read_queues(world.memory, world.layouts, addresses, most));
+  auto queued = test::finish(runtime::read_queues(world.memory, world.layouts, addresses, most));
   REQUIRE(queued);
   return std::move(*queued);
 }
@@ -62,7 +61,8 @@ TEST_SUITE("runtime/channels")
     world.put_name(types + 0x200, "main.Metric");
     world.put_channel(0x1000, {.len = 3, .cap = 8, .elem_type = types + 0x100});
     world.put_channel(0x2000, {.closed = true, .elem_type = types + 0x100});
-    world.put_channel(0x3000, {.elem_type = 0x99999});
+    world.put_channel(0x3000, {.elem_size = 24, .elem_type = 0x99990});
+    world.memory.put(0x99990, 24);  // made by package reflect
     const Reading reading = read(world, {0x1000, 0x2000, 0x3000});
     CHECK(reading.channels[0].address == 0x1000);
     CHECK(reading.channels[0].readable);
@@ -84,11 +84,15 @@ TEST_SUITE("runtime/channels")
     world.put_channel(0x2000, {.len = 1, .cap = (std::uint64_t{1} << 40U) + 1});
     world.put_channel(0x3000, {.len = 1, .cap = 1, .closed = true});
     world.memory.remove(0x3047, 1);
-    const Reading reading = read(world, {0x1000, 0x2000, 0x3000, 0x4000, 0});
-    for (std::size_t i = 0; i < 5; ++i) {
+    world.put_channel(0x5000, {.elem_size = 16, .elem_type = 0x99990});
+    world.memory.put(0x99990, 24);  // the size of no element of it
+    world.put_channel(0x6000, {.elem_type = 0});
+    const std::vector<Address> addresses{0x1000, 0x2000, 0x3000, 0x4000, 0, 0x5000, 0x6000};
+    const Reading reading = read(world, addresses);
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
       CAPTURE(i);
       Channel expected;
-      expected.address = std::vector<Address>{0x1000, 0x2000, 0x3000, 0x4000, 0}[i];
+      expected.address = addresses[i];
       CHECK(reading.channels[i] == expected);
     }
   }
@@ -160,7 +164,8 @@ TEST_SUITE("runtime/channels")
   TEST_CASE("no more is walked than there can be")
   {
     World world;
-    for (Address i = 0; i < 1000; ++i) world.put_sudog(0x9000 + i * 0x40, {.next = 0x9040 + i * 0x40});
+    for (Address i = 0; i < 1000; ++i)
+      world.put_sudog(0x9000 + i * 0x40, {.next = 0x9040 + i * 0x40});
     world.put_channel(0x1000, {.first_sender = 0x9000});
     CHECK(queues(world, {0x1000}, 10).size() == 10);
   }

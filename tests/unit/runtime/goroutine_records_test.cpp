@@ -109,9 +109,9 @@ TEST_SUITE("runtime/goroutine_records")
       world.memory.put(allgs + static_cast<Address>(id - 1) * 8, address);
     }
     const GoroutineRecords records = read(world, statuses.size());
-    CHECK(ids(records) == std::vector<std::int64_t>{1, 5, 7, 8});
-    CHECK(records.readable[1].status == Status::waiting);
-    CHECK(records.readable[3].slot == 7);
+    CHECK(ids(records) == std::vector<std::int64_t>{1, 4, 5, 7, 8});
+    CHECK(records.readable[2].status == Status::waiting);
+    CHECK(records.readable[4].slot == 7);
     CHECK(records.all == std::vector<Address>{0x8000, 0x8200, 0x8400, 0x8600, 0x8800, 0x8a00,
                                               0x8c00, 0x8e00});
     CHECK(records.unreadable == 0);

@@ -25,8 +25,10 @@ LockUse use_of(const std::vector<std::string_view>& functions, const SyncFields&
   }
   const StackId id = snapshot.stacks.intern(std::move(stack));
   LockUses uses{snapshot, fields};
-  const LockUse use = uses.of(id);
-  CHECK(uses.of(id) == use);
+  const auto found = uses.of(id);
+  REQUIRE(found);
+  const LockUse use = *found;
+  CHECK(uses.of(id) == found);
   return use;
 }
 
@@ -125,9 +127,8 @@ TEST_SUITE("runtime/locks")
   TEST_CASE("without its layout a lock is a semaphore")
   {
     const SyncFields nothing;
-    for (const std::string_view function :
-         {"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock",
-          "sync.(*WaitGroup).Wait"}) {
+    for (const std::string_view function : {"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock",
+                                            "sync.(*RWMutex).RLock", "sync.(*WaitGroup).Wait"}) {
       CAPTURE(function);
       CHECK(use_of({"runtime.gopark", function}, nothing) == semaphore);
     }
@@ -146,6 +147,29 @@ TEST_SUITE("runtime/locks")
     fields.once_mutex = {};
     CHECK(use_of({"sync.(*Mutex).Lock", "sync.(*Once).doSlow"}, fields) ==
           lock_use(Lock::Kind::mutex, Wait::Kind::lock, 8));
+  }
+
+  TEST_CASE("a stack that is cut before it could tell says nothing")
+  {
+    Snapshot snapshot;
+    const LocationId lock = snapshot.intern_location("sync.(*Mutex).Lock", "mutex.go", 1);
+    const LocationId work = snapshot.intern_location("main.work", "main.go", 1);
+    const StringId why = snapshot.strings.intern("its memory is damaged");
+    LockUses uses{snapshot, test::made_up_layouts().sync};
+    CHECK_FALSE(
+        uses.of(snapshot.stacks.intern({.frames = {{.pc = 1, .location = lock}}, .cut = why})));
+    CHECK(uses.of(snapshot.stacks.intern(
+        {.frames = {{.pc = 1, .location = lock}, {.pc = 2, .location = work}}, .cut = why})));
+  }
+
+  TEST_CASE("a lock that is free though somebody waits for it is not readable")
+  {
+    World world;
+    for (test::Address at = 0x1000; at < 0x1100; at += 8) world.memory.put(at, 0);
+    for (const auto kind : {Lock::Kind::mutex, Lock::Kind::rwmutex, Lock::Kind::waitgroup,
+                            Lock::Kind::once, Lock::Kind::cond}) {
+      CHECK_FALSE(read(world, kind).readable);
+    }
   }
 
   TEST_CASE("the state of a Mutex, and of the one in a Once")

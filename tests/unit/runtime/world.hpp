@@ -49,10 +49,11 @@ inline runtime::Layouts made_up_layouts()
                      .cap = {0x10, 8},
                      .closed = {0x18, 4},
                      .elem_type = {0x20, 8},
+                     .elem_size = {0x1c, 2},
                      .timer = {0x28, 8},
                      .first_sender = {0x30, 8},
                      .first_receiver = {0x40, 8}};
-  layouts.type = {.name = {0x10, 4}, .flags = {0x9, 1}};
+  layouts.type = {.name = {0x10, 4}, .flags = {0x9, 1}, .size = {0, 8}};
   layouts.timer = {
       .when = {0x8, 8}, .period = {0x10, 8}, .function = {0x18, 8}, .argument = 0x20U};
   layouts.processor = {.id = {0x4, 4},
@@ -101,7 +102,8 @@ struct SudogSpec {
 struct ChannelSpec {
   std::uint64_t len = 0, cap = 0;
   bool closed = false;
-  Address elem_type = 0, timer = 0, first_sender = 0, first_receiver = 0;
+  std::uint16_t elem_size = 8;
+  Address elem_type = 0x40ff0, timer = 0, first_sender = 0, first_receiver = 0;
 };
 
 struct PollSpec {
@@ -168,6 +170,7 @@ struct World {
     put(address, f.cap, channel.cap);
     put(address, f.closed, channel.closed ? 1 : 0);
     put(address, f.elem_type, channel.elem_type);
+    put(address, f.elem_size, channel.elem_size);
     put(address, f.timer, channel.timer);
     put(address, f.first_sender, channel.first_sender);
     put(address, f.first_receiver, channel.first_receiver);
