@@ -86,7 +86,7 @@ asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCo
                      !access.globals.empty();
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);
-  if (!whole) note(snapshot, "a part of the target's memory could not be read");
+  if (!whole) note(snapshot, "not everything of the target could be read");
   co_return Effort{.heap = heap.bytes(), .scanned = marker.scanned()};
 }
 

@@ -4,6 +4,7 @@ import json
 import live
 
 PLACES = ("current", "user", "app", "start", "go")
+NO_PROOF = "which goroutines can never wake is not known"  # only a mapped core has one
 
 
 class Snapshot:
@@ -32,8 +33,9 @@ class Snapshot:
         for table in ("goroutines", "objects", "sleeps", "polls"):
             for key, fields in getattr(self, table).items():
                 flat.update({(table, key, name): value for name, value in fields.items() if name != "reach"})
-        for table in ("timers", "problems", "unreadable"):
-            flat.update({(table, index): value for index, value in enumerate(getattr(self, table))})
+        shared = [problem for problem in self.problems if problem["effect"] != NO_PROOF]
+        for table, values in ("timers", self.timers), ("problems", shared), ("unreadable", self.unreadable):
+            flat.update({(table, index): value for index, value in enumerate(values)})
         flat.update({("panel", name): value for name, value in self.panel.items()})
         return flat
 
