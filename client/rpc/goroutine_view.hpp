@@ -25,7 +25,7 @@ struct GoroutineView {
   LocationView go;
   LocationView start;
   std::int32_t thread = 0;
-  std::uint64_t status = 0;  ///< the runtime's atomicstatus, with the GC's scan bit; if damaged, any
+  std::uint64_t status = 0;  ///< runtime's atomicstatus, with the GC's scan bit; damaged: anything
   std::int64_t wait_since = 0;
   std::int64_t wait_reason = 0;  ///< a number of the target's own; stale unless it waits
   std::string_view unreadable;   ///< why Delve could not read it; then all else is zero

@@ -84,7 +84,7 @@ class Core:
         self.file.truncate(self.offset(address))
 
     def put_notes_first(self):
-        """Moves the notes to where the kernel writes them; a debugger's stand at the end, and with the end they are lost.
+        """Moves the notes to where the kernel writes them; a debugger's stand at the end, and are lost with it.
 
         They take the place of the program's code, which dlv has from the binary.
         """
@@ -99,7 +99,7 @@ class Core:
 
     def write_segments(self):
         header = list(HEADER.unpack(os.pread(self.file.fileno(), HEADER.size, 0)))
-        header[6] = header[12] = header[13] = 0  # section headers stand at the end too
+        header[6] = header[12] = header[13] = 0  # the section headers stood at the end too
         os.pwrite(self.file.fileno(), HEADER.pack(*header), 0)
         table = b"".join(PROGRAM_HEADER.pack(*dataclasses.astuple(segment)) for segment in self.segments)
         os.pwrite(self.file.fileno(), table, header[5])
@@ -129,5 +129,6 @@ class Records:
 
     def sudogs(self, core):
         """{id: address of the first sudog that it waits with}"""
-        waiting = {number: core.words(g + self.offsets["waiting"], 1)[0] for number, g in self.goroutines(core).items()}
+        offset = self.offsets["waiting"]
+        waiting = {number: core.words(g + offset, 1)[0] for number, g in self.goroutines(core).items()}
         return {number: sudog for number, sudog in waiting.items() if sudog != 0}

@@ -120,7 +120,8 @@ class Overwritten(DamageTest):
                 places = records(pair.name)
                 with self.copy(pair) as core:
                     channels = [address for kind, address in self.reference(pair).objects if kind == "channel"]
-                    wanted = [places.allgs, *places.goroutines(core).values(), *places.sudogs(core).values(), *channels]
+                    goroutines, sudogs = places.goroutines(core).values(), places.sudogs(core).values()
+                    wanted = [places.allgs, *goroutines, *sudogs, *channels]
                 for at in sorted({core.segment(address).address for address in wanted}):
                     with self.copy(pair) as core:
                         core.zero(core.segment(at))
