@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "aggregate/snapshot/operations.hpp"
 #include "aggregate/snapshot/table.hpp"
 
 /// What the clock and the outside world will end by themselves.
@@ -44,6 +45,8 @@ struct Timer {
   std::uint64_t object = 0;  ///< the address that it was given: of the channel, the g, the closure
   StringId function{};       ///< what it calls, "time.sendTime"
   Action action{};
+  OperationSpan operations{};  ///< of a function of the program: what it will do
+  FutureId future{};           ///< what else it may do; 0: not known
 
   friend bool operator==(const Timer&, const Timer&) = default;
 };

@@ -33,6 +33,24 @@ std::size_t LabelsHash::operator()(const Labels& labels) const
   return hash;
 }
 
+std::size_t SiteHash::operator()(const Site& site) const
+{
+  std::size_t hash = hash_combine(static_cast<std::size_t>(site.act), site.starts ? 1 : 0);
+  hash = hash_combine(hash, site.selects ? 1 : 0);
+  hash = hash_combine(hash, static_cast<std::uint32_t>(site.location));
+  return hash_combine(hash, static_cast<std::uint32_t>(site.path));
+}
+
+std::size_t FutureHash::operator()(const Future& future) const
+{
+  std::size_t hash = hash_combine(future.open_own.bits(), future.open_any.bits());
+  hash = hash_combine(hash, static_cast<std::uint32_t>(future.cut));
+  for (const SiteId site : future.unknown) {
+    hash = hash_combine(hash, static_cast<std::uint32_t>(site));
+  }
+  return hash_combine(hash, future.known ? 1 : 0);
+}
+
 LocationId Snapshot::intern_location(std::string_view function, std::string_view file,
                                      std::int32_t line)
 {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aggregate/snapshot/clock.hpp"
+#include "aggregate/snapshot/operations.hpp"
 #include "aggregate/snapshot/panel.hpp"
 #include "aggregate/snapshot/table.hpp"
 #include "aggregate/snapshot/waits.hpp"
@@ -85,6 +86,8 @@ struct Goroutine {
   StringId wait_reason{};   ///< the target's own words; empty unless waiting
   StringId unreadable{};    ///< why it could not be read; empty when it could
   WaitSpan waits{};         ///< what it waits for; a select may have several
+  OperationSpan operations{};  ///< what it can still do to what somebody waits for
+  FutureId future{};           ///< what else it may do; 0: not known
   std::int32_t thread = 0;  ///< the operating-system thread that runs it; 0: none
   Status status{};
   bool waits_known = false;  ///< `waits` is all there is: none means that nothing can wake it
@@ -178,6 +181,13 @@ struct Snapshot {
   std::vector<Poll> polls;        ///< ascending by goroutine
   std::vector<Timer> timers;      ///< ascending by when they fire
   std::int64_t now = 0;  ///< the runtime's clock at the end, ns, as a lower bound; 0: not known
+
+  bool has_operations = false;  ///< whether code was run forward, which gave what follows here
+  Table<SiteId, Site, SiteHash> sites;
+  Table<FutureId, Future, FutureHash> futures;
+  std::vector<Operation> operations;  ///< goroutine by goroutine, see Goroutine::operations
+  std::vector<Holders> holders;       ///< by act, then by scope; empty: not known
+
   Panel panel;
 
   std::string_view text(StringId id) const { return strings[id]; }
@@ -187,6 +197,12 @@ struct Snapshot {
   std::span<const Wait> waits_of(const Goroutine& goroutine) const
   {
     return std::span{waits}.subspan(goroutine.waits.first, goroutine.waits.count);
+  }
+
+  /// What a goroutine of this snapshot can still do.
+  std::span<const Operation> operations_of(const Goroutine& goroutine) const
+  {
+    return std::span{operations}.subspan(goroutine.operations.first, goroutine.operations.count);
   }
 
   /// Interns a location given as text.

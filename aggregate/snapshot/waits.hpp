@@ -25,6 +25,7 @@ struct Channel {
 
   std::uint64_t address = 0;
   StringId type{};         ///< of its elements, "main.Metric"; empty: not known
+  StringId name{};         ///< what a human would call it, "main.Metrics.inChannel"; may be empty
   std::uint64_t len = 0;   ///< elements in its buffer (qcount)
   std::uint64_t cap = 0;   ///< room in its buffer (dataqsiz)
   std::int64_t fires = 0;  ///< when its armed timer does, on the runtime's clock, ns
@@ -48,6 +49,7 @@ struct Lock {
   };
 
   std::uint64_t address = 0;  ///< of the sync.Mutex, sync.Cond …; of a semaphore, its own
+  StringId name{};            ///< what a human would call it, "main.Store.mu"; may be empty
   Kind kind = Kind::semaphore;
   bool readable = false;  ///< false: the state below is not known
   bool locked = false;    ///< mutex, once; rwmutex: a writer has it or is about to

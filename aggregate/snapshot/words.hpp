@@ -40,6 +40,12 @@ template <>
 inline constexpr std::array<std::string_view, 5> words<Processor::Status>{
     "idle", "running", "syscall", "gcstop", "dead"};
 
+template <>
+inline constexpr std::array<std::string_view, act_count> words<Act>{
+    "send", "receive", "close", "lock", "unlock", "read_lock", "read_unlock", "done", "signal"};
+template <>
+inline constexpr std::array<std::string_view, 2> words<Holders::Scope>{"own", "any"};
+
 template <class Enum>
 constexpr std::string_view word_of(Enum value)
 {
