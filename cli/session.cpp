@@ -123,6 +123,7 @@ class Session {
     capture_options.stacks = options_.source.stacks;
     capture_options.only = options_.only;
     capture_options.facts = options_.facts != Facts::unused;
+    capture_options.operations = options_.facts != Facts::unused;
     capture_options.reach = options_.reach != Reachability::unused;
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;

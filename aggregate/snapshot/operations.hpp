@@ -58,6 +58,7 @@ struct Site {
   bool starts = false;    ///< in a goroutine that would be started there
   bool selects = false;   ///< one of several cases of a select, or with a default
   LocationId location{};  ///< of the call itself
+  StringId type{};        ///< where the object could not be told: what its elements are; may be empty
   StringId path{};  ///< functions entered on the way to it, outermost first, "main.a > main.b";
                     ///< empty: it stands in one of the goroutine's frames
 

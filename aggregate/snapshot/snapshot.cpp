@@ -38,6 +38,7 @@ std::size_t SiteHash::operator()(const Site& site) const
   std::size_t hash = hash_combine(static_cast<std::size_t>(site.act), site.starts ? 1 : 0);
   hash = hash_combine(hash, site.selects ? 1 : 0);
   hash = hash_combine(hash, static_cast<std::uint32_t>(site.location));
+  hash = hash_combine(hash, static_cast<std::uint32_t>(site.type));
   return hash_combine(hash, static_cast<std::uint32_t>(site.path));
 }
 

@@ -12,6 +12,7 @@
 #include "client/capture/facts.hpp"
 #include "client/capture/resolve.hpp"
 #include "client/capture/same_target.hpp"
+#include "client/code/operations.hpp"
 #include "client/memory/mapped_core.hpp"
 #include "client/memory/rpc_memory.hpp"
 #include "client/reach/reach.hpp"
@@ -164,6 +165,11 @@ class Capture {
     }
     const auto sudogs = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
     if (!sudogs) co_return sudogs.error();
+    if (options_.operations) {
+      const auto told =
+          co_await add_operations(client_, *memory_, *access_, *records_, snapshot_);
+      if (!told) co_return told.error();
+    }
     if (core_ == nullptr || !options_.reach) co_return Result<void>{};
     const auto effort = co_await reach::find_reach(client_, *core_, options_.core, *access_,
                                                    *records_, *sudogs, snapshot_);

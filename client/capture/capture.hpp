@@ -33,6 +33,7 @@ struct CaptureOptions {
   std::int64_t page = 1'000;      ///< goroutines asked for at once: bounds Delve's memory
   bool facts = false;             ///< also what every goroutine waits for, timers and the panel
   bool reach = false;             ///< with facts and Engine::core: also who can never wake
+  bool operations = false;        ///< with facts: also what everybody can still do
   Engine engine = Engine::automatic;
   std::string core;    ///< the core's file, if it is here: for Engine::core
   std::string binary;  ///< the binary's file, if it is here: text and read-only data of the target

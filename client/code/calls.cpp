@@ -1,0 +1,110 @@
+#include "client/code/calls.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace unjam::code {
+namespace {
+
+constexpr Called act(Act act, Register object = rax)
+{
+  return {Meaning::act, act, object};
+}
+
+constexpr Called other(Meaning meaning)
+{
+  return {meaning, Act{}, no_register};
+}
+
+using Table = std::map<std::string_view, Called, std::less<>>;
+
+const Table& table()
+{
+  static const Table calls{
+      {"runtime.chansend1", act(Act::send)},
+      {"runtime.chanrecv1", act(Act::receive)},
+      {"runtime.chanrecv2", act(Act::receive)},
+      {"runtime.closechan", act(Act::close)},
+      {"runtime.selectnbsend", {Meaning::act_or_not, Act::send, rax}},
+      {"runtime.selectnbrecv", {Meaning::act_or_not, Act::receive, rbx}},
+      {"runtime.selectgo", other(Meaning::select)},
+      {"sync.(*Mutex).Lock", act(Act::lock)},
+      {"sync.(*Mutex).TryLock", act(Act::lock)},
+      {"sync.(*Mutex).lockSlow", act(Act::lock)},
+      {"internal/sync.(*Mutex).Lock", act(Act::lock)},
+      {"internal/sync.(*Mutex).TryLock", act(Act::lock)},
+      {"internal/sync.(*Mutex).lockSlow", act(Act::lock)},
+      {"sync.(*Mutex).Unlock", act(Act::unlock)},
+      {"sync.(*Mutex).unlockSlow", act(Act::unlock)},
+      {"internal/sync.(*Mutex).Unlock", act(Act::unlock)},
+      {"internal/sync.(*Mutex).unlockSlow", act(Act::unlock)},
+      {"sync.(*RWMutex).Lock", act(Act::lock)},
+      {"sync.(*RWMutex).TryLock", act(Act::lock)},
+      {"sync.(*RWMutex).Unlock", act(Act::unlock)},
+      {"sync.(*RWMutex).RLock", act(Act::read_lock)},
+      {"sync.(*RWMutex).TryRLock", act(Act::read_lock)},
+      {"sync.(*RWMutex).RUnlock", act(Act::read_unlock)},
+      {"sync.(*RWMutex).rUnlockSlow", act(Act::read_unlock)},
+      {"sync.(*rlocker).Lock", act(Act::read_lock)},
+      {"sync.(*rlocker).Unlock", act(Act::read_unlock)},
+      {"sync.(*WaitGroup).Done", act(Act::done)},
+      {"sync.(*WaitGroup).Add", {Meaning::add, Act::done, rax}},
+      {"sync.(*WaitGroup).Go", {Meaning::run_group, Act::done, rax}},
+      {"sync.(*WaitGroup).Wait", other(Meaning::leaf)},
+      {"sync.(*Cond).Signal", act(Act::signal)},
+      {"sync.(*Cond).Broadcast", act(Act::signal)},
+      {"runtime.newproc", other(Meaning::start)},
+      {"runtime.newobject", other(Meaning::allocate)},
+      {"sync/atomic.(*Value).Load", other(Meaning::load_value)},
+      {"runtime.deferreturn", other(Meaning::run_deferred)},
+      {"runtime.deferproc", other(Meaning::defer)},
+      {"runtime.deferprocStack", other(Meaning::defer)},
+      {"runtime.deferprocat", other(Meaning::defer)},
+      {"runtime.duffzero", other(Meaning::fill)},
+      {"runtime.duffcopy", other(Meaning::fill)},
+      {"runtime.Goexit", other(Meaning::no_return)},
+      {"os.Exit", other(Meaning::no_return)},
+  };
+  return calls;
+}
+
+constexpr std::array<std::string_view, 8> never_return = {
+    "runtime.gopanic", "runtime.panic",     "runtime.goPanic", "runtime.throw",
+    "runtime.fatal",   "runtime.morestack", "runtime.block",   "runtime.unreachable"};
+
+bool starts_with_any(std::string_view text, auto&& prefixes)
+{
+  return std::ranges::any_of(prefixes,
+                             [&](std::string_view each) { return text.starts_with(each); });
+}
+
+}  // namespace
+
+Called meaning_of(std::string_view function)
+{
+  const auto found = table().find(function);
+  if (found != table().end()) return found->second;
+  if (!function.starts_with("runtime.")) return {};
+  if (function.starts_with("runtime.gcWriteBarrier")) return other(Meaning::keep_registers);
+  if (function.starts_with("runtime.convT")) return other(Meaning::box);
+  if (starts_with_any(function, never_return)) return other(Meaning::no_return);
+  return other(Meaning::leaf);
+}
+
+bool belongs_to_waiting(std::string_view function)
+{
+  static constexpr std::array<std::string_view, 5> rooms = {"runtime.", "sync.", "internal/sync.",
+                                                            "internal/poll.", "time.Sleep"};
+  return starts_with_any(function, rooms);
+}
+
+bool is_transparent(std::string_view function)
+{
+  static constexpr std::array<std::string_view, 6> rooms = {
+      "context.",      "sync.(*Once).",          "sync.Once",
+      "sync.(*Mutex)", "internal/sync.(*Mutex)", "sync.(*WaitGroup).Go"};
+  return starts_with_any(function, rooms);
+}
+
+}  // namespace unjam::code

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "client/code/program.hpp"
+#include "client/code/state.hpp"
+#include "client/code/trace.hpp"
+
+namespace unjam::code {
+
+/// What a forward run has to know of the runtime's structs.
+struct Shapes {
+  memory::Field elem_size;         ///< runtime.hchan
+  memory::Field deferred;          ///< runtime.g
+  std::uint32_t reader_count = 0;  ///< sync.RWMutex
+};
+
+/// Runs code forward from one place, all ways at once, without running it: follows what registers
+/// and memory hold as far as that can be told, into calls of the program's own functions too.
+///
+/// Where an indirect call leads is looked up in one goroutine, the sample; the guards say what has
+/// to hold for others. When memory is missed the result is to be thrown away.
+class Forward {
+ public:
+  /// All references must outlive the run.
+  Forward(Program& program, Terms& terms, const Shapes& shapes, Subject sample);
+
+  /// What the code of `function` may do from `pc` on.
+  std::shared_ptr<const Trace> run(const KnownFunction& function, Address pc, const State& state);
+
+  /// Notes that this function is gone on with, but not followed.
+  void leave_out(const KnownFunction& function);
+
+  [[nodiscard]] const std::vector<Guard>& guards() const { return guards_; }
+  [[nodiscard]] const Beyond& beyond() const { return beyond_; }
+  /// Parts of the stack that others were given pointers to: what is there may change.
+  [[nodiscard]] const std::vector<Value>& given_away() const { return given_away_; }
+
+ private:
+  friend class FunctionRun;  // which is the other half of it
+
+  [[nodiscard]] const KnownFunction* resolve(Value target);
+  [[nodiscard]] bool spend(std::uint64_t instructions);
+  void give_away(const State& state);
+
+  Program& program_;
+  Terms& terms_;
+  Shapes shapes_;
+  Subject sample_;
+  int depth_ = 0;
+  std::uint64_t spent_ = 0;
+  std::vector<Guard> guards_;
+  Beyond beyond_;
+  std::vector<Value> given_away_;
+  std::map<std::pair<Address, std::vector<Value>>, std::shared_ptr<const Trace>> known_;
+};
+
+}  // namespace unjam::code

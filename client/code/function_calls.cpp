@@ -1,0 +1,287 @@
+// The part of a forward run that deals with calls.
+
+#include <algorithm>
+#include <array>
+
+#include "client/code/function_run.hpp"
+#include "client/code/step.hpp"
+
+namespace unjam::code {
+namespace {
+
+constexpr int most_depth = 3;  ///< calls within calls
+constexpr std::int64_t word_size = 8;
+constexpr std::int64_t case_size = 16;  ///< runtime.scase: channel, element
+constexpr std::int64_t most_cases = 64;
+constexpr std::int64_t most_elem = 4096;
+constexpr std::int64_t iterator_size = 112;  ///< runtime.hiter, internal/runtime/maps.Iter
+constexpr std::int64_t fresh_stack = 1 << 20;
+
+constexpr std::array passed = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11, rdx};
+
+/// Registers that results come back in.
+constexpr std::array results = {rax, rbx, rcx, rdi, rsi};
+
+std::int64_t signed_number(Value value, std::uint8_t size)
+{
+  return size == 4 ? static_cast<std::int32_t>(value.offset) : value.offset;
+}
+
+/// Where a function of the runtime writes to memory that it is given.
+struct Writes {
+  std::string_view prefix;
+  Register to;
+  std::int64_t size;
+};
+
+constexpr std::array writes = {
+    Writes{"runtime.mapiterinit", rcx, iterator_size},
+    Writes{"runtime.mapiternext", rax, iterator_size},
+    Writes{"runtime.mapIterStart", rcx, iterator_size},
+    Writes{"runtime.mapIterNext", rax, iterator_size},
+    Writes{"runtime.memmove", rax, 256},
+    Writes{"runtime.memclr", rax, 256},
+    Writes{"runtime.typedmemmove", rbx, 256},
+    Writes{"runtime.typedmemclr", rbx, 256},
+};
+
+}  // namespace
+
+/// False: it does not come back.
+bool FunctionRun::call(const Instruction& instruction, State& state)
+{
+  if (instruction.target != 0) {
+    const KnownFunction* const callee = forward_.program_.find(instruction.target);
+    if (callee != nullptr && callee->called.meaning == Meaning::fill) {
+      fill(instruction.target, state);
+      return true;
+    }
+    const bool whole = callee != nullptr && callee->function.entry == instruction.target;
+    if (whole) return call(*callee, state.reg(rdx), state);
+    forward_.beyond_.indirect = true;
+    state.call();
+    return true;
+  }
+  const Value target = value_of(state, instruction.operands[0]);
+  const KnownFunction* const callee = forward_.resolve(target);
+  if (callee != nullptr) return call(*callee, state.reg(rdx), state);
+  forward_.give_away(state);
+  state.call();
+  return true;
+}
+
+bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
+{
+  const Called& called = callee.called;
+  const State before = state;
+  const Value object = called.object == no_register ? Value{} : before.reg(called.object);
+  switch (called.meaning) {
+    case Meaning::no_return:
+      return false;
+    case Meaning::keep_registers:
+      state.set_reg(r11, {});
+      return true;
+    case Meaning::act:
+    case Meaning::act_or_not:
+      act(called.act, object, called.meaning == Meaning::act_or_not);
+      state.call();
+      if (called.act == Act::receive) {
+        const Value buffer = before.reg(called.object == rax ? rbx : rax);
+        receive_into(buffer, object, state);
+      }
+      return true;
+    case Meaning::select:
+      select(state);
+      return true;
+    case Meaning::add: {
+      const Value change = before.reg(rbx);
+      if (!change.is_number() || signed_number(change, 8) < 0) act(Act::done, object);
+      break;
+    }
+    case Meaning::run_group:
+      act(Act::done, object, false, true);
+      start(before.reg(rbx), before);
+      break;
+    case Meaning::start:
+      start(before.reg(rax), before);
+      break;
+    case Meaning::allocate:
+    case Meaning::box:
+      state.call();
+      state.set_reg(rax, forward_.terms_.made(pc_));
+      return true;
+    case Meaning::load_value:
+      state.call();
+      state.set_reg(rax, before.load(before.reg(rax), word_size));
+      state.set_reg(rbx, before.load(before.reg(rax).plus(word_size), word_size));
+      return true;
+    case Meaning::run_deferred:
+      run_deferred(before);
+      break;
+    case Meaning::defer: {
+      const Value deferred = callee.name == "runtime.deferprocStack" ? Value{} : before.reg(rax);
+      if (std::ranges::find(deferred_, deferred) == deferred_.end()) deferred_.push_back(deferred);
+      break;
+    }
+    case Meaning::fill:
+      break;
+    case Meaning::leaf:
+      change_memory(callee, state);
+      break;
+    case Meaning::ordinary:
+      forward_.give_away(before);
+      state.set_reg(rdx, closure);
+      descend(callee, state, false);
+      break;
+  }
+  state.call();
+  for (const Register reg : results) {
+    state.set_reg(reg, forward_.terms_.result(pc_, static_cast<std::uint8_t>(reg)));
+  }
+  return true;
+}
+
+void FunctionRun::select(State& state)
+{
+  const State before = state;
+  const Value cases = before.reg(rax);
+  const Value sends = before.reg(rdi);
+  const Value receives = before.reg(rsi);
+  state.call();
+  const bool known = cases.known() && sends.is_number() && receives.is_number() &&
+                     sends.offset >= 0 && receives.offset >= 0 &&
+                     sends.offset + receives.offset <= most_cases;
+  if (!known) {
+    act(Act::send, {}, true);
+    act(Act::receive, {}, true);
+    return;
+  }
+  for (std::int64_t i = 0; i < sends.offset + receives.offset; ++i) {
+    const Value place = cases.plus(i * case_size);
+    const Value channel = before.load(place, word_size);
+    const bool is_send = i < sends.offset;
+    // A nil channel's case can never be taken.
+    if (channel != number(0)) act(is_send ? Act::send : Act::receive, channel, true);
+    if (!is_send) receive_into(before.load(place.plus(word_size), word_size), channel, state);
+  }
+}
+
+/// What is received is not known; the channel tells how much it is.
+void FunctionRun::receive_into(Value buffer, Value channel, State& after)
+{
+  if (!buffer.known() || buffer == number(0)) return;
+  std::int64_t size = most_elem / 64;
+  const auto address =
+      evaluate(forward_.terms_, channel, forward_.sample_, forward_.program_.memory());
+  if (address) {
+    const auto told =
+        memory::read_field(forward_.program_.memory(), *address, forward_.shapes_.elem_size);
+    if (told && *told <= most_elem) size = static_cast<std::int64_t>(*told);
+  }
+  after.forget(buffer, size);
+}
+
+/// A goroutine that would be started: it has a stack of its own, and its closure.
+void FunctionRun::start(Value closure, const State& state)
+{
+  const Value code = state.load(closure, word_size);
+  const KnownFunction* const function = forward_.resolve(code);
+  if (function == nullptr) return;
+  State fresh = state;
+  fresh.call();
+  fresh.set_reg(rsp, forward_.terms_.made(pc_).plus(fresh_stack));
+  fresh.set_reg(rbp, {});
+  fresh.set_reg(r14, {});
+  fresh.set_reg(rdx, closure);
+  descend(*function, fresh, true);
+}
+
+/// Runs what was deferred on the way here; what was deferred before, if there is anything, is not
+/// known.
+void FunctionRun::run_deferred(const State& state)
+{
+  const Value pending =
+      state.load(Value{Term::goroutine, forward_.shapes_.deferred.offset}, word_size);
+  const auto first =
+      evaluate(forward_.terms_, pending, forward_.sample_, forward_.program_.memory());
+  if (!first || *first != 0) {
+    forward_.beyond_.indirect = true;
+  } else {
+    const Guard guard{pending, 0};
+    if (std::ranges::find(forward_.guards_, guard) == forward_.guards_.end()) {
+      forward_.guards_.push_back(guard);
+    }
+  }
+  for (const Value closure : deferred_) {
+    const KnownFunction* const function = forward_.resolve(state.load(closure, word_size));
+    if (function == nullptr) continue;
+    State called = state;
+    called.call();
+    called.set_reg(rdx, closure);
+    descend(*function, called, false);
+  }
+}
+
+/// Straight code that fills or copies memory, entered in its middle.
+void FunctionRun::fill(Address target, State& state)
+{
+  const KnownFunction* const function = forward_.program_.find(target);
+  const Listing* const code = function == nullptr ? nullptr : forward_.program_.listing(*function);
+  if (code == nullptr) return state.call();
+  for (std::size_t i = code->index_of(target); i < code->instructions.size(); ++i) {
+    const Instruction& instruction = code->instructions[i];
+    if (instruction.ends_block() || instruction.operation == Operation::call) return;
+    step(state, instruction);
+  }
+}
+
+void FunctionRun::change_memory(const KnownFunction& callee, State& state)
+{
+  const auto found = std::ranges::find_if(
+      writes, [&](const Writes& each) { return callee.name.starts_with(each.prefix); });
+  if (found != writes.end()) state.forget(state.reg(found->to), found->size);
+}
+
+void FunctionRun::descend(const KnownFunction& callee, const State& state, bool starts)
+{
+  if (callee.standard || forward_.depth_ >= most_depth ||
+      !forward_.program_.may_act(callee, most_depth)) {
+    return forward_.leave_out(callee);
+  }
+  State entry = state;
+  const Value top = state.reg(rsp).plus(-word_size);
+  entry.set_reg(rsp, top);
+  entry.store(top, word_size, {});
+  const auto trace = trace_of(callee, entry);
+  Event& here = event(Act{}, false, false, starts);
+  if (std::ranges::find(here.calls, trace) == here.calls.end()) here.calls.push_back(trace);
+}
+
+/// The same arguments give the same trace, unless the callee may look into our stack.
+std::shared_ptr<const Trace> FunctionRun::trace_of(const KnownFunction& callee, const State& entry)
+{
+  std::pair<Address, std::vector<Value>> key{callee.function.entry, {}};
+  bool same = true;
+  for (const Register reg : passed) {
+    const Value value = entry.reg(reg);
+    key.second.push_back(value);
+    const Terms::Node* const node = forward_.terms_.node(value.term);
+    if (value.on_stack() || (node != nullptr && node->kind == Terms::Node::Kind::made))
+      same = false;
+  }
+  key.second.push_back(number(static_cast<std::uint64_t>(forward_.depth_)));
+  if (same) {
+    if (const auto known = forward_.known_.find(key); known != forward_.known_.end()) {
+      return known->second;
+    }
+    // Recursion ends here: what it does, it does in the call that is being followed.
+    forward_.known_.emplace(key, std::make_shared<Trace>());
+  }
+  ++forward_.depth_;
+  auto trace = forward_.run(callee, callee.function.entry, entry);
+  --forward_.depth_;
+  if (same) forward_.known_[key] = trace;
+  return trace;
+}
+
+}  // namespace unjam::code

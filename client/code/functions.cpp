@@ -1,0 +1,196 @@
+#include "client/code/functions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio.hpp>
+#include <utility>
+
+#include "client/memory/present.hpp"
+
+namespace unjam::code {
+namespace {
+
+namespace asio = rpc::asio;
+
+constexpr std::size_t most_functions = 4'000'000;
+constexpr std::size_t longest_name = 4096;
+
+/// An entry of the table: offsets from the start of the text and into the records.
+struct Entry {
+  std::uint32_t code;
+  std::uint32_t record;
+};
+
+asio::awaitable<Result<Address>> base_of(rpc::Client& client, std::string_view field)
+{
+  const std::string expression = "runtime.firstmoduledata." + std::string{field};
+  const auto elements = co_await runtime::evaluate_elements(client, expression);
+  if (!elements) co_return elements.error();
+  co_return *elements ? (*elements)->base : 0;
+}
+
+/// The last entry only marks the end.
+std::vector<Function> to_functions(const std::vector<Entry>& entries, Address text)
+{
+  std::vector<Function> functions;
+  for (std::size_t i = 0; i + 1 < entries.size(); ++i) {
+    const Address entry = text + entries[i].code;
+    const Address end = text + entries[i + 1].code;
+    if (end <= entry) return {};  // no table of functions
+    functions.push_back({entry, end, entries[i].record});
+  }
+  return functions;
+}
+
+/// Reads numbers of seven bits a byte, the lowest first, out of pctab.
+class Varints {
+ public:
+  Varints(memory::Memory& memory, Address begin, Address end)
+      : memory_{memory}, next_{begin}, end_{end}
+  {
+  }
+
+  std::optional<std::uint32_t> next()
+  {
+    std::uint32_t number = 0;
+    for (unsigned shift = 0; shift < 32 && next_ < end_; shift += 7) {
+      const auto byte = memory_.get<std::uint8_t>(next_++);
+      if (!byte) return std::nullopt;
+      number |= (*byte & 0x7fU) << shift;
+      if ((*byte & 0x80U) == 0) return number;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  memory::Memory& memory_;
+  Address next_;
+  Address end_;
+};
+
+}  // namespace
+
+asio::awaitable<Result<Functions>> Functions::read(rpc::Client& client, memory::Memory& memory,
+                                                   Address readable)
+{
+  Functions table;
+  std::vector<std::string> types{"runtime._func"};
+  std::vector<std::string> having{"pcln"};
+  const auto layout =
+      co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
+  if (!layout) co_return layout.error();
+  table.fields_.name = layout->find_any({"nameOff", "nameoff"});
+  table.fields_.file_table = layout->find("pcfile");
+  table.fields_.line_table = layout->find("pcln");
+  table.fields_.unit = layout->find("cuOffset");
+
+  const std::array<std::pair<std::string_view, Address*>, 4> parts{{{"pclntable", &table.records_},
+                                                                    {"funcnametab", &table.names_},
+                                                                    {"cutab", &table.units_},
+                                                                    {"filetab", &table.files_}}};
+  for (const auto& [field, base] : parts) {
+    const Result<Address> found = co_await base_of(client, field);
+    if (!found) co_return found.error();
+    *base = *found;
+  }
+  const auto values = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pctab");
+  if (!values) co_return values.error();
+  table.values_ = values->value_or(runtime::Elements{});
+  const auto entries = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.ftab");
+  if (!entries) co_return entries.error();
+  const auto text = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.text");
+  if (!text) co_return text.error();
+  if (!*entries || !*text || !table.fields_.name || (*entries)->count > most_functions) {
+    co_return Functions{};
+  }
+
+  std::vector<Entry> read((*entries)->count);
+  bool whole = false;
+  auto work = [&] {
+    whole = memory.read((*entries)->base, read.data(), read.size() * sizeof(Entry));
+  };
+  const Result<void> present = co_await memory::when_present(memory, work);
+  if (!present) co_return present.error();
+  if (whole) table.functions_ = to_functions(read, static_cast<Address>(**text));
+  co_return table;
+}
+
+const Function* Functions::find(Address pc) const
+{
+  const auto after = std::ranges::upper_bound(functions_, pc, {}, &Function::entry);
+  if (after == functions_.begin()) return nullptr;
+  const Function& function = *std::prev(after);
+  return pc < function.end ? &function : nullptr;
+}
+
+const Function* Functions::at_entry(Address entry) const
+{
+  const Function* const function = find(entry);
+  return function != nullptr && function->entry == entry ? function : nullptr;
+}
+
+std::string Functions::text(memory::Memory& memory, Address address) const
+{
+  std::string text;
+  std::array<char, 64> part{};
+  while (text.size() < longest_name) {
+    // A name may end right before what cannot be read.
+    std::size_t size = part.size();
+    while (size > 0 && !memory.read(address, part.data(), size)) size /= 2;
+    if (size == 0 || memory.missed()) return {};
+    const auto end =
+        std::find(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size), '\0');
+    text.append(part.begin(), end);
+    if (end != part.begin() + static_cast<std::ptrdiff_t>(size)) return text;
+    address += size;
+  }
+  return {};
+}
+
+std::string Functions::name(memory::Memory& memory, const Function& function) const
+{
+  const auto offset = memory::read_field(memory, records_ + function.record, fields_.name);
+  return offset ? text(memory, names_ + static_cast<std::uint32_t>(*offset)) : std::string{};
+}
+
+/// The tables hold, one after another, by how much the value changes and for how many bytes of
+/// code it then holds.
+std::optional<std::int32_t> Functions::value_at(memory::Memory& memory, std::uint64_t table,
+                                                const Function& function, Address pc) const
+{
+  if (table == 0 || table >= values_.count) return std::nullopt;
+  Varints numbers{memory, values_.base + table, values_.base + values_.count};
+  std::int32_t value = -1;
+  Address reached = function.entry;
+  bool first = true;
+  while (reached < function.end) {
+    const auto change = numbers.next();
+    if (!change || (*change == 0 && !first)) return std::nullopt;
+    first = false;
+    const std::uint32_t sign = (*change & 1U) != 0 ? ~std::uint32_t{0} : 0;
+    value = static_cast<std::int32_t>(static_cast<std::uint32_t>(value) + ((*change >> 1U) ^ sign));
+    const auto bytes = numbers.next();
+    if (!bytes) return std::nullopt;
+    reached += *bytes;
+    if (pc < reached) return value;
+  }
+  return std::nullopt;
+}
+
+SourceLine Functions::line(memory::Memory& memory, const Function& function, Address pc) const
+{
+  const Address record = records_ + function.record;
+  const auto read = [&](memory::Field field) {
+    return memory::read_field(memory, record, field).value_or(0);
+  };
+  const auto file = value_at(memory, read(fields_.file_table), function, pc);
+  const auto line = value_at(memory, read(fields_.line_table), function, pc);
+  if (!file || !line || *file < 0) return {};
+  const auto unit = static_cast<std::uint32_t>(read(fields_.unit));
+  const auto name = memory.get<std::uint32_t>(
+      units_ + (std::uint64_t{unit} + static_cast<std::uint32_t>(*file)) * sizeof(std::uint32_t));
+  if (!name || *name == ~std::uint32_t{0}) return {};
+  return {text(memory, files_ + *name), *line};
+}
+
+}  // namespace unjam::code

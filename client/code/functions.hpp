@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/memory/layout.hpp"
+#include "client/memory/memory.hpp"
+#include "client/rpc/client.hpp"
+#include "client/runtime/evaluate.hpp"
+
+namespace unjam::code {
+
+using memory::Address;
+
+/// A function of the program, as its own table has it (runtime.functab). Inlined calls are part of
+/// the function around them.
+struct Function {
+  Address entry = 0;
+  Address end = 0;           ///< of its code, padding included
+  std::uint32_t record = 0;  ///< where its runtime._func stands in the table
+};
+
+/// A line of the program's source.
+struct SourceLine {
+  std::string file;
+  int line = 0;
+};
+
+/// The table of functions that every Go program has in memory (runtime.moduledata: pclntab), for
+/// its own tracebacks. Plugins have their own, which is not read.
+class Functions {
+ public:
+  /// Reads where everything stands. An empty table: it cannot be understood. Errors: those of the
+  /// connection and the memory.
+  static rpc::asio::awaitable<Result<Functions>> read(rpc::Client& client, memory::Memory& memory,
+                                                      Address readable);
+
+  [[nodiscard]] bool empty() const { return functions_.empty(); }
+  /// Ascending by entry.
+  [[nodiscard]] const std::vector<Function>& all() const { return functions_; }
+  /// The function that an address lies in; null: none.
+  [[nodiscard]] const Function* find(Address pc) const;
+  /// The function that begins at an address; null: none.
+  [[nodiscard]] const Function* at_entry(Address entry) const;
+
+  // What the table says of a function; empty if it cannot be read, or is not here yet.
+
+  /// "main.(*Metrics).runConsumer"
+  [[nodiscard]] std::string name(memory::Memory& memory, const Function& function) const;
+  /// The innermost line at `pc`, which may belong to an inlined call; of a call it is the one
+  /// before its return address.
+  [[nodiscard]] SourceLine line(memory::Memory& memory, const Function& function, Address pc) const;
+
+ private:
+  /// Fields of runtime._func.
+  struct Fields {
+    memory::Field name, file_table, line_table, unit;
+  };
+
+  [[nodiscard]] std::string text(memory::Memory& memory, Address address) const;
+  [[nodiscard]] std::optional<std::int32_t> value_at(memory::Memory& memory, std::uint64_t table,
+                                                     const Function& function, Address pc) const;
+
+  std::vector<Function> functions_;
+  Fields fields_;
+  Address records_ = 0;       ///< moduledata.pclntable
+  Address names_ = 0;         ///< moduledata.funcnametab
+  Address units_ = 0;         ///< moduledata.cutab
+  Address files_ = 0;         ///< moduledata.filetab
+  runtime::Elements values_;  ///< moduledata.pctab
+};
+
+}  // namespace unjam::code

@@ -1,0 +1,133 @@
+#include "client/code/program.hpp"
+
+#include <algorithm>
+
+namespace unjam::code {
+namespace {
+
+constexpr std::size_t largest_function = 4U << 20U;  ///< bytes of code
+
+bool means_act(Meaning meaning)
+{
+  switch (meaning) {
+    case Meaning::act:
+    case Meaning::act_or_not:
+    case Meaning::select:
+    case Meaning::add:
+    case Meaning::run_group:
+    case Meaning::start:
+    case Meaning::run_deferred:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::size_t Listing::index_of(Address pc) const
+{
+  const auto found = std::ranges::lower_bound(instructions, pc, {}, &Instruction::address);
+  if (found == instructions.end() || found->address != pc) return instructions.size();
+  return static_cast<std::size_t>(found - instructions.begin());
+}
+
+bool Listing::is_leader(Address pc) const
+{
+  return std::ranges::binary_search(leaders, pc);
+}
+
+Program::Program(memory::Memory& memory, Functions functions, runtime::StandardLibrary library)
+    : memory_{memory}, functions_{std::move(functions)}, library_{std::move(library)}
+{
+}
+
+const KnownFunction* Program::find(Address pc)
+{
+  const Function* const function = functions_.find(pc);
+  if (function == nullptr) return nullptr;
+  if (const auto known = known_.find(function->entry); known != known_.end()) return &known->second;
+  KnownFunction fresh;
+  fresh.function = *function;
+  fresh.name = functions_.name(memory_, *function);
+  const SourceLine line = functions_.line(memory_, *function, function->entry);
+  if (memory_.missed()) return nullptr;
+  fresh.called = meaning_of(fresh.name);
+  fresh.standard = library_.contains(fresh.name, line.file) && !is_transparent(fresh.name);
+  return &known_.emplace(function->entry, std::move(fresh)).first->second;
+}
+
+const KnownFunction* Program::at_entry(Address entry)
+{
+  return functions_.at_entry(entry) == nullptr ? nullptr : find(entry);
+}
+
+const Listing* Program::listing(const KnownFunction& known)
+{
+  const Function& function = known.function;
+  if (const auto found = listings_.find(function.entry); found != listings_.end()) {
+    return found->second.instructions.empty() ? nullptr : &found->second;
+  }
+  const std::size_t size = function.end - function.entry;
+  Listing fresh;
+  std::vector<std::byte> code(std::min(size, largest_function));
+  const bool read = size == code.size() && memory_.read(function.entry, code.data(), size);
+  if (memory_.missed()) return nullptr;
+  for (std::size_t at = 0; read && at < size;) {
+    const auto instruction = decode(std::span{code}.subspan(at), function.entry + at);
+    if (!instruction) {
+      fresh = {};  // padding is decodable too, so this is no code that we understand
+      break;
+    }
+    const Address target = instruction->target;
+    const bool inside = target >= function.entry && target < function.end;
+    if (inside && instruction->operation != Operation::call) fresh.leaders.push_back(target);
+    fresh.instructions.push_back(*instruction);
+    at += instruction->length;
+  }
+  std::ranges::sort(fresh.leaders);
+  const auto repeated = std::ranges::unique(fresh.leaders);
+  fresh.leaders.erase(repeated.begin(), repeated.end());
+  const Listing& kept = listings_.emplace(function.entry, std::move(fresh)).first->second;
+  return kept.instructions.empty() ? nullptr : &kept;
+}
+
+bool Program::may_act(const KnownFunction& function, int depth)
+{
+  auto& answers = acts_[function.function.entry];
+  const auto slot = static_cast<std::size_t>(depth);
+  if (answers.size() <= slot) answers.resize(slot + 1, -1);
+  if (answers[slot] >= 0) return answers[slot] != 0;
+  const Listing* const code = listing(function);
+  if (code == nullptr) return true;
+  answers[slot] = 0;  // of recursion: what calls itself is judged by the rest
+  const bool acts = look_for_act(*code, depth);
+  auto& kept = acts_[function.function.entry][slot];
+  kept = memory_.missed() ? static_cast<signed char>(-1) : static_cast<signed char>(acts ? 1 : 0);
+  return acts;
+}
+
+bool Program::look_for_act(const Listing& code, int depth)
+{
+  for (const Instruction& instruction : code.instructions) {
+    // A lock taken or given up in place, without a call.
+    if (instruction.locked && (instruction.operation == Operation::compare_exchange ||
+                               instruction.operation == Operation::exchange_add)) {
+      return true;
+    }
+    const bool tail = instruction.operation == Operation::jump && instruction.target == 0;
+    if (tail) continue;  // a table of jumps inside the function
+    const bool leaves = instruction.operation == Operation::jump && instruction.target != 0 &&
+                        (instruction.target < code.instructions.front().address ||
+                         instruction.target > code.instructions.back().address);
+    if (instruction.operation != Operation::call && !leaves) continue;
+    if (instruction.target == 0) return true;
+    const KnownFunction* const callee = find(instruction.target);
+    if (callee == nullptr || means_act(callee->called.meaning)) return true;
+    if (callee->called.meaning != Meaning::ordinary || callee->standard) continue;
+    if (depth == 0 || may_act(*callee, depth - 1)) return true;
+  }
+  return false;
+}
+
+}  // namespace unjam::code

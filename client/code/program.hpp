@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "client/code/calls.hpp"
+#include "client/code/functions.hpp"
+#include "client/code/instruction.hpp"
+#include "client/memory/memory.hpp"
+#include "client/runtime/standard_library.hpp"
+
+namespace unjam::code {
+
+/// The decoded code of a function.
+struct Listing {
+  std::vector<Instruction> instructions;  ///< ascending by address
+  std::vector<Address> leaders;           ///< where jumps lead to, ascending
+
+  /// The index of the instruction at an address; the number of instructions if there is none.
+  [[nodiscard]] std::size_t index_of(Address pc) const;
+  [[nodiscard]] bool is_leader(Address pc) const;
+};
+
+/// A function, as whoever follows calls wants to know it.
+struct KnownFunction {
+  Function function;
+  std::string name;
+  Called called;
+  bool standard = false;  ///< of Go's standard library, and not transparent: not followed
+};
+
+/// The program's functions: names, code, and which of them are worth following. All is read once.
+/// Where something is not here yet, nothing is given and nothing is remembered.
+class Program {
+ public:
+  /// `memory` must outlive it.
+  Program(memory::Memory& memory, Functions functions, runtime::StandardLibrary library);
+
+  [[nodiscard]] const Functions& functions() const { return functions_; }
+  [[nodiscard]] memory::Memory& memory() { return memory_; }
+
+  /// What is known of the function that `pc` lies in; null: there is none, or it is not here yet.
+  [[nodiscard]] const KnownFunction* find(Address pc);
+  /// The same if it begins there.
+  [[nodiscard]] const KnownFunction* at_entry(Address entry);
+
+  /// Its code; null: it cannot be read or decoded, or is not here yet.
+  [[nodiscard]] const Listing* listing(const KnownFunction& function);
+
+  /// Whether a function of the program, or one that it calls within `depth` further calls, holds an
+  /// act, starts a goroutine, or calls what is not known. True if that cannot be told.
+  [[nodiscard]] bool may_act(const KnownFunction& function, int depth);
+
+ private:
+  [[nodiscard]] bool look_for_act(const Listing& listing, int depth);
+
+  memory::Memory& memory_;
+  Functions functions_;
+  runtime::StandardLibrary library_;
+  std::unordered_map<Address, KnownFunction> known_;  ///< by entry
+  std::unordered_map<Address, Listing> listings_;
+  std::unordered_map<Address, std::vector<signed char>> acts_;  ///< by entry and depth; -1: unknown
+};
+
+}  // namespace unjam::code

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "client/code/instruction.hpp"
+#include "client/code/value.hpp"
+
+namespace unjam::code {
+
+/// What is known at one point of the code: registers, and the memory that was written since the
+/// start. Memory is in words of 8 bytes; where nothing was written it is as the target has it.
+class State {
+ public:
+  using Vector = std::pair<Value, Value>;  ///< the lower two words of a vector register
+
+  /// Memory of the stack below `floor` is dead when the code starts: whoever is called leaves
+  /// there what they like.
+  explicit State(Terms& terms, Value floor) : terms_{&terms}, floor_{floor} {}
+
+  [[nodiscard]] Value reg(std::int8_t reg) const { return registers_[index(reg)]; }
+  void set_reg(std::int8_t reg, Value value) { registers_[index(reg)] = value; }
+  [[nodiscard]] Vector vector(std::int8_t reg) const;
+  void set_vector(std::int8_t reg, Vector value) { vectors_[index(reg)] = value; }
+
+  /// `size` bytes at an address, zero-extended.
+  [[nodiscard]] Value load(Value address, std::uint8_t size) const;
+  void store(Value address, std::uint8_t size, Value value);
+
+  /// Makes the words that begin in [address, address + size) unknown.
+  void forget(Value address, std::int64_t size);
+
+  /// What a call leaves behind: all registers but rsp, rbp and r14 are unknown, and so is what was
+  /// written into memory that others may know.
+  void call();
+
+  /// Keeps what both states have alike. Returns whether anything was lost.
+  bool join(const State& other);
+
+  [[nodiscard]] Terms& terms() const { return *terms_; }
+
+ private:
+  static std::size_t index(std::int8_t reg) { return static_cast<std::size_t>(reg) & 15U; }
+  [[nodiscard]] Value word(Value address) const;
+
+  Terms* terms_;
+  Value floor_;
+  std::array<Value, register_count> registers_;
+  std::array<Vector, register_count> vectors_;
+  std::map<Value, Value> written_;
+};
+
+}  // namespace unjam::code
