@@ -10,6 +10,7 @@
 #include "client/code/program.hpp"
 #include "client/code/state.hpp"
 #include "client/code/trace.hpp"
+#include "client/code/watch.hpp"
 
 namespace unjam::code {
 
@@ -29,6 +30,9 @@ class Forward {
  public:
   /// All references must outlive the run.
   Forward(Program& program, Terms& terms, const Shapes& shapes, Subject sample);
+
+  /// Watches where a value goes; no other function is entered then. The watch must outlive the run.
+  void watch(Watch& watch) { watch_ = &watch; }
 
   /// What the code of `function` may do from `pc` on.
   std::shared_ptr<const Trace> run(const KnownFunction& function, Address pc, const State& state);
@@ -54,6 +58,7 @@ class Forward {
   Subject sample_;
   int depth_ = 0;
   std::uint64_t spent_ = 0;
+  Watch* watch_ = nullptr;
   std::vector<Guard> guards_;
   Beyond beyond_;
   std::vector<Value> given_away_;

@@ -70,6 +70,7 @@ bool FunctionRun::apply(const Instruction& instruction, State& state)
       break;
   }
   if (instruction.locked) atomic(instruction, state);
+  if (forward_.watch_ != nullptr) forward_.watch_->stepping(state, instruction);
   step(state, instruction);
   return true;
 }

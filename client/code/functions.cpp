@@ -111,6 +111,7 @@ asio::awaitable<Result<Functions>> Functions::read(rpc::Client& client, memory::
   };
   const Result<void> present = co_await memory::when_present(memory, work);
   if (!present) co_return present.error();
+  table.text_ = static_cast<Address>(**text);
   if (whole) table.functions_ = to_functions(read, static_cast<Address>(**text));
   co_return table;
 }
@@ -129,7 +130,7 @@ const Function* Functions::at_entry(Address entry) const
   return function != nullptr && function->entry == entry ? function : nullptr;
 }
 
-std::string Functions::text(memory::Memory& memory, Address address) const
+std::string Functions::text_at(memory::Memory& memory, Address address) const
 {
   std::string text;
   std::array<char, 64> part{};
@@ -150,7 +151,7 @@ std::string Functions::text(memory::Memory& memory, Address address) const
 std::string Functions::name(memory::Memory& memory, const Function& function) const
 {
   const auto offset = memory::read_field(memory, records_ + function.record, fields_.name);
-  return offset ? text(memory, names_ + static_cast<std::uint32_t>(*offset)) : std::string{};
+  return offset ? text_at(memory, names_ + static_cast<std::uint32_t>(*offset)) : std::string{};
 }
 
 /// The tables hold, one after another, by how much the value changes and for how many bytes of
@@ -190,7 +191,7 @@ SourceLine Functions::line(memory::Memory& memory, const Function& function, Add
   const auto name = memory.get<std::uint32_t>(
       units_ + (std::uint64_t{unit} + static_cast<std::uint32_t>(*file)) * sizeof(std::uint32_t));
   if (!name || *name == ~std::uint32_t{0}) return {};
-  return {text(memory, files_ + *name), *line};
+  return {text_at(memory, files_ + *name), *line};
 }
 
 }  // namespace unjam::code

@@ -41,6 +41,8 @@ class Functions {
   [[nodiscard]] bool empty() const { return functions_.empty(); }
   /// Ascending by entry.
   [[nodiscard]] const std::vector<Function>& all() const { return functions_; }
+  /// Where the code begins that offsets are counted from (moduledata.text).
+  [[nodiscard]] Address text() const { return text_; }
   /// The function that an address lies in; null: none.
   [[nodiscard]] const Function* find(Address pc) const;
   /// The function that begins at an address; null: none.
@@ -60,12 +62,13 @@ class Functions {
     memory::Field name, file_table, line_table, unit;
   };
 
-  [[nodiscard]] std::string text(memory::Memory& memory, Address address) const;
+  [[nodiscard]] std::string text_at(memory::Memory& memory, Address address) const;
   [[nodiscard]] std::optional<std::int32_t> value_at(memory::Memory& memory, std::uint64_t table,
                                                      const Function& function, Address pc) const;
 
   std::vector<Function> functions_;
   Fields fields_;
+  Address text_ = 0;
   Address records_ = 0;       ///< moduledata.pclntable
   Address names_ = 0;         ///< moduledata.funcnametab
   Address units_ = 0;         ///< moduledata.cutab

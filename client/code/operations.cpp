@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/code/frames.hpp"
+#include "client/code/holders.hpp"
 #include "client/code/outlook.hpp"
 #include "client/memory/present.hpp"
 
@@ -20,6 +21,7 @@ using code::Subject;
 using memory::Address;
 
 constexpr std::size_t most_stacks = 8'192;
+constexpr std::size_t most_names = 16;    ///< of functions that hold an act
 constexpr std::size_t most_samples = 64;  ///< of one stack: its calls may lead to different places
 
 /// The goroutines with one stack.
@@ -75,6 +77,9 @@ class Operations {
     }
     const Result<void> timers = co_await look_at_timers();
     if (!timers) co_return timers.error();
+    const Result<void> held = co_await find_holders();
+    if (!held) co_return held.error();
+    intern_futures();
     assemble();
     co_return Result<void>{};
   }
@@ -135,7 +140,8 @@ class Operations {
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
-      const FutureId future = intern_future(*outlook);
+      const std::size_t future = futures_.size();
+      futures_.push_back({future_of(*outlook), outlook->beyond()});
       const std::vector<SiteId> sites = intern_sites(*outlook);
       std::vector<std::uint32_t> others;
       auto work = [&](std::size_t index) { ask(*outlook, left[index], future, sites, others); };
@@ -147,15 +153,15 @@ class Operations {
     co_return Result<void>{};
   }
 
-  void ask(Outlook& outlook, std::uint32_t index, FutureId future, const std::vector<SiteId>& sites,
-           std::vector<std::uint32_t>& others)
+  void ask(Outlook& outlook, std::uint32_t index, std::size_t future,
+           const std::vector<SiteId>& sites, std::vector<std::uint32_t>& others)
   {
     const Subject subject = subject_of(*records_[index]);
     const bool holds = outlook.holds_for(subject);
     const auto doings = holds ? outlook.doings_of(subject) : std::vector<Outlook::Doing>{};
     if (memory_.missed()) return;
     if (!holds) return others.push_back(index);
-    snapshot_.goroutines[index].future = future;
+    has_future_.emplace_back(index, future);
     for (const Outlook::Doing& doing : doings) {
       found_.push_back({index, {doing.object, sites[doing.deed], doing.times}});
     }
@@ -176,7 +182,8 @@ class Operations {
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
-      timer.future = intern_future(*outlook);
+      has_future_.emplace_back(count + i, futures_.size());
+      futures_.push_back({future_of(*outlook), outlook->beyond()});
       const std::vector<SiteId> sites = intern_sites(*outlook);
       for (const Outlook::Doing& doing : doings) {
         found_.push_back({count + i, {doing.object, sites[doing.deed], doing.times}});
@@ -209,7 +216,7 @@ class Operations {
     return sites;
   }
 
-  FutureId intern_future(const Outlook& outlook)
+  Future future_of(const Outlook& outlook)
   {
     Future future;
     future.known = true;
@@ -222,7 +229,92 @@ class Operations {
     const auto repeated = std::ranges::unique(future.unknown);
     future.unknown.erase(repeated.begin(), repeated.end());
     future.cut = snapshot_.strings.intern(outlook.beyond().cut);
-    return snapshot_.futures.intern(std::move(future));
+    return future;
+  }
+
+  /// Who in the binary holds those acts that somebody waits for.
+  asio::awaitable<Result<void>> find_holders()
+  {
+    const auto references =
+        co_await code::References::read(client_, memory_, program_->functions(), access_);
+    if (!references) co_return references.error();
+    if (!*references) {
+      note("not all of the program's code could be read");
+      co_return Result<void>{};
+    }
+    code::HolderSearch search{*program_, **references, shapes_, past_init()};
+    for (std::size_t i = 0; i < act_count; ++i) {
+      const auto act = static_cast<Act>(i);
+      if (act == Act::lock || act == Act::read_lock) continue;  // they release nobody
+      code::Holding holding;
+      auto work = [&] { holding = search.find(act); };
+      const Result<void> found = co_await memory::when_present(memory_, work);
+      if (!found) co_return found.error();
+      add_holders(act, holding);
+      holdings_.emplace(act, std::move(holding));
+    }
+    co_return Result<void>{};
+  }
+
+  void add_holders(Act act, const code::Holding& holding)
+  {
+    Holders holders;
+    holders.act = act;
+    holders.scope = Holders::Scope::own;
+    holders.callable = holding.callable;
+    for (std::size_t i = 0; i < holding.functions.size() && i < most_names; ++i) {
+      holders.functions.push_back(snapshot_.strings.intern(holding.functions[i]));
+    }
+    snapshot_.holders.push_back(std::move(holders));
+  }
+
+  /// Whether the main goroutine is in the program's main function.
+  [[nodiscard]] bool past_init() const
+  {
+    const auto main = std::ranges::find(snapshot_.goroutines, GoroutineId{1}, &Goroutine::id);
+    if (main == snapshot_.goroutines.end()) return false;
+    const auto& frames = snapshot_.stacks[main->stack].frames;
+    return std::ranges::any_of(frames, [&](const Frame& frame) {
+      return snapshot_.text(snapshot_.location(frame.location).function) == "main.main";
+    });
+  }
+
+  /// Which acts the code that was not followed may come to.
+  [[nodiscard]] Acts open_acts(const code::Beyond& beyond) const
+  {
+    Acts open;
+    for (std::size_t i = 0; i < act_count; ++i) {
+      const auto act = static_cast<Act>(i);
+      const auto holding = holdings_.find(act);
+      if (holding == holdings_.end()) {
+        open.add(act);
+        continue;
+      }
+      const auto reaches = [&](Address entry) { return holding->second.reaching.contains(entry); };
+      const bool holds = !holding->second.functions.empty();
+      const bool may = holding->second.callable || !beyond.cut.empty() ||
+                       std::ranges::any_of(beyond.functions, reaches);
+      if (holds && may) open.add(act);
+    }
+    return open;
+  }
+
+  /// What the standard library touches, anybody may: it is called by all, and calls back.
+  void intern_futures()
+  {
+    std::vector<FutureId> ids;
+    for (auto& [future, beyond] : futures_) {
+      future.open_own = open_acts(beyond);
+      for (std::size_t i = 0; i < act_count; ++i) future.open_any.add(static_cast<Act>(i));
+      ids.push_back(snapshot_.futures.intern(std::move(future)));
+    }
+    for (const auto& [who, number] : has_future_) {
+      if (who < snapshot_.goroutines.size()) {
+        snapshot_.goroutines[who].future = ids[number];
+      } else {
+        snapshot_.timers[who - snapshot_.goroutines.size()].future = ids[number];
+      }
+    }
   }
 
   void assemble()
@@ -251,6 +343,9 @@ class Operations {
   code::Shapes shapes_;
   std::optional<code::Program> program_;
   std::vector<Found> found_;
+  std::vector<std::pair<Future, code::Beyond>> futures_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> has_future_;  ///< who, and which of them
+  std::map<Act, code::Holding> holdings_;
 };
 
 }  // namespace

@@ -53,7 +53,8 @@ const KnownFunction* Program::find(Address pc)
   const SourceLine line = functions_.line(memory_, *function, function->entry);
   if (memory_.missed()) return nullptr;
   fresh.called = meaning_of(fresh.name);
-  fresh.standard = library_.contains(fresh.name, line.file) && !is_transparent(fresh.name);
+  fresh.library = library_.contains(fresh.name, line.file);
+  fresh.standard = fresh.library && !is_transparent(fresh.name);
   return &known_.emplace(function->entry, std::move(fresh)).first->second;
 }
 

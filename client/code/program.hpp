@@ -29,7 +29,8 @@ struct KnownFunction {
   Function function;
   std::string name;
   Called called;
-  bool standard = false;  ///< of Go's standard library, and not transparent: not followed
+  bool library = false;   ///< of Go's standard library
+  bool standard = false;  ///< and not transparent: not followed
 };
 
 /// The program's functions: names, code, and which of them are worth following. All is read once.
