@@ -171,10 +171,8 @@ class Capture {
       if (!told) co_return told.error();
     }
     if (core_ == nullptr || !options_.reach) co_return Result<void>{};
-    const auto effort = co_await reach::find_reach(client_, *core_, options_.core, *access_,
-                                                   *records_, *sudogs, snapshot_);
-    if (!effort) co_return effort.error();
-    co_return Result<void>{};
+    co_return co_await reach::find_reach(client_, *core_, options_.core, *access_, *records_,
+                                         *sudogs, snapshot_);
   }
 
   void note_strays()

@@ -80,7 +80,6 @@ void Marker::run()
   while (!open_.empty()) {
     const Piece piece = open_.back();
     open_.pop_back();
-    scanned_ += piece.size;
     const auto bytes = core_.view(piece.address, piece.size);
     if (bytes.empty()) {
       mark_range(piece.address, piece.address + piece.size);

@@ -48,9 +48,6 @@ class Marker {
   /// Whether something could not be read on the way: what is not marked may be reached from there.
   [[nodiscard]] bool incomplete() const { return incomplete_; }
 
-  /// Bytes of the heap that were looked at.
-  [[nodiscard]] std::uint64_t scanned() const { return scanned_; }
-
  private:
   using Bits = std::vector<std::uint64_t>;
 
@@ -75,7 +72,6 @@ class Marker {
   Bits watched_;
   std::vector<Piece> open_;  ///< marked, but not looked into yet
   std::vector<std::uint64_t> reached_;
-  std::uint64_t scanned_ = 0;
   bool incomplete_ = false;
 };
 

@@ -52,10 +52,10 @@ void judge(const Marker& marker, const runtime::Heap& heap, bool whole, Objects&
 
 }  // namespace
 
-asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCore& core,
-                                           std::string core_path, const runtime::Access& access,
-                                           const runtime::GoroutineRecords& records,
-                                           const std::vector<Address>& sudogs, Snapshot& snapshot)
+asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore& core,
+                                         std::string core_path, const runtime::Access& access,
+                                         const runtime::GoroutineRecords& records,
+                                         const std::vector<Address>& sudogs, Snapshot& snapshot)
 {
   const auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
   if (!reading) co_return reading.error();
@@ -64,7 +64,7 @@ asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCo
   if (!threads && threads.error().code() != Errc::bad_source) co_return threads.error();
   if (!*reading || !threads) {
     note(snapshot, !*reading ? "the target's heap could not be read" : threads.error().detail());
-    co_return Effort{};
+    co_return Result<void>{};
   }
   const runtime::Heap& heap = (*reading)->heap;
   const auto specials = co_await find_special_roots(client, core, access, heap);
@@ -87,7 +87,7 @@ asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCo
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);
   if (!whole) note(snapshot, "not everything of the target could be read");
-  co_return Effort{.heap = heap.bytes(), .scanned = marker.scanned()};
+  co_return Result<void>{};
 }
 
 }  // namespace unjam::reach

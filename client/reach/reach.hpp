@@ -13,12 +13,6 @@ namespace unjam::reach {
 
 using memory::Address;
 
-/// How much was looked at.
-struct Effort {
-  std::uint64_t heap = 0;     ///< bytes of objects, dead ones included
-  std::uint64_t scanned = 0;  ///< bytes of objects that were looked into
-};
-
 /// Finds out which of the channels and locks of a snapshot anything that still can run can reach,
 /// as Go's collector would: from global variables, finalizers, threads and the stacks of goroutines
 /// that can go on. A parked goroutine comes back to life once something that it waits for is
@@ -26,13 +20,11 @@ struct Effort {
 ///
 /// `core_path` is the core's file, `sudogs` what WaitReader::sudogs() gave. Where something could
 /// not be read, what was not reached is `unknown`, and a problem of the snapshot says so; so is an
-/// object that could not be read itself. Errors:
-/// those of the connection.
-rpc::asio::awaitable<Result<Effort>> find_reach(rpc::Client& client, memory::MappedCore& core,
-                                                std::string core_path,
-                                                const runtime::Access& access,
-                                                const runtime::GoroutineRecords& records,
-                                                const std::vector<Address>& sudogs,
-                                                Snapshot& snapshot);
+/// object that could not be read itself. Errors: those of the connection.
+rpc::asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore& core,
+                                              std::string core_path, const runtime::Access& access,
+                                              const runtime::GoroutineRecords& records,
+                                              const std::vector<Address>& sudogs,
+                                              Snapshot& snapshot);
 
 }  // namespace unjam::reach

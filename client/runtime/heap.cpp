@@ -69,7 +69,6 @@ Heap::Heap(std::vector<HeapSpan> spans) : spans_{std::move(spans)}
     if (!place(i)) continue;
     spans_[i].first_object = objects_;
     objects_ += spans_[i].size / spans_[i].object_size;
-    bytes_ += spans_[i].size;
   }
 }
 

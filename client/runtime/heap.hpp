@@ -55,7 +55,6 @@ class Heap {
 
   /// How many objects there is room for.
   [[nodiscard]] std::uint64_t objects() const { return objects_; }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
   [[nodiscard]] std::span<const HeapSpan> spans() const { return spans_; }
 
   static constexpr std::uint64_t page_size = 8192;  // runtime.pageSize
@@ -80,7 +79,6 @@ class Heap {
   std::vector<std::uint32_t> chunks_;  ///< where in pages_ each run of pages begins; none: nowhere
   std::vector<std::uint32_t> pages_;   ///< the span of each page
   std::uint64_t objects_ = 0;
-  std::uint64_t bytes_ = 0;
 };
 
 /// What was read of a heap, and how many of its spans could not be.
