@@ -55,6 +55,7 @@ void add_engine_options(CLI::App& command, SourceOptions& options)
       .add_option("--cross-check", options.cross_check,
                   "engine core: check the stacks of N goroutines with dlv")
       ->type_name("N")
+      ->check(check_count)
       ->capture_default_str();
 }
 
@@ -70,6 +71,14 @@ std::optional<std::uint64_t> parse_memory(std::string_view text, std::uint64_t t
   const auto factor = unit_factor(text, total);
   if (!factor || number * static_cast<double>(*factor) > most) return std::nullopt;
   return static_cast<std::uint64_t>(number * static_cast<double>(*factor));
+}
+
+std::string check_count(const std::string& text)
+{
+  std::size_t count = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const bool whole = ec == std::errc{} && end == text.data() + text.size();
+  return whole ? std::string{} : "not a count: " + text;
 }
 
 void add_source_options(CLI::App& command, SourceOptions& options)

@@ -49,6 +49,10 @@ void add_select_options(CLI::App& command, SelectOptions& options);
 /// The goroutines that the options select, or what is wrong with a filter.
 [[nodiscard]] aggregate::Parsed<aggregate::Filters> parse_filters(const SelectOptions& options);
 
+/// What is wrong with the text of an option that takes a count, for CLI::Option::check(); empty:
+/// nothing. CLI11 itself would read "-1" as the greatest number that there is.
+[[nodiscard]] std::string check_count(const std::string& text);
+
 /// Reads an amount of memory: "8G", "500M", "75%" of `total`, or bytes. Empty: not understood.
 [[nodiscard]] std::optional<std::uint64_t> parse_memory(std::string_view text, std::uint64_t total);
 

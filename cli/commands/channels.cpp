@@ -40,7 +40,8 @@ void setup_channels(CLI::App& app, Context& context)
   add_source_options(command, options->source);
   add_select_options(command, options->select);
   command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(check_count);
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
       "Examples:\n"

@@ -34,7 +34,9 @@ void setup_goroutines(CLI::App& app, Context& context)
   CLI::App& command = *app.add_subcommand("goroutines", "List goroutines, one a line");
   add_source_options(command, options->source);
   add_select_options(command, options->select);
-  command.add_option("--limit", options->limit, "show the first N")->type_name("N");
+  command.add_option("--limit", options->limit, "show the first N")
+      ->type_name("N")
+      ->check(check_count);
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
       "Examples:\n"

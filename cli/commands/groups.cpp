@@ -60,7 +60,8 @@ void setup_groups(CLI::App& app, Context& context)
       ->capture_default_str();
   add_select_options(command, options->select);
   command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(check_count);
   command.add_flag("--panel", options->panel, "first show how the runtime was doing");
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(

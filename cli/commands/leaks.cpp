@@ -66,7 +66,8 @@ void setup_leaks(CLI::App& app, Context& context)
       ->capture_default_str();
   add_select_options(command, options->select);
   command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(check_count);
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
       "A goroutine can never wake if nothing that still runs can reach what it waits for, or if\n"
