@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/capture/stack_capture.hpp"
+#include "client/counted.hpp"
 #include "client/rpc/pipeline.hpp"
 
 namespace unjam {
@@ -280,8 +281,8 @@ asio::awaitable<Result<void>> CoreCapture::cross_check()
   if (wrong.empty()) co_return Result<void>{};
   snapshot_.problems.push_back(
       {Problem::Weight::note,
-       fmt::format("Delve's stacks of {} of {} goroutines differ from those of their fingerprints",
-                   result.disagreed, result.checked),
+       fmt::format("Delve's stacks of {} of {} differ from those of their fingerprints",
+                   result.disagreed, counted(result.checked, "goroutine")),
        "all goroutines with these fingerprints were asked for one by one; use --engine delve to "
        "ask for every one"});
   co_return co_await ask_all_of(wrong);
@@ -304,7 +305,7 @@ void CoreCapture::note_refused()
 {
   if (refused_ == 0) return;
   snapshot_.problems.push_back({Problem::Weight::loss,
-                                fmt::format("Delve could not list {} goroutines", refused_),
+                                "Delve could not list " + counted(refused_, "goroutine"),
                                 "where they and those like them started, and their labels, are not "
                                 "known"});
 }
@@ -318,8 +319,8 @@ void CoreCapture::add_unreadable()
   snapshot_.goroutines.resize(*snapshot_.expected, goroutine);
   snapshot_.problems.push_back(
       {Problem::Weight::loss,
-       fmt::format("the records of {} goroutines cannot be read, or are damaged",
-                   records_.unreadable),
+       fmt::format("the records of {} cannot be read, or are damaged",
+                   counted(records_.unreadable, "goroutine")),
        "where they are and what they wait for is not known, not even whether they are alive"});
 }
 

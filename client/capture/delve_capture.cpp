@@ -12,6 +12,7 @@
 #include "client/capture/listing.hpp"
 #include "client/capture/resolve.hpp"
 #include "client/capture/stack_capture.hpp"
+#include "client/counted.hpp"
 
 namespace unjam {
 namespace {
@@ -69,10 +70,10 @@ Result<void> note_unreadable(Snapshot& snapshot)
                              "belong together, or the core is damaged. Delve says: {}",
                              all, words)};
   }
-  snapshot.problems.push_back(
-      {Problem::Weight::loss,
-       fmt::format("{} of {} goroutines could not be read: {}", count, all, words),
-       "where they are and what they wait for is not known"});
+  snapshot.problems.push_back({Problem::Weight::loss,
+                               fmt::format("{} of {} could not be read: {}", count,
+                                           counted(snapshot.goroutines.size(), "goroutine"), words),
+                               "where they are and what they wait for is not known"});
   return {};
 }
 

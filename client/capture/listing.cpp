@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/counted.hpp"
 #include "client/rpc/asio.hpp"
 
 namespace unjam {
@@ -132,11 +133,10 @@ void Listing::note_stop(const Error& error)
 {
   const std::size_t listed = snapshot_.goroutines.size();
   if (listed == 0) return;  // the error says it all
-  snapshot_.problems.push_back(
-      {Problem::Weight::loss,
-       fmt::format("listing ended after {} goroutines of at most {}: {}", listed, slots_,
-                   error.detail()),
-       "goroutines made later are missing"});
+  snapshot_.problems.push_back({Problem::Weight::loss,
+                                fmt::format("listing ended after {} of at most {}: {}",
+                                            counted(listed, "goroutine"), slots_, error.detail()),
+                                "goroutines made later are missing"});
 }
 
 }  // namespace unjam

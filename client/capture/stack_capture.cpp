@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/counted.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/rpc/pipeline.hpp"
 
@@ -116,15 +117,16 @@ void StackCapture::report(std::uint64_t wanted)
          fmt::format("stacks ended after {} of {}: {}", done_, wanted, ended_->detail()), effect});
   }
   if (failed_ > 0) {
-    snapshot_.problems.push_back(
-        {Problem::Weight::loss,
-         fmt::format("{} of {} stacks could not be read: {}", failed_, wanted, first_failure_),
-         effect});
+    snapshot_.problems.push_back({Problem::Weight::loss,
+                                  fmt::format("{} of {} could not be read: {}", failed_,
+                                              counted(wanted, "stack"), first_failure_),
+                                  effect});
   }
   if (broken_ > 0) {
     snapshot_.problems.push_back(
         {Problem::Weight::loss,
-         fmt::format("{} of {} stacks end in the middle: their memory is damaged", broken_, wanted),
+         fmt::format("{} of {} end in the middle: their memory is damaged", broken_,
+                     counted(wanted, "stack")),
          "outer calls are missing, and places may be those of inner ones"});
   }
   if (on_progress_) on_progress_({Progress::Phase::stacks, done_, wanted});

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "client/counted.hpp"
 #include "client/memory/present.hpp"
 #include "client/runtime/conds.hpp"
 #include "client/runtime/locks.hpp"
@@ -302,7 +303,8 @@ void WaitReader::note_unknown()
   if (unknown_.empty()) return;
   snapshot_.problems.push_back(
       {Problem::Weight::note,
-       fmt::format("what {} waiting goroutines wait for was not found", unknown_.size()),
+       fmt::format("what {} {} for was not found", counted(unknown_.size(), "waiting goroutine"),
+                   unknown_.size() == 1 ? "waits" : "wait"),
        "they are shown without it, and nothing is concluded about them"});
 }
 

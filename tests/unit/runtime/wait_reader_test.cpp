@@ -267,7 +267,7 @@ TEST_SUITE("runtime/wait_reader")
     CHECK(c.waits(2).empty());
     CHECK(c.snapshot.channels.empty());
     CHECK(c.problems() ==
-          std::vector<std::string>{"what 1 waiting goroutines wait for was not found"});
+          std::vector<std::string>{"what 1 waiting goroutine waits for was not found"});
   }
 
   TEST_CASE("what is not found is said: without a record, a sudog, a semaphore, a list")
