@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_set>
 #include <vector>
 
 #include "client/capture/listing.hpp"
@@ -53,6 +54,17 @@ std::vector<std::size_t> wanted(const StackSamples& samples)
   return indices;
 }
 
+/// A slot of allgs that repeats another has displaced the goroutine that stood there.
+void mark_repeated(Snapshot& snapshot)
+{
+  std::unordered_set<GoroutineId> met;
+  for (Goroutine& goroutine : snapshot.goroutines) {
+    if (goroutine.id == GoroutineId{} || met.insert(goroutine.id).second) continue;
+    goroutine = Goroutine{};
+    goroutine.unreadable = snapshot.strings.intern("another slot of allgs has the same goroutine");
+  }
+}
+
 /// What could not be read is a problem; if that is all, there is nothing to capture.
 Result<void> note_unreadable(Snapshot& snapshot)
 {
@@ -89,6 +101,7 @@ asio::awaitable<Result<void>> capture_through_delve(rpc::Client& client,
   Listing listing{client, snapshot, facts, options, on_progress};
   const Result<void> listed = co_await listing.run();
   if (!listed && snapshot.goroutines.empty()) co_return listed.error();
+  mark_repeated(snapshot);
   const Result<void> readable = note_unreadable(snapshot);
   if (!readable) co_return readable.error();
 

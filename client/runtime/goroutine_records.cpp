@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 #include "client/memory/present.hpp"
@@ -75,6 +76,22 @@ asio::awaitable<Result<std::vector<Address>>> read_words(memory::Memory& memory,
   co_return words;
 }
 
+/// A slot that repeats another has displaced the goroutine that stood there: then it has none. All
+/// that the slots still have is in `all`, ascending.
+void forget_repeated(std::vector<Address>& slots, std::vector<Address>& all)
+{
+  all = slots;
+  std::erase(all, 0);
+  std::ranges::sort(all);
+  const auto repeated = std::ranges::unique(all);
+  if (repeated.empty()) return;
+  all.erase(repeated.begin(), repeated.end());
+  std::unordered_set<Address> met;
+  for (Address& slot : slots) {
+    if (!met.insert(slot).second) slot = 0;
+  }
+}
+
 }  // namespace
 
 asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory& memory,
@@ -84,6 +101,7 @@ asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory&
   Result<std::vector<Address>> addresses = co_await read_words(memory, allgs);
   if (!addresses) co_return addresses.error();
   GoroutineRecords records;
+  forget_repeated(*addresses, records.all);
   RecordReader reader{fields};
   const auto work = [&](std::size_t slot) {
     auto record = reader.read(memory, (*addresses)[slot]);
@@ -99,9 +117,6 @@ asio::awaitable<Result<GoroutineRecords>> read_goroutine_records(memory::Memory&
   const Result<void> read = co_await memory::for_each_present(memory, addresses->size(), work);
   if (!read) co_return read.error();
   std::ranges::sort(records.readable, {}, &GoroutineRecord::slot);
-  records.all = std::move(*addresses);
-  std::erase(records.all, 0);
-  std::ranges::sort(records.all);
   co_return records;
 }
 

@@ -37,7 +37,7 @@ struct GoroutineRecord {
 struct GoroutineRecords {
   std::vector<GoroutineRecord> readable;
   std::vector<Address> all;  ///< addresses of every g, also of dead ones, ascending
-  std::uint64_t unreadable = 0;  ///< or damaged
+  std::uint64_t unreadable = 0;  ///< or damaged, or displaced: another slot has the same g
 };
 
 /// Reads runtime.allgs. Dead goroutines and spare ones of C threads are left out. Errors: those of

@@ -138,6 +138,16 @@ class Overwritten(DamageTest):
                     core.write(places.allgs, self.random.randbytes(8 * places.count))
                     self.assertIsNone(self.look(pair, core, engine))
 
+    def test_slots_of_allgs_that_repeat_others(self):
+        for pair, engine in cases():
+            with self.subTest(pair.name, engine=engine):
+                places = records(pair.name)
+                with self.copy(pair) as core:
+                    core.write(places.allgs + 8 * 100, core.read(places.allgs + 8 * 200, 8 * 5))
+                    snapshot = self.look(pair, core, engine)
+                    self.assertEqual(len(snapshot.unreadable), 5)
+                    self.assertTrue(snapshot.losses())
+
     def damage_some(self, pair, engine, count, find, data):
         """Overwrites some of what `find` gives for a copy: a dictionary of addresses by goroutine."""
         with self.copy(pair) as core:

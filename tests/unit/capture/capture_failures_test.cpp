@@ -86,6 +86,24 @@ TEST_SUITE("capture/capture failures")
                                                                  {36, 16}});
   }
 
+  TEST_CASE("a goroutine that is listed twice stands where another one is missing")
+  {
+    const auto repeat = [](const Request& request) -> Reaction {
+      if (!asks_for(request, "ListGoroutines")) return answer(request);
+      json result = json::parse(parked().answer(request))["result"];
+      result["Goroutines"][20] = result["Goroutines"][4];
+      return {reply_line(request, result)};
+    };
+    const auto snapshot = capture_from(repeat);
+    REQUIRE(snapshot);
+    CHECK_FALSE(complete(*snapshot));
+    CHECK(snapshot->goroutines.size() == 39);
+    CHECK(snapshot->goroutines.back().id == GoroutineId{});
+    CHECK(problems(*snapshot) ==
+          std::vector<std::string>{"1 of 39 goroutines could not be read: another slot of allgs "
+                                   "has the same goroutine"});
+  }
+
   TEST_CASE("a server that refuses every entry is not asked for all of them")
   {
     std::vector<json> requests;

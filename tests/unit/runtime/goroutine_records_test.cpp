@@ -131,6 +131,24 @@ TEST_SUITE("runtime/goroutine_records")
     CHECK(records.unreadable == 4);
   }
 
+  TEST_CASE("a slot that repeats another, alive or dead, has lost its goroutine")
+  {
+    World world;
+    world.put_goroutine(test::parked(0x2000, 1));
+    world.put_goroutine(test::parked(0x3000, 2));
+    world.put_goroutine(test::parked(0x4000, 3));
+    world.put(0x4000, world.layouts.goroutine.status, 6);
+    world.put_words(allgs, {0x2000, 0x3000, 0x2000, 0x4000, 0x4000, 0x2000});
+    for (const bool far : {false, true}) {
+      CAPTURE(far);
+      if (far) world.memory.be_far();
+      const GoroutineRecords records = read(world, 6);
+      CHECK(ids(records) == std::vector<std::int64_t>{1, 2});
+      CHECK(records.all == std::vector<Address>{0x2000, 0x3000, 0x4000});
+      CHECK(records.unreadable == 3);
+    }
+  }
+
   TEST_CASE("no g is no known address")
   {
     World world;
