@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
-#include <vector>
 
 #include "client/memory/memory.hpp"
 #include "client/runtime/goroutine_records.hpp"
@@ -31,16 +31,24 @@ class Fingerprints {
   [[nodiscard]] std::size_t size() const { return count_; }
 
  private:
+  /// A chain in 128 bits, which chance does not make equal: of damaged stacks every chain may be
+  /// long and like no other, and to keep them all might take more than the core itself.
+  struct Digest {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+
+    void add(std::uint64_t word);
+    friend bool operator==(const Digest&, const Digest&) = default;
+  };
   struct Hash {
-    std::size_t operator()(const std::vector<Address>& chain) const;
+    std::size_t operator()(const Digest& digest) const { return digest.first; }
   };
 
-  bool walk(const GoroutineRecord& goroutine);
+  std::optional<Digest> walk(const GoroutineRecord& goroutine);
 
   memory::Memory& memory_;
-  std::unordered_map<std::vector<Address>, FingerprintId, Hash> ids_;
+  std::unordered_map<Digest, FingerprintId, Hash> ids_;
   std::uint32_t count_ = 0;
-  std::vector<Address> chain_;  ///< of the goroutine at hand; keeps its room
 };
 
 }  // namespace unjam::runtime

@@ -50,7 +50,24 @@ TEST_SUITE("runtime/fingerprints")
     CHECK(fingerprints.of(on_stack(world, 0x30000, {1, 2, 3})) == FingerprintId{0});
     CHECK(fingerprints.of(on_stack(world, 0x40000, {1, 2})) == FingerprintId{2});
     CHECK(fingerprints.of(on_stack(world, 0x50000, {})) == FingerprintId{3});
-    CHECK(fingerprints.size() == 4);
+    CHECK(fingerprints.of(on_stack(world, 0x60000, {3, 2, 1})) == FingerprintId{4});
+    CHECK(fingerprints.of(on_stack(world, 0x70000, {0, 0})) == FingerprintId{5});
+    CHECK(fingerprints.of(on_stack(world, 0x80000, {0})) == FingerprintId{6});
+    CHECK(fingerprints.size() == 7);
+  }
+
+  TEST_CASE("of many chains that differ in one bit, no two are taken for each other")
+  {
+    World world;
+    Fingerprints fingerprints{world.memory};
+    for (std::size_t frame = 0; frame < 8; ++frame) {
+      for (std::size_t bit = 0; bit < 64; ++bit) {
+        std::vector<Address> returns(8, 0x401000);
+        returns[frame] ^= Address{1} << bit;
+        fingerprints.of(on_stack(world, 0x10000, returns));
+      }
+    }
+    CHECK(fingerprints.size() == 512);
   }
 
   TEST_CASE("where it stands, began and why it waits are part of it")
