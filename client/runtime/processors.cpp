@@ -35,6 +35,7 @@ asio::awaitable<Result<std::vector<ProcessorRecord>>> read_processors(memory::Me
     if (fields.timers) {
       record.timers.base = memory.get<Address>(*p + *fields.timers).value_or(0);
       record.timers.count = memory.get<std::uint64_t>(*p + *fields.timers + 8).value_or(0);
+      record.timer_room = memory.get<std::uint64_t>(*p + *fields.timers + 16).value_or(0);
     }
     if (!memory.missed()) records.push_back(record);
   };

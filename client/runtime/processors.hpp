@@ -13,6 +13,7 @@ namespace unjam::runtime {
 struct ProcessorRecord {
   Processor processor;
   Elements timers;           ///< its armed timers
+  std::uint64_t timer_room = 0;  ///< for so many; less than there are: both numbers are damaged
   std::int64_t seen_at = 0;  ///< when sysmon last looked at it, on the runtime's clock, ns
 };
 

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "client/counted.hpp"
 #include "client/memory/present.hpp"
 
 namespace unjam::runtime {
@@ -22,18 +23,45 @@ struct Found {
   Address function = 0;
 };
 
-/// Where the entries of all heaps stand. A heap whose last entry cannot be read is none.
+/// What could not be read.
+struct Lost {
+  std::uint64_t timers = 0;
+  std::uint64_t heaps = 0;  ///< of which not even the size is known
+};
+
+/// How many entries of a heap are there, from its front: fewer than all if its memory ends before.
+std::uint64_t count_present(memory::Memory& memory, Elements heap, std::uint64_t size)
+{
+  const auto is_present = [&](std::uint64_t count) {
+    return memory.get<Address>(heap.base + (count - 1) * size).has_value();
+  };
+  if (is_present(heap.count)) return heap.count;
+  std::uint64_t present = 0;
+  std::uint64_t absent = heap.count;
+  while (absent - present > 1 && !memory.missed()) {
+    const std::uint64_t middle = present + (absent - present) / 2;
+    (is_present(middle) ? present : absent) = middle;
+  }
+  return present;
+}
+
+/// Where the entries of all heaps stand.
 asio::awaitable<Result<std::vector<Address>>> find_entries(
     memory::Memory& memory, const ProcessorFields& fields,
-    const std::vector<ProcessorRecord>& processors)
+    const std::vector<ProcessorRecord>& processors, Lost& lost)
 {
   std::vector<Address> addresses;
   const auto work = [&](std::size_t index) {
     const Elements& heap = processors[index].timers;
-    if (heap.count == 0 || heap.count > most_timers - addresses.size()) return;
-    const Address last = heap.base + (heap.count - 1) * fields.timer_size;
-    if (!memory.get<Address>(last) || memory.missed()) return;
-    for (std::uint64_t i = 0; i < heap.count; ++i) {
+    if (heap.count == 0) return;
+    if (heap.count > processors[index].timer_room || heap.count > most_timers - addresses.size()) {
+      ++lost.heaps;
+      return;
+    }
+    const std::uint64_t present = count_present(memory, heap, fields.timer_size);
+    if (memory.missed()) return;
+    lost.timers += heap.count - present;
+    for (std::uint64_t i = 0; i < present; ++i) {
       addresses.push_back(heap.base + i * fields.timer_size);
     }
   };
@@ -44,15 +72,20 @@ asio::awaitable<Result<std::vector<Address>>> find_entries(
 
 asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
                                                         const TimerFields& fields,
-                                                        std::vector<Address> addresses)
+                                                        std::vector<Address> addresses, Lost& lost)
 {
   constexpr Address interface_value = 8;  // behind its type
   std::vector<Found> found;
   const auto work = [&](std::size_t index) {
-    const Address address = memory.get<Address>(addresses[index]).value_or(0);
+    const auto entry = memory.get<Address>(addresses[index]);
+    if (entry == Address{0}) return;  // no timer
+    const Address address = entry.value_or(0);
     const auto when = memory::read_field(memory, address, fields.when);
     const auto closure = memory::read_field(memory, address, fields.function);
-    if (address == 0 || !when || !closure || !fields.argument) return;
+    if (!when || !closure) {
+      if (!memory.missed()) ++lost.timers;
+      return;
+    }
     const auto function = memory.get<Address>(*closure);
     const auto object = memory.get<Address>(address + *fields.argument + interface_value);
     const auto period = memory::read_field(memory, address, fields.period);
@@ -65,6 +98,18 @@ asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
   const Result<void> read = co_await memory::for_each_present(memory, addresses.size(), work);
   if (!read) co_return read.error();
   co_return found;
+}
+
+void note(const Lost& lost, Snapshot& snapshot)
+{
+  const auto note = [&](std::string what) {
+    snapshot.problems.push_back({Problem::Weight::loss, std::move(what),
+                                 "whom they would wake, and what else they would do, is missing"});
+  };
+  if (lost.timers > 0) note(counted(lost.timers, "timer") + " could not be read");
+  if (lost.heaps > 0) {
+    note("the timers of " + counted(lost.heaps, "processor") + " could not be read");
+  }
 }
 
 }  // namespace
@@ -82,12 +127,18 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
     memory::Memory& memory, rpc::Client& client, const Layouts& layouts,
     const std::vector<ProcessorRecord>& processors, Snapshot& snapshot)
 {
+  const TimerFields& fields = layouts.timer;
+  if (fields.when.size == 0 || fields.function.size == 0 || !fields.argument) {
+    co_return std::vector<Timer>{};
+  }
+  Lost lost;
   Result<std::vector<Address>> addresses =
-      co_await find_entries(memory, layouts.processor, processors);
+      co_await find_entries(memory, layouts.processor, processors, lost);
   if (!addresses) co_return addresses.error();
   const Result<std::vector<Found>> found =
-      co_await find_timers(memory, layouts.timer, std::move(*addresses));
+      co_await find_timers(memory, fields, std::move(*addresses), lost);
   if (!found) co_return found.error();
+  note(lost, snapshot);
   std::map<Address, std::string> functions{{0, ""}};
   std::vector<Timer> timers;
   for (const Found& one : *found) {

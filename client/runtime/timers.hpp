@@ -11,7 +11,8 @@
 namespace unjam::runtime {
 
 /// Reads the armed timers of all processors, ascending by when they fire. Delve names what they
-/// call; each function is asked for once. Errors: those of the memory and the connection.
+/// call; each function is asked for once. Timers that cannot be read become a problem. Errors:
+/// those of the memory and the connection.
 memory::asio::awaitable<Result<std::vector<Timer>>> read_timers(
     memory::Memory& memory, rpc::Client& client, const Layouts& layouts,
     const std::vector<ProcessorRecord>& processors, Snapshot& snapshot);

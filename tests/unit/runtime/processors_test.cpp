@@ -54,7 +54,7 @@ TEST_SUITE("runtime/processors")
     world.put(0x1000, fields.queue_next, 0x2000);
     world.put(0x1000, fields.scheduled, 70);
     world.put(0x1000, fields.in_syscall, 90);
-    world.put_words(0x1030, {0x9000, 12});
+    world.put_words(0x1030, {0x9000, 12, 16});
     world.put_words(allp, {0x1000});
     const auto records = read(world, 1);
     REQUIRE(records.size() == 1);
@@ -62,6 +62,7 @@ TEST_SUITE("runtime/processors")
           Processor{.id = 3, .status = Processor::Status::syscall, .runnable = 8});
     CHECK(records[0].timers.base == 0x9000);
     CHECK(records[0].timers.count == 12);
+    CHECK(records[0].timer_room == 16);
     CHECK(records[0].seen_at == 90);
   }
 

@@ -41,6 +41,7 @@ ProcessorRecord with_timers(Address heap, std::uint64_t count)
 {
   ProcessorRecord record;
   record.timers = {.base = heap, .count = count};
+  record.timer_room = count;
   return record;
 }
 
@@ -54,6 +55,13 @@ struct Reading {
     std::vector<std::int64_t> times;
     for (const Timer& timer : timers) times.push_back(timer.when);
     return times;
+  }
+
+  [[nodiscard]] std::vector<std::string> problems() const
+  {
+    std::vector<std::string> texts;
+    for (const Problem& problem : snapshot.problems) texts.push_back(problem.what);
+    return texts;
   }
 };
 
@@ -113,6 +121,7 @@ TEST_SUITE("runtime/timers")
     CHECK(reading.timers[2].period == 50);
     CHECK(reading.timers[2].object == 0xc1);
     CHECK(reading.timers[2].function == reading.timers[1].function);
+    CHECK(reading.snapshot.problems.empty());
   }
 
   TEST_CASE("each function is asked for once, and none is asked for at 0")
@@ -146,8 +155,46 @@ TEST_SUITE("runtime/timers")
     World world = three_timers();
     world.put_timer(0x2000, {.when = 0, .function = 0xf2});
     world.memory.remove(0x3018, 1);
-    CHECK(read(world, {with_timers(0x9000, 3), with_timers(0xa000, 1)}).times() ==
-          std::vector<std::int64_t>{300});
+    for (const bool far : {false, true}) {
+      CAPTURE(far);
+      if (far) world.memory.be_far();
+      const Reading reading = read(world, {with_timers(0x9000, 3), with_timers(0xa000, 1)});
+      CHECK(reading.times() == std::vector<std::int64_t>{300});
+      CHECK(reading.problems() == std::vector<std::string>{"1 timer could not be read"});
+    }
+  }
+
+  TEST_CASE("a heap of which the end is missing is read as far as it is there")
+  {
+    World world;
+    for (Address i = 0; i < 5; ++i) {
+      world.put_timer(0x1000 + i * 0x100, {.when = 1 + static_cast<std::int64_t>(i)});
+      world.put_words(0x9000 + i * 16, {0x1000 + i * 0x100, 1 + i});
+    }
+    for (const std::uint64_t present : {4U, 3U, 1U, 0U}) {
+      CAPTURE(present);
+      world.memory.remove(0x9000 + present * 16, 8);
+      const Reading reading = read(world, {with_timers(0x9000, 5)});
+      CHECK(reading.times().size() == present);
+      CHECK(reading.problems() == std::vector<std::string>{present == 4
+                                                               ? "1 timer could not be read"
+                                                               : std::to_string(5 - present) +
+                                                                     " timers could not be read"});
+      CHECK_FALSE(complete(reading.snapshot));
+    }
+    world.memory.be_far();
+    CHECK(read(world, {with_timers(0x9000, 5)}).timers.empty());
+  }
+
+  TEST_CASE("a heap that holds more than there is room for is not believed")
+  {
+    World world = three_timers();
+    ProcessorRecord damaged = with_timers(0x9000, 3);
+    damaged.timer_room = 2;
+    const Reading reading = read(world, {damaged, with_timers(0xa000, 1)});
+    CHECK(reading.times() == std::vector<std::int64_t>{200});
+    CHECK(reading.problems() ==
+          std::vector<std::string>{"the timers of 1 processor could not be read"});
   }
 
   TEST_CASE("a closure or an argument that cannot be read is only missing")
@@ -189,7 +236,9 @@ TEST_SUITE("runtime/timers")
     World world = three_timers();
     CHECK(read(world, {}).timers.empty());
     world.layouts.timer = {};
-    CHECK(read(world, {with_timers(0x9000, 3)}).timers.empty());
+    const Reading reading = read(world, {with_timers(0x9000, 3)});
+    CHECK(reading.timers.empty());
+    CHECK(reading.snapshot.problems.empty());
   }
 
   TEST_CASE("a connection that is lost while a function is asked for is an error")
