@@ -1,9 +1,7 @@
 #include "client/runtime/channels.hpp"
 
-#include <algorithm>
 #include <boost/asio.hpp>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "client/memory/present.hpp"
@@ -89,12 +87,6 @@ class ChannelReader {
   std::unordered_map<Address, StringId> types_;
 };
 
-/// How far a queue has been walked.
-struct Walk {
-  Address next = 0;
-  bool started = false;
-};
-
 }  // namespace
 
 asio::awaitable<Result<std::vector<Channel>>> read_channels(memory::Memory& memory,
@@ -109,37 +101,6 @@ asio::awaitable<Result<std::vector<Channel>>> read_channels(memory::Memory& memo
   const Result<void> read = co_await memory::for_each_present(memory, addresses.size(), work);
   if (!read) co_return read.error();
   co_return channels;
-}
-
-asio::awaitable<Result<std::vector<Queued>>> read_queues(memory::Memory& memory,
-                                                         const Layouts& layouts,
-                                                         std::span<const Address> addresses,
-                                                         std::size_t most)
-{
-  std::vector<Queued> queued;
-  std::vector<Walk> walks(addresses.size() * 2);  // senders and receivers of each
-  std::unordered_set<Address> seen;               // a damaged list may run in a circle
-  const auto work = [&](std::size_t index) {
-    Walk& walk = walks[index];
-    const bool senders = index % 2 == 0;
-    if (!walk.started) {
-      const Field first = senders ? layouts.channel.first_sender : layouts.channel.first_receiver;
-      walk.next = memory::read_field(memory, addresses[index / 2], first).value_or(0);
-      if (memory.missed()) return;
-      walk.started = true;
-    }
-    while (walk.next != 0 && queued.size() < most && !seen.contains(walk.next)) {
-      const auto next = memory::read_field(memory, walk.next, layouts.sudog.next);
-      if (memory.missed()) return;
-      seen.insert(walk.next);
-      queued.push_back({walk.next, senders ? Wait::Kind::send : Wait::Kind::receive});
-      walk.next = next.value_or(0);
-    }
-  };
-  const Result<void> read = co_await memory::for_each_present(memory, walks.size(), work);
-  if (!read) co_return read.error();
-  std::ranges::sort(queued);
-  co_return queued;
 }
 
 }  // namespace unjam::runtime

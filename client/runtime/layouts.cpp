@@ -60,7 +60,9 @@ ChannelFields channel_fields(const Layout& hchan)
           .elem_size = hchan.find("elemsize"),
           .timer = hchan.find("timer"),
           .first_sender = hchan.find("sendq.first"),
-          .first_receiver = hchan.find("recvq.first")};
+          .last_sender = hchan.find("sendq.last"),
+          .first_receiver = hchan.find("recvq.first"),
+          .last_receiver = hchan.find("recvq.last")};
 }
 
 ProcessorFields processor_fields(const Layout& p)

@@ -27,7 +27,8 @@ struct SudogFields {
 
 /// runtime.hchan
 struct ChannelFields {
-  Field len, cap, closed, elem_type, elem_size, timer, first_sender, first_receiver;
+  Field len, cap, closed, elem_type, elem_size, timer;
+  Field first_sender, last_sender, first_receiver, last_receiver;
 };
 
 /// internal/abi.Type, runtime._type

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <optional>
-#include <tuple>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "client/counted.hpp"
 #include "client/memory/present.hpp"
+#include "client/runtime/channel_waits.hpp"
+#include "client/runtime/channels.hpp"
 #include "client/runtime/conds.hpp"
 #include "client/runtime/locks.hpp"
 #include "client/runtime/polls.hpp"
@@ -22,25 +22,12 @@ namespace {
 
 namespace asio = rpc::asio;
 
-bool waits_for_channel(Waiting waiting)
-{
-  return waiting == Waiting::channel_send || waiting == Waiting::channel_receive ||
-         waiting == Waiting::select;
-}
-
 std::optional<Address> find_semaphore(const std::vector<SemaphoreWaiter>& waiters,
                                       Address goroutine)
 {
   const auto found = std::ranges::lower_bound(waiters, goroutine, {}, &SemaphoreWaiter::goroutine);
   if (found == waiters.end() || found->goroutine != goroutine) return std::nullopt;
   return found->semaphore;
-}
-
-std::optional<Wait::Kind> find_direction(const std::vector<Queued>& queued, Address sudog)
-{
-  const auto found = std::ranges::lower_bound(queued, sudog, {}, &Queued::sudog);
-  if (found == queued.end() || found->sudog != sudog) return std::nullopt;
-  return found->kind;
 }
 
 void sort_unique(std::vector<Address>& addresses)
@@ -115,39 +102,16 @@ Waiting WaitReader::waiting(const Goroutine& goroutine)
 
 asio::awaitable<Result<void>> WaitReader::find_channels()
 {
-  std::vector<Address> selected;
-  for (std::size_t i = 0; i < waiters_.size(); ++i) {
-    if (waiter_kinds_[i] != Waiting::select) continue;
-    for (const Sudog& sudog : sudogs_.of(i)) selected.push_back(sudog.channel);
+  const Result<ChannelWaits> found =
+      co_await find_channel_waits(memory_, access_.layouts, waiter_kinds_, sudogs_);
+  if (!found) co_return found.error();
+  for (const ChannelWait& wait : found->waits) {
+    wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[wait.waiter]),
+                      .kind = wait.kind,
+                      .object = wait.channel});
   }
-  sort_unique(selected);
-  const auto queued =
-      co_await read_queues(memory_, access_.layouts, selected, sudogs_.sudogs.size() * 2);
-  if (!queued) co_return queued.error();
-
-  for (std::size_t i = 0; i < waiters_.size(); ++i) {
-    if (!waits_for_channel(waiter_kinds_[i])) continue;
-    const bool select = waiter_kinds_[i] == Waiting::select;
-    bool known = sudogs_.spans[i].whole && (select || sudogs_.of(i).size() == 1);
-    const std::size_t before = wants_.size();
-    for (const Sudog& sudog : sudogs_.of(i)) {
-      const auto direction =
-          select ? find_direction(*queued, sudog.address)
-                 : std::optional{waiter_kinds_[i] == Waiting::channel_send ? Wait::Kind::send
-                                                                           : Wait::Kind::receive};
-      known = known && direction && may_be_address(sudog.channel, sizeof(Address));
-      if (!known) break;
-      wants_.push_back({.goroutine = static_cast<std::uint32_t>(waiters_[i]),
-                        .kind = *direction,
-                        .object = sudog.channel});
-    }
-    if (!known) {
-      wants_.resize(before);
-      unknown_.push_back(waiters_[i]);
-    } else {
-      snapshot_.goroutines[waiters_[i]].waits_known = true;
-    }
-  }
+  for (const std::size_t i : found->known) snapshot_.goroutines[waiters_[i]].waits_known = true;
+  for (const std::size_t i : found->unknown) unknown_.push_back(waiters_[i]);
   co_return Result<void>{};
 }
 

@@ -8,7 +8,6 @@
 #include "client/memory/memory.hpp"
 #include "client/rpc/client.hpp"
 #include "client/runtime/access.hpp"
-#include "client/runtime/channels.hpp"
 #include "client/runtime/goroutine_records.hpp"
 #include "client/runtime/semaphores.hpp"
 #include "client/runtime/sudogs.hpp"
@@ -42,13 +41,11 @@ class WaitReader {
   void match_waiters();
   Waiting waiting(const Goroutine& goroutine);
   rpc::asio::awaitable<Result<void>> find_channels();
-  rpc::asio::awaitable<Result<void>> find_directions();
   rpc::asio::awaitable<Result<void>> find_locks();
   rpc::asio::awaitable<Result<void>> find_conds();
   rpc::asio::awaitable<Result<void>> find_polls();
   rpc::asio::awaitable<Result<void>> find_sleeps();
   rpc::asio::awaitable<Result<void>> read_objects();
-  void want_lock(std::size_t goroutine, Address semaphore);
   void assemble();
   void note_unknown();
 

@@ -9,7 +9,6 @@
 #include "tests/unit/runtime/world.hpp"
 
 using namespace unjam;
-using runtime::Queued;
 using test::Address;
 using test::World;
 
@@ -38,17 +37,6 @@ Reading read(World& world, const std::vector<Address>& addresses)
   reading.channels = std::move(*channels);
   return reading;
 }
-
-std::vector<Queued> queues(World& world, const std::vector<Address>& addresses,
-                           std::size_t most = 100)
-{
-  auto queued = test::finish(runtime::read_queues(world.memory, world.layouts, addresses, most));
-  REQUIRE(queued);
-  return std::move(*queued);
-}
-
-constexpr auto sends = Wait::Kind::send;
-constexpr auto receives = Wait::Kind::receive;
 
 }  // namespace
 
@@ -132,41 +120,5 @@ TEST_SUITE("runtime/channels")
     CHECK(far.type(1) == "");
     CHECK(far.type(2) == "main.Metric");
     CHECK(far.snapshot.strings.size() == 2);  // nothing but the name, and no name
-  }
-
-  TEST_CASE("both queues are walked, in ascending order of their sudogs")
-  {
-    World world;
-    world.put_channel(0x1000, {.first_sender = 0x9300});
-    world.put_channel(0x2000, {.first_sender = 0x9100, .first_receiver = 0x9000});
-    world.put_sudog(0x9300, {.next = 0x9200});
-    world.put_sudog(0x9200, {});
-    world.put_sudog(0x9100, {});
-    world.put_sudog(0x9000, {});
-    const std::vector<Queued> expected{
-        {0x9000, receives}, {0x9100, sends}, {0x9200, sends}, {0x9300, sends}};
-    CHECK(queues(world, {0x1000, 0x2000, 0x3000}) == expected);
-    world.memory.be_far();
-    CHECK(queues(world, {0x1000, 0x2000, 0x3000}) == expected);
-    CHECK(queues(world, {}).empty());
-  }
-
-  TEST_CASE("a queue that runs in a circle has each of its sudogs once")
-  {
-    World world;
-    world.put_channel(0x1000, {.first_sender = 0x9000, .first_receiver = 0x9100});
-    world.put_sudog(0x9000, {.next = 0x9100});
-    world.put_sudog(0x9100, {.next = 0x9000});
-    CHECK(queues(world, {0x1000}) == std::vector<Queued>{{0x9000, sends}, {0x9100, sends}});
-    CHECK(world.memory.reads() < 10);
-  }
-
-  TEST_CASE("no more is walked than there can be")
-  {
-    World world;
-    for (Address i = 0; i < 1000; ++i)
-      world.put_sudog(0x9000 + i * 0x40, {.next = 0x9040 + i * 0x40});
-    world.put_channel(0x1000, {.first_sender = 0x9000});
-    CHECK(queues(world, {0x1000}, 10).size() == 10);
   }
 }

@@ -119,7 +119,11 @@ void fill(Case& c)
   world.put_sudog(0x9000, {.g = 0x200, .channel = 0x30000});
   world.put_type(types + 0x100, 0x200);
   world.put_name(types + 0x200, "main.Job");
-  world.put_channel(0x30000, {.len = 1, .cap = 1, .elem_type = types + 0x100, .first_sender = 0x9000});
+  world.put_channel(0x30000, {.len = 1,
+                              .cap = 1,
+                              .elem_type = types + 0x100,
+                              .first_sender = 0x9000,
+                              .first_receiver = 0x9400});
 
   c.add(3, "select").waiting = 0x9100;
   world.put_sudog(0x9100, {.g = 0x300, .channel = 0x31000, .waitlink = 0x9140});
@@ -169,6 +173,25 @@ void check_filled(const Case& c)
   CHECK(c.snapshot.polls == std::vector<Poll>{{.goroutine = GoroutineId{6}, .fd = 8}});
   CHECK(c.snapshot.sleeps == std::vector<Sleep>{{GoroutineId{7}, 5000}});
   CHECK(c.snapshot.problems.empty());
+}
+
+/// 2, 3 and 6 stand where one channel has its senders, but 3 and 6 name the other channel; 4 says
+/// that it sends and stands among the receivers, and 5 stands nowhere.
+void fill_misplaced(Case& c)
+{
+  constexpr Address one = 0x30000;
+  constexpr Address other = 0x31000;
+  for (const std::int64_t id : {2, 3, 4, 5}) {
+    c.add(id, "chan send").waiting = 0x9000 + static_cast<Address>(id) * 0x100;
+  }
+  c.add(6, "select").waiting = 0x9600;
+  c.world.put_sudog(0x9200, {.g = 0x200, .next = 0x9300, .channel = one});
+  c.world.put_sudog(0x9300, {.g = 0x300, .next = 0x9600, .channel = other});
+  c.world.put_sudog(0x9600, {.g = 0x600, .channel = other});
+  c.world.put_sudog(0x9400, {.g = 0x400, .channel = one});
+  c.world.put_sudog(0x9500, {.g = 0x500, .channel = one});
+  c.world.put_channel(one, {.first_sender = 0x9200, .first_receiver = 0x9400});
+  c.world.put_channel(other, {});
 }
 
 }  // namespace
@@ -234,9 +257,11 @@ TEST_SUITE("runtime/wait_reader")
     for (std::int64_t id = 2; id < 5; ++id) {
       const Address sudog = 0x9000 + static_cast<Address>(id) * 0x40;
       c.add(id, id == 2 ? "chan receive" : "chan send").waiting = sudog;
-      c.world.put_sudog(sudog, {.g = static_cast<Address>(id) * 0x100, .channel = 0x30000});
+      c.world.put_sudog(sudog, {.g = static_cast<Address>(id) * 0x100,
+                                .next = id == 3 ? sudog + 0x40 : 0,
+                                .channel = 0x30000});
     }
-    c.world.put_channel(0x30000, {});
+    c.world.put_channel(0x30000, {.first_sender = 0x90c0, .first_receiver = 0x9080});
     REQUIRE(c.run());
     CHECK(c.snapshot.channels.size() == 1);
     CHECK(c.waits(2) == Waits{{receives, 0x30000}});
@@ -268,6 +293,25 @@ TEST_SUITE("runtime/wait_reader")
     CHECK(c.snapshot.channels.empty());
     CHECK(c.problems() ==
           std::vector<std::string>{"what 1 waiting goroutine waits for was not found"});
+  }
+
+  TEST_CASE("who stands in another channel's queue, or in the wrong one, or in none, is not known")
+  {
+    for (const bool far : {false, true}) {
+      CAPTURE(far);
+      Case c;
+      fill_misplaced(c);
+      if (far) c.world.memory.be_far();
+      REQUIRE(c.run());
+      CHECK(c.waits(2) == Waits{{sends, 0x30000}});
+      for (std::int64_t id = 3; id < 7; ++id) {
+        CAPTURE(id);
+        CHECK(c.waits(id).empty());
+        CHECK_FALSE(c.goroutine(id).waits_known);
+      }
+      CHECK(c.problems() ==
+            std::vector<std::string>{"what 4 waiting goroutines wait for was not found"});
+    }
   }
 
   TEST_CASE("what is not found is said: without a record, a sudog, a semaphore, a list")

@@ -52,7 +52,9 @@ inline runtime::Layouts made_up_layouts()
                      .elem_size = {0x1c, 2},
                      .timer = {0x28, 8},
                      .first_sender = {0x30, 8},
-                     .first_receiver = {0x40, 8}};
+                     .last_sender = {0x38, 8},
+                     .first_receiver = {0x40, 8},
+                     .last_receiver = {0x48, 8}};
   layouts.type = {.name = {0x10, 4}, .flags = {0x9, 1}, .size = {0, 8}};
   layouts.timer = {
       .when = {0x8, 8}, .period = {0x10, 8}, .function = {0x18, 8}, .argument = 0x20U};
@@ -104,6 +106,7 @@ struct ChannelSpec {
   bool closed = false;
   std::uint16_t elem_size = 8;
   Address elem_type = 0x40ff0, timer = 0, first_sender = 0, first_receiver = 0;
+  Address last_sender = 0, last_receiver = 0;
 };
 
 struct PollSpec {
@@ -174,6 +177,8 @@ struct World {
     put(address, f.timer, channel.timer);
     put(address, f.first_sender, channel.first_sender);
     put(address, f.first_receiver, channel.first_receiver);
+    put(address, f.last_sender, channel.last_sender);
+    put(address, f.last_receiver, channel.last_receiver);
   }
 
   /// A type whose name stands at `types` + `name`.
