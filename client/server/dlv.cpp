@@ -3,16 +3,15 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "client/rpc/asio.hpp"
+#include "client/server/find_program.hpp"
 
 namespace unjam::server {
 namespace {
@@ -27,27 +26,6 @@ std::string variable(const char* name)
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in this program changes the environment
   const char* value = std::getenv(name);
   return value == nullptr ? std::string{} : std::string{value};
-}
-
-bool is_program(const fs::path& path)
-{
-  std::error_code ignored;  // then it is none
-  return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
-}
-
-std::optional<std::string> find_program(const std::string& name)
-{
-  if (name.find('/') != std::string::npos) {
-    return is_program(name) ? std::optional{name} : std::nullopt;
-  }
-  const std::string path = variable("PATH");
-  for (std::string_view rest = path; !rest.empty();) {
-    const std::string_view folder = rest.substr(0, rest.find(':'));
-    rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
-    const fs::path candidate = fs::path{folder.empty() ? "." : folder} / name;
-    if (is_program(candidate)) return candidate.string();
-  }
-  return std::nullopt;
 }
 
 /// Where dlv looks for the user's home: the password file first.
