@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/wanted.hpp"
+#include "aggregate/snapshot/snapshot.hpp"
+
+namespace unjam::aggregate {
+
+/// What counts as stuck where waiting alone is no proof.
+struct DiagnoseOptions {
+  std::int64_t stalled_after = 10'000'000'000;  ///< ns
+};
+
+/// What is wrong, and what would make it clearer.
+struct Diagnosis {
+  std::vector<Finding> findings;  ///< the one that blocks most goroutines first
+  Wanted wanted;
+};
+
+/// Says why goroutines are stuck.
+[[nodiscard]] Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options = {});
+
+}  // namespace unjam::aggregate
