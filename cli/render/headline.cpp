@@ -10,8 +10,6 @@
 namespace unjam::render {
 namespace {
 
-constexpr std::string_view incomplete = "INCOMPLETE: ";
-
 // "1,013 goroutines", or "600 of 1,013 goroutines" when some are missing.
 std::string total(const Snapshot& snapshot)
 {
@@ -73,12 +71,6 @@ void print_list(std::ostream& out, const Snapshot& snapshot)
   }
 }
 
-void print_remarks(std::ostream& out, const Snapshot& snapshot, const Paint& paint)
-{
-  if (snapshot.engine == "core") out << paint.faint("  " + engine(snapshot)) << '\n';
-  print_list(out, snapshot);
-}
-
 std::string place(const Source& source)
 {
   if (source.kind == Source::Kind::server) return source.address;
@@ -96,8 +88,7 @@ void print_headline(std::ostream& out, const Snapshot& snapshot,
                     const aggregate::Selection& selection, const std::string& result,
                     const Paint& paint)
 {
-  std::string line = total(snapshot) + " " + kinds(aggregate::count(snapshot), selection);
-  line += selected(selection);
+  std::string line = goroutine_counts(snapshot, selection) + selected(selection);
   if (!result.empty()) line += ", " + result;
   print_answer(out, snapshot, line, paint);
 }
@@ -116,6 +107,17 @@ void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& pa
     out << paint.alarm(incomplete) << "something of the target is missing\n";
   }
   print_list(out, snapshot);
+}
+
+void print_remarks(std::ostream& out, const Snapshot& snapshot, const Paint& paint)
+{
+  if (snapshot.engine == "core") out << paint.faint("  " + engine(snapshot)) << '\n';
+  print_list(out, snapshot);
+}
+
+std::string goroutine_counts(const Snapshot& snapshot, const aggregate::Selection& selection)
+{
+  return total(snapshot) + " " + kinds(aggregate::count(snapshot), selection);
 }
 
 std::string source_name(const Snapshot& snapshot)

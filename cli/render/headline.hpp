@@ -2,12 +2,16 @@
 
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
 #include "cli/render/paint.hpp"
 
 namespace unjam::render {
+
+/// What a first line begins with if something of the target is missing.
+inline constexpr std::string_view incomplete = "INCOMPLETE: ";
 
 /// Prints the first line: how many goroutines, what was made of them, and where they come from.
 /// `result` is what the command adds, e.g. "6 groups by app, wait"; it may be empty. Beneath it
@@ -23,6 +27,13 @@ void print_answer(std::ostream& out, const Snapshot& snapshot, const std::string
 
 /// Prints only what is wrong with the snapshot: nothing if nothing is.
 void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& paint);
+
+/// Prints how the engine core was checked, and what is wrong with the snapshot.
+void print_remarks(std::ostream& out, const Snapshot& snapshot, const Paint& paint);
+
+/// "1,013 goroutines (1,005 user, 8 system set aside)"
+[[nodiscard]] std::string goroutine_counts(const Snapshot& snapshot,
+                                           const aggregate::Selection& selection);
 
 /// "server core.1628, go1.19.8, Delve 1.20.2"
 [[nodiscard]] std::string source_name(const Snapshot& snapshot);

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/render/json_findings.hpp"
 #include "cli/render/json_header.hpp"
 #include "cli/render/json_queues.hpp"
 #include "cli/render/json_rows.hpp"
@@ -9,9 +10,9 @@
 namespace unjam::render {
 namespace {
 
-/// Prints the array of rows, each in a line of its own, and closes the document.
+/// Prints an array, each of its elements in a line of its own.
 template <class Rows, class RowText>
-void print_rows(std::ostream& out, const char* name, const Rows& rows, RowText row_text)
+void print_array(std::ostream& out, const char* name, const Rows& rows, RowText row_text)
 {
   out << ",\n \"" << name << "\":[";
   const char* separator = "\n  ";
@@ -19,7 +20,15 @@ void print_rows(std::ostream& out, const char* name, const Rows& rows, RowText r
     out << separator << row_text(row);
     separator = ",\n  ";
   }
-  out << "]}\n";
+  out << "]";
+}
+
+/// Prints the array of rows and closes the document.
+template <class Rows, class RowText>
+void print_rows(std::ostream& out, const char* name, const Rows& rows, RowText row_text)
+{
+  print_array(out, name, rows, row_text);
+  out << "}\n";
 }
 
 /// Prints what a cut removed, if anything was.
@@ -90,14 +99,32 @@ void print_json(std::ostream& out, const LeaksPage& page)
              [&](const aggregate::Group&) { return rows.leak(page, index++); });
 }
 
+void print_json(std::ostream& out, const ReportPage& page)
+{
+  const GroupsPage& groups = page.groups;
+  JsonFindings findings{groups.snapshot};
+  JsonRows rows{groups.snapshot};
+  out << json_header(groups.snapshot, "unjam.report/1");
+  if (page.other_findings != 0 || groups.others.rows != 0) {
+    out << ",\n \"others\":{\"findings\":" << page.other_findings
+        << ",\"groups\":" << groups.others.rows << ",\"count\":" << groups.others.goroutines << "}";
+  }
+  print_array(out, "findings", page.findings,
+              [&](const aggregate::Finding& finding) { return findings.finding(finding); });
+  print_rows(out, "groups", groups.groups,
+             [&](const aggregate::Group& group) { return rows.group(groups, group); });
+}
+
 void print_json(std::ostream& out, const ChannelsPage& page)
 {
   JsonQueues rows{page.snapshot};
   print_start(out, "unjam.channels/1", page.snapshot, page.selection);
   print_clock(out, page.snapshot);
   print_others(out, "channels", page.others);
-  print_rows(out, "channels", page.queues,
-             [&](const aggregate::Queue& queue) { return rows.channel(queue); });
+  std::size_t index = 0;
+  print_rows(out, "channels", page.queues, [&](const aggregate::Queue& queue) {
+    return rows.channel(queue, releasers(page, index++));
+  });
 }
 
 void print_json(std::ostream& out, const LocksPage& page)
@@ -106,8 +133,10 @@ void print_json(std::ostream& out, const LocksPage& page)
   print_start(out, "unjam.locks/1", page.snapshot, page.selection);
   print_clock(out, page.snapshot);
   print_others(out, "locks", page.others);
-  print_rows(out, "locks", page.queues,
-             [&](const aggregate::Queue& queue) { return rows.lock(queue); });
+  std::size_t index = 0;
+  print_rows(out, "locks", page.queues, [&](const aggregate::Queue& queue) {
+    return rows.lock(queue, releasers(page, index++));
+  });
 }
 
 }  // namespace unjam::render

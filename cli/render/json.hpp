@@ -14,5 +14,7 @@ void print_json(std::ostream& out, const StackPage& page);
 void print_json(std::ostream& out, const ChannelsPage& page);
 void print_json(std::ostream& out, const LeaksPage& page);
 void print_json(std::ostream& out, const LocksPage& page);
+void print_json(std::ostream& out, const ReportPage& page);
+void print_json(std::ostream& out, const GraphPage& page);
 
 }  // namespace unjam::render

@@ -1,12 +1,14 @@
 #include "cli/render/json_queues.hpp"
 
+#include "aggregate/snapshot/words.hpp"
 #include "cli/render/json_resources.hpp"
 
 namespace unjam::render {
 
 using aggregate::members;
+using aggregate::ReleasersOf;
 
-std::string JsonQueues::channel(const aggregate::Queue& queue)
+std::string JsonQueues::channel(const aggregate::Queue& queue, const ReleasersOf* releasers)
 {
   std::string out;
   JsonObject row{out};
@@ -16,11 +18,14 @@ std::string JsonQueues::channel(const aggregate::Queue& queue)
   append_ids(row.member("senders"), members(queue, Wait::Kind::send));
   append_ids(row.member("receivers"), members(queue, Wait::Kind::receive));
   append_places(row.member("places"), queue);
+  add_name(row, snapshot_, snapshot_.channels[queue.object].name);
+  append_releasers(row.member("consumers"), releasers, &ReleasersOf::consumers);
+  append_releasers(row.member("producers"), releasers, &ReleasersOf::producers);
   row.close();
   return out;
 }
 
-std::string JsonQueues::lock(const aggregate::Queue& queue)
+std::string JsonQueues::lock(const aggregate::Queue& queue, const ReleasersOf* releasers)
 {
   std::string out;
   JsonObject row{out};
@@ -31,8 +36,30 @@ std::string JsonQueues::lock(const aggregate::Queue& queue)
   append_ids(row.member("readers"), members(queue, Wait::Kind::read_lock));
   append_ids(row.member("waiters"), members(queue, Wait::Kind::wait));
   append_places(row.member("places"), queue);
+  add_name(row, snapshot_, snapshot_.locks[queue.object].name);
+  append_releasers(row.member("owners"), releasers, &ReleasersOf::owners);
   row.close();
   return out;
+}
+
+void JsonQueues::append_releasers(std::string& out, const ReleasersOf* releasers, List list)
+{
+  if (releasers == nullptr) {
+    out += "null";
+    return;
+  }
+  out += '[';
+  for (const aggregate::Releasers& place : releasers->*list) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    object.member("operation") += json_string(word_of(place.act));
+    object.member("starts") += place.starts ? "true" : "false";
+    locations_.append(object.member("location"), place.location);
+    object.member("count") += std::to_string(place.count);
+    append_ids(object.member("goroutines"), place.goroutines);
+    object.close();
+  }
+  out += ']';
 }
 
 void JsonQueues::append_places(std::string& out, const aggregate::Queue& queue)

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "aggregate/wait/queue.hpp"
+#include "aggregate/wait/releasers.hpp"
 #include "cli/render/json_locations.hpp"
 #include "cli/render/json_object.hpp"
 
@@ -14,10 +15,16 @@ class JsonQueues {
   /// The snapshot must outlive this.
   explicit JsonQueues(const Snapshot& snapshot) : snapshot_{snapshot}, locations_{snapshot} {}
 
-  [[nodiscard]] std::string channel(const aggregate::Queue& queue);
-  [[nodiscard]] std::string lock(const aggregate::Queue& queue);
+  /// `releasers` is null if they are not known.
+  [[nodiscard]] std::string channel(const aggregate::Queue& queue,
+                                    const aggregate::ReleasersOf* releasers);
+  [[nodiscard]] std::string lock(const aggregate::Queue& queue,
+                                 const aggregate::ReleasersOf* releasers);
 
  private:
+  using List = std::vector<aggregate::Releasers> aggregate::ReleasersOf::*;
+
+  void append_releasers(std::string& out, const aggregate::ReleasersOf* releasers, List list);
   void append_places(std::string& out, const aggregate::Queue& queue);
 
   const Snapshot& snapshot_;

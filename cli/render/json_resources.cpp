@@ -48,6 +48,11 @@ void add_members(JsonObject& object, const Lock& lock)
   object.member("reach") += json_string(word_of(lock.reach));
 }
 
+void add_name(JsonObject& object, const Snapshot& snapshot, StringId name)
+{
+  object.member("name") += name == StringId{} ? null : json_string(snapshot.text(name));
+}
+
 void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait)
 {
   object.member("kind") += json_string(word_of(wait.kind));

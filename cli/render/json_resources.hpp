@@ -13,6 +13,9 @@ void add_members(JsonObject& object, const Snapshot& snapshot, const Channel& ch
 /// Adds the members of a lock: kind, address, type, state, reach.
 void add_members(JsonObject& object, const Lock& lock);
 
+/// Adds what a human would call a channel or lock: name; null if that is not known.
+void add_name(JsonObject& object, const Snapshot& snapshot, StringId name);
+
 /// Adds the members of something that a goroutine waits for: kind, address, type.
 void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait);
 

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/render/json_findings.hpp"
 #include "cli/render/json_queues.hpp"
 #include "cli/render/json_rows.hpp"
 
@@ -36,13 +37,23 @@ void print_ndjson(std::ostream& out, const LeaksPage& page)
 void print_ndjson(std::ostream& out, const ChannelsPage& page)
 {
   JsonQueues rows{page.snapshot};
-  for (const aggregate::Queue& queue : page.queues) out << rows.channel(queue) << '\n';
+  for (std::size_t i = 0; i < page.queues.size(); ++i) {
+    out << rows.channel(page.queues[i], releasers(page, i)) << '\n';
+  }
 }
 
 void print_ndjson(std::ostream& out, const LocksPage& page)
 {
   JsonQueues rows{page.snapshot};
-  for (const aggregate::Queue& queue : page.queues) out << rows.lock(queue) << '\n';
+  for (std::size_t i = 0; i < page.queues.size(); ++i) {
+    out << rows.lock(page.queues[i], releasers(page, i)) << '\n';
+  }
+}
+
+void print_ndjson(std::ostream& out, const ReportPage& page)
+{
+  JsonFindings rows{page.groups.snapshot};
+  for (const aggregate::Finding& finding : page.findings) out << rows.finding(finding) << '\n';
 }
 
 }  // namespace unjam::render

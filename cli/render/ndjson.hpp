@@ -14,4 +14,7 @@ void print_ndjson(std::ostream& out, const ChannelsPage& page);
 void print_ndjson(std::ostream& out, const LeaksPage& page);
 void print_ndjson(std::ostream& out, const LocksPage& page);
 
+/// Of a report, its findings.
+void print_ndjson(std::ostream& out, const ReportPage& page);
+
 }  // namespace unjam::render

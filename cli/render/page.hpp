@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "aggregate/findings/finding.hpp"
 #include "aggregate/group/cut.hpp"
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
+#include "aggregate/wait/fold.hpp"
 #include "aggregate/wait/group_queues.hpp"
 #include "aggregate/wait/leaks.hpp"
 #include "aggregate/wait/queue.hpp"
+#include "aggregate/wait/releasers.hpp"
 
 /// What the commands show. Every format prints the same pages.
 ///
@@ -54,14 +58,39 @@ struct QueuesPage {
   const Snapshot& snapshot;
   const aggregate::Selection& selection;  ///< whose waits they are
   std::span<const aggregate::Queue> queues;
-  aggregate::Others others = {};  ///< what `--top` cut
+  aggregate::Others others = {};                           ///< what `--top` cut
+  std::span<const aggregate::ReleasersOf> releasers = {};  ///< of each queue; empty: not known
 };
+
+/// Who could release those in one of the queues; null: not known.
+[[nodiscard]] inline const aggregate::ReleasersOf* releasers(const QueuesPage& page,
+                                                             std::size_t queue)
+{
+  return page.releasers.empty() ? nullptr : &page.releasers[queue];
+}
 
 /// `unjam channels`
 struct ChannelsPage : QueuesPage {};
 
 /// `unjam locks`
 struct LocksPage : QueuesPage {};
+
+/// The text of source lines, as far as they were found. They are not escaped.
+using SourceLines = std::map<LocationId, std::string>;
+
+/// `unjam report`
+struct ReportPage {
+  GroupsPage groups;                             ///< its selection: all goroutines of the program
+  std::span<const aggregate::Finding> findings;  ///< the first one is the answer
+  std::size_t other_findings = 0;                ///< that `--top` cut
+  const SourceLines& source_lines;
+};
+
+/// `unjam graph`
+struct GraphPage {
+  const Snapshot& snapshot;
+  const aggregate::WaitGraph& graph;
+};
 
 /// An argument or a local variable of one frame; all text comes from the target.
 struct Variable {

@@ -27,6 +27,10 @@ void print_text(std::ostream& out, const ChannelsPage& page, const Terminal& ter
 /// A line a lock: who waits, its state in words, where most of them wait.
 void print_text(std::ostream& out, const LocksPage& page, const Terminal& terminal);
 
+/// The answer, then each finding with its evidence, the groups as a table, and how the runtime was
+/// doing. What could not be read stands at the end.
+void print_text(std::ostream& out, const ReportPage& page, const Terminal& terminal);
+
 /// A block a goroutine, as in Go's own traces; frames are numbered as Delve does.
 void print_text(std::ostream& out, const StackPage& page, const Terminal& terminal);
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <ostream>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aggregate/snapshot/names.hpp"
@@ -38,6 +40,9 @@ std::string directions(const Queue& queue)
   return list;
 }
 
+/// Those of a queue who could release it in one way.
+using List = std::vector<aggregate::Releasers> aggregate::ReleasersOf::*;
+
 // A cell that is never empty, so that the same column is the same field in every line.
 std::string cell(const std::string& text)
 {
@@ -52,7 +57,14 @@ class QueuesText {
   {
   }
 
-  /// `cells_of` gives the cells of a queue, but for the count and where its goroutines wait.
+  /// A column for those who could release the waiting, if they are known.
+  void add_releasers(std::string title, List list)
+  {
+    if (!page_.releasers.empty()) releasers_.emplace_back(std::move(title), list);
+  }
+
+  /// `cells_of` gives the cells of a queue, but for the count, who could release its goroutines, and
+  /// where they wait.
   template <class CellsOf>
   void print(std::string_view noun, Columns::Line titles, CellsOf cells_of)
   {
@@ -60,9 +72,11 @@ class QueuesText {
     if (page_.queues.empty()) return;
     const auto cells = [&](const Queue& queue) {
       Columns::Line line = cells_of(queue);
+      for (const auto& [title, list] : releasers_) line.push_back(who(queue, list));
       line.push_back(where(queue));
       return line;
     };
+    for (const auto& [title, list] : releasers_) titles.push_back(title);
     titles.emplace_back("where");
     columns_.fit(titles);
     for (const Queue& queue : page_.queues) columns_.fit(cells(queue));
@@ -81,6 +95,19 @@ class QueuesText {
     if (page_.others.rows != 0) {
       text += fmt::format(", the first {} shown", number(page_.queues.size()));
     }
+    return text;
+  }
+
+  // "1,001 at metrics.go:95 and 2 more places"
+  [[nodiscard]] std::string who(const Queue& queue, List list) const
+  {
+    const auto index = static_cast<std::size_t>(&queue - page_.queues.data());
+    const std::vector<aggregate::Releasers>& places = page_.releasers[index].*list;
+    if (places.empty()) return "-";
+    const aggregate::Releasers& first = places.front();
+    std::string text =
+        fmt::format("{} at {}", number(first.count), names_.position(first.location));
+    if (places.size() > 1) text += " and " + plural(places.size() - 1, "more place");
     return text;
   }
 
@@ -108,6 +135,7 @@ class QueuesText {
   Paint paint_;
   Names names_;
   Columns columns_;
+  std::vector<std::pair<std::string, List>> releasers_;  // title and who
 };
 
 }  // namespace
@@ -115,7 +143,10 @@ class QueuesText {
 void print_text(std::ostream& out, const ChannelsPage& page, const Terminal& terminal)
 {
   const Columns::Line titles = {"senders", "receivers", "address", "type", "len/cap", "state"};
-  QueuesText{out, page, terminal}.print("channel", titles, [&](const Queue& queue) {
+  QueuesText text{out, page, terminal};
+  text.add_releasers("consumers", &aggregate::ReleasersOf::consumers);
+  text.add_releasers("producers", &aggregate::ReleasersOf::producers);
+  text.print("channel", titles, [&](const Queue& queue) {
     const Channel& channel = page.snapshot.channels[queue.object];
     return Columns::Line{std::to_string(count(queue, Wait::Kind::send)),
                          std::to_string(count(queue, Wait::Kind::receive)),
@@ -129,7 +160,9 @@ void print_text(std::ostream& out, const ChannelsPage& page, const Terminal& ter
 void print_text(std::ostream& out, const LocksPage& page, const Terminal& terminal)
 {
   const Columns::Line titles = {"waiting", "address", "type", "state"};
-  QueuesText{out, page, terminal}.print("lock", titles, [&](const Queue& queue) {
+  QueuesText text{out, page, terminal};
+  text.add_releasers("owners", &aggregate::ReleasersOf::owners);
+  text.print("lock", titles, [&](const Queue& queue) {
     const Lock& lock = page.snapshot.locks[queue.object];
     return Columns::Line{directions(queue), address_text(lock.address),
                          std::string{lock_type(lock)}, state(lock)};

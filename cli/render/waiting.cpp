@@ -122,6 +122,14 @@ std::string state(const Channel& channel)
 {
   std::string list;
   if (channel.closed) add(list, "closed");
+  const std::string rest = state_but_closed(channel);
+  if (!rest.empty()) add(list, rest);
+  return list;
+}
+
+std::string state_but_closed(const Channel& channel)
+{
+  std::string list;
   if (channel.timer != Channel::Timer::none) {
     add(list, fmt::format("timer {}", word_of(channel.timer)));
   }

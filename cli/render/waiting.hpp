@@ -26,6 +26,9 @@ namespace unjam::render {
 /// What is special about a channel: "closed, timer idle, unreachable"; mostly empty.
 [[nodiscard]] std::string state(const Channel& channel);
 
+/// The same without "closed", where that stands in the channel's name already.
+[[nodiscard]] std::string state_but_closed(const Channel& channel);
+
 /// "locked, 1,000 waiters", "a writer waits for 2 readers", "counter 3"; "unreadable".
 [[nodiscard]] std::string state(const Lock& lock);
 

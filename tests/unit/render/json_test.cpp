@@ -131,6 +131,43 @@ TEST_SUITE("render/json")
     check_same_rows(waits.locks(), "locks");
   }
 
+  TEST_CASE("who could release those who wait for a channel or lock")
+  {
+    test::Queues incident{test::incident_facts(), aggregate::channel_queues};
+    incident.releasers = aggregate::releasers_of_channels(incident.snapshot, incident.queues);
+    check_golden("channels-releasers.json", document(incident.channels()));
+    check_same_rows(incident.channels(), "channels");
+    test::Queues locks{test::locked(), aggregate::lock_queues};
+    locks.releasers = aggregate::releasers_of_locks(locks.snapshot, locks.queues);
+    check_golden("locks-releasers.json", document(locks.locks()));
+    check_same_rows(locks.locks(), "locks");
+  }
+
+  TEST_CASE("a report")
+  {
+    const test::Report incident = test::incident_report();
+    check_golden("report.json", document(incident.page()));
+    check_golden("report.ndjson", lines(incident.page()));
+    check_same_rows(incident.page(), "findings");
+    const json finding = json::parse(document(incident.page())).at("findings").at(0);
+    CHECK(finding.at("blocked") == 1002);
+    CHECK(finding.at("chain").at(0).at("resource") == "0xc000068060");
+
+    const test::Report odd = test::odd_report();
+    check_golden("report-odd.json", document(odd.page()));
+    CHECK(document(odd.page()).find('\x1b') == std::string::npos);
+    ReportPage cut = odd.page();
+    cut.findings = cut.findings.first(1);
+    cut.other_findings = 2;
+    CHECK(json::parse(document(cut)).at("others").at("findings") == 2);
+  }
+
+  TEST_CASE("a graph")
+  {
+    check_golden("graph.json", document(test::incident_graph().page()));
+    check_golden("graph-odd.json", document(test::odd_graph({.top = 12}).page()));
+  }
+
   TEST_CASE("leaks")
   {
     test::Leaks waits{test::waits()};

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/render/page.hpp"
-#include "tests/unit/sample_waits.hpp"
+#include "tests/unit/sample_findings.hpp"
 
 /// Pages of the sample snapshots, together with all that they refer to.
 namespace unjam::test {
@@ -79,7 +79,10 @@ struct Queues {
     queues = find(snapshot, selection.goroutines);
   }
 
-  [[nodiscard]] render::QueuesPage page() const { return {snapshot, selection, queues, others}; }
+  [[nodiscard]] render::QueuesPage page() const
+  {
+    return {snapshot, selection, queues, others, releasers};
+  }
   [[nodiscard]] render::ChannelsPage channels() const { return {page()}; }
   [[nodiscard]] render::LocksPage locks() const { return {page()}; }
 
@@ -87,7 +90,79 @@ struct Queues {
   aggregate::Selection selection;
   std::vector<aggregate::Queue> queues;
   aggregate::Others others;
+  std::vector<aggregate::ReleasersOf> releasers;
 };
+
+/// A report on a sample.
+struct Report {
+  Report(Snapshot sample, std::vector<aggregate::Finding> found)
+      : groups{std::move(sample), "app,wait"}, findings{std::move(found)}
+  {
+  }
+
+  [[nodiscard]] render::ReportPage page() const
+  {
+    return {.groups = groups.page(), .findings = findings, .source_lines = lines};
+  }
+
+  Groups groups;
+  std::vector<aggregate::Finding> findings;
+  render::SourceLines lines;
+};
+
+/// The report on the incident, with its source at hand.
+inline Report incident_report()
+{
+  Snapshot snapshot = incident_facts();
+  const aggregate::Finding finding = self_deadlock(snapshot);
+  Report report{std::move(snapshot), {finding}};
+  report.lines[finding.chain.front().location] =
+      "m.inChannel <- Metric{name, \"\x1b[1mms\", value}";
+  return report;
+}
+
+inline Report odd_report()
+{
+  Snapshot snapshot = waits();
+  std::vector<aggregate::Finding> findings = odd_findings(snapshot);
+  return {std::move(snapshot), std::move(findings)};
+}
+
+/// The wait graph of a sample.
+struct Graph {
+  Graph(Snapshot sample, const std::vector<aggregate::Finding>& findings,
+        const aggregate::FoldOptions& options = {})
+      : snapshot{std::move(sample)}, graph{aggregate::fold(snapshot, findings, options)}
+  {
+  }
+
+  [[nodiscard]] render::GraphPage page() const { return {snapshot, graph}; }
+
+  Snapshot snapshot;
+  aggregate::WaitGraph graph;
+};
+
+inline Graph incident_graph()
+{
+  Snapshot snapshot = incident_facts();
+  const std::vector findings{self_deadlock(snapshot)};
+  return {std::move(snapshot), findings};
+}
+
+inline Graph odd_graph(const aggregate::FoldOptions& options = {})
+{
+  Snapshot snapshot = waits();
+  const std::vector<aggregate::Finding> findings = odd_findings(snapshot);
+  const LocationId at = findings.front().chain.back().location;
+  for (Goroutine& goroutine : snapshot.goroutines) {
+    if (goroutine.id == GoroutineId{28}) {
+      can(snapshot, goroutine,
+          {{0, {.act = Act::unlock, .location = at}},
+           {2, {.act = Act::done, .starts = true, .location = at}}});
+    }
+  }
+  return {std::move(snapshot), findings, options};
+}
 
 /// The second goroutine, with variables in two frames, and the last two, without.
 struct Stacks {

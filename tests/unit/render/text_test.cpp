@@ -109,6 +109,16 @@ TEST_SUITE("render/text")
     check_golden("locks.txt", text(waits.locks()));
   }
 
+  TEST_CASE("channels and locks and who could release those who wait")
+  {
+    test::Queues incident{test::incident_facts(), aggregate::channel_queues};
+    incident.releasers = aggregate::releasers_of_channels(incident.snapshot, incident.queues);
+    check_golden("channels-releasers.txt", text(incident.channels()));
+    test::Queues locks{test::locked(), aggregate::lock_queues};
+    locks.releasers = aggregate::releasers_of_locks(locks.snapshot, locks.queues);
+    check_golden("locks-releasers.txt", text(locks.locks()));
+  }
+
   TEST_CASE("nobody waits: only the first line")
   {
     const test::Queues none{Snapshot{}, aggregate::channel_queues};

@@ -1,0 +1,103 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "cli/render/text.hpp"
+#include "tests/unit/golden.hpp"
+#include "tests/unit/render/pages.hpp"
+
+using namespace unjam;
+using namespace unjam::render;
+using test::check_golden;
+
+namespace {
+
+std::string text(const ReportPage& page, const Terminal& terminal = {})
+{
+  std::ostringstream out;
+  print_text(out, page, terminal);
+  return out.str();
+}
+
+std::string first_lines(const std::string& text, std::size_t count)
+{
+  std::istringstream lines{text};
+  std::string result;
+  std::string line;
+  for (std::size_t i = 0; i < count && std::getline(lines, line); ++i) result += line + "\n";
+  return result;
+}
+
+}  // namespace
+
+TEST_SUITE("render/report")
+{
+  TEST_CASE("the incident: the first line is the answer, the first ten say why")
+  {
+    const test::Report report = test::incident_report();
+    const std::string whole = text(report.page());
+    check_golden("report.txt", whole);
+    check_golden("report-color.txt", text(report.page(), {.color = true}));
+    CHECK(whole.starts_with(report.findings.front().title + "\n"));
+    const std::string top = first_lines(whole, 10);
+    for (const char* fact : {"proved", "1,002 goroutines", "main.Metrics.inChannel", "100/100",
+                             "Goroutine 5 is the only one that receives"}) {
+      CHECK_MESSAGE(top.find(fact) != std::string::npos, fact);
+    }
+  }
+
+  TEST_CASE("several findings that attack a terminal, of a snapshot that is incomplete")
+  {
+    test::Report report = test::odd_report();
+    report.groups.snapshot.problems = {
+        {Problem::Weight::loss, "the server ended: \x1b[31mEOF\n", "2 goroutines"}};
+    const std::string whole = text(report.page());
+    check_golden("report-odd.txt", whole);
+    CHECK(whole.starts_with("INCOMPLETE: two\\nwait for "));
+    CHECK(whole.find('\x1b') == std::string::npos);
+    CHECK(whole.find("\u202e") == std::string::npos);
+  }
+
+  TEST_CASE("what is cut is counted")
+  {
+    const test::Report report = test::odd_report();
+    ReportPage page = report.page();
+    page.findings = page.findings.first(1);
+    page.other_findings = 2;
+    CHECK(text(page).find("3 findings, the first 1 shown") != std::string::npos);
+  }
+
+  TEST_CASE("nothing found, and nothing looked at")
+  {
+    const test::Report none{test::waits(), {}};
+    CHECK(text(none.page())
+              .starts_with("nothing found that is stuck: 28 goroutines (26 user, 1 system set "
+                           "aside, 1 unreadable)\nshop core.77, go1.24.4, Delve 1.24.2\n"));
+    const test::Report unknown{test::incident(), {}};
+    CHECK(text(unknown.page())
+              .starts_with("what goroutines wait for is not known: 1,013 goroutines"));
+    const test::Report empty{Snapshot{}, {}};
+    CHECK(text(empty.page()).starts_with("what goroutines wait for is not known: 0 goroutines"));
+  }
+
+  TEST_CASE("long lists are cut: links, roles, evidence, ids")
+  {
+    test::Report report = test::incident_report();
+    aggregate::Finding& finding = report.findings.front();
+    finding.chain.resize(14, finding.chain.front());
+    finding.evidence.resize(20, "evidence");
+    finding.resources.front().consumers.resize(9, finding.resources.front().consumers.front());
+    const std::string whole = text(report.page());
+    CHECK(whole.find("… and 2 more links") != std::string::npos);
+    CHECK(whole.find("… and 8 more\n") != std::string::npos);
+    CHECK(whole.find("… and 5 more\n") != std::string::npos);
+    CHECK(whole.find("… and 994 more") != std::string::npos);
+  }
+
+  TEST_CASE("printing twice gives the same text")
+  {
+    const test::Report report = test::odd_report();
+    CHECK(text(report.page()) == text(report.page()));
+  }
+}
