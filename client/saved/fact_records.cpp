@@ -95,6 +95,7 @@ Complaint FactRecords::read_channel(Object record)
         if (key == "channel") return read_value(value, id);
         if (key == "address") return read_value(value, channel.address);
         if (key == "type") return strings_.read(value, channel.type);
+        if (key == "name") return strings_.read(value, channel.name);
         if (key == "len") return read_value(value, channel.len);
         if (key == "cap") return read_value(value, channel.cap);
         if (key == "readable") return read_value(value, channel.readable);
@@ -115,6 +116,7 @@ Complaint FactRecords::read_lock(Object record)
       fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
         if (key == "lock") return read_value(value, id);
         if (key == "address") return read_value(value, lock.address);
+        if (key == "name") return strings_.read(value, lock.name);
         if (key == "kind") {
           return read_word(value, "expected semaphore, mutex, rwmutex, waitgroup, cond or once",
                            lock.kind);
@@ -161,6 +163,8 @@ Complaint FactRecords::read_timer(Object record)
     if (key == "period") return read_value(value, timer.period);
     if (key == "object") return read_value(value, timer.object);
     if (key == "function") return strings_.read(value, timer.function);
+    if (key == "operations") return operations_.read_operations(value, timer.operations);
+    if (key == "future") return operations_.read_future(value, timer.future);
     if (key == "action") {
       return read_word(value, "expected call, send, wake, deadline or start", timer.action);
     }

@@ -10,15 +10,17 @@
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/saved/fields.hpp"
 #include "client/saved/known_ids.hpp"
+#include "client/saved/operation_records.hpp"
 
 namespace unjam::saved {
 
 /// Reads the records of what goroutines wait for, and of the runtime: a part of SnapshotRecords.
 class FactRecords {
  public:
-  /// All three must outlive this.
-  FactRecords(Snapshot& snapshot, const KnownIds<StringId>& strings, Fields& fields)
-      : snapshot_{snapshot}, strings_{strings}, fields_{fields}
+  /// All four must outlive this.
+  FactRecords(Snapshot& snapshot, const KnownIds<StringId>& strings, OperationRecords& operations,
+              Fields& fields)
+      : snapshot_{snapshot}, strings_{strings}, operations_{operations}, fields_{fields}
   {
   }
 
@@ -51,6 +53,7 @@ class FactRecords {
 
   Snapshot& snapshot_;
   const KnownIds<StringId>& strings_;
+  OperationRecords& operations_;
   Fields& fields_;
   bool has_panel_ = false;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aggregate/snapshot/words.hpp"
+#include "client/saved/operation_writer.hpp"
 #include "client/saved/record.hpp"
 
 namespace unjam::saved {
@@ -24,6 +25,7 @@ void write_channel(std::string& out, std::size_t id, const Channel& channel)
   record.number("channel", id)
       .number("address", channel.address)
       .number_unless_zero("type", channel.type)
+      .number_unless_zero("name", channel.name)
       .number_unless_zero("len", channel.len)
       .number_unless_zero("cap", channel.cap)
       .flag("readable", channel.readable)
@@ -39,6 +41,7 @@ void write_lock(std::string& out, std::size_t id, const Lock& lock)
   Record record{out};
   record.number("lock", id)
       .number("address", lock.address)
+      .number_unless_zero("name", lock.name)
       .text("kind", word_of(lock.kind))
       .flag("readable", lock.readable)
       .flag("locked", lock.locked)
@@ -65,15 +68,18 @@ void write_poll(std::string& out, const Poll& poll)
       .end_line();
 }
 
-void write_timer(std::string& out, const Timer& timer)
+void write_timer(std::string& out, const Snapshot& snapshot, const Timer& timer)
 {
-  Record{out}
-      .number("timer", timer.when)
+  Record record{out};
+  record.number("timer", timer.when)
       .number_unless_zero("period", timer.period)
       .number_unless_zero("object", timer.object)
       .number_unless_zero("function", timer.function)
-      .text("action", word_of(timer.action))
-      .end_line();
+      .text("action", word_of(timer.action));
+  const auto& [first, count] = timer.operations;
+  append_operations(out, record, std::span{snapshot.operations}.subspan(first, count),
+                    timer.future);
+  record.end_line();
 }
 
 void write_panel(std::string& out, const Panel& panel)

@@ -40,6 +40,7 @@ Complaint SnapshotRecords::read(std::string_view type, Object record)
   if (type == "schema") return read_header(record);
   if (type == "end") return read_end(record);
   if (const auto complaint = facts_.read(type, record)) return *complaint;
+  if (const auto complaint = operations_.read(type, record)) return *complaint;
   return record.raw_json().error() ? rpc::malformed : Complaint{};  // of a later version
 }
 
@@ -54,6 +55,7 @@ Complaint SnapshotRecords::read_header(Object record)
     if (key == "engine") return read_text(value, snapshot_.engine);
     if (key == "cross_check") return read_cross_check(value, snapshot_.cross_check.emplace());
     if (key == "facts") return read_value(value, snapshot_.has_facts);
+    if (key == "operations") return read_value(value, snapshot_.has_operations);
     if (key == "now") return read_value(value, snapshot_.now);
     return {};
   });
@@ -193,6 +195,8 @@ Complaint SnapshotRecords::read_goroutine_field(std::string_view key, Value valu
   if (key == "system") return read_value(value, goroutine.system);
   if (key == "unreadable") return strings_.read(value, goroutine.unreadable);
   if (key == "waits") return facts_.read_waits(value, goroutine.waits);
+  if (key == "operations") return operations_.read_operations(value, goroutine.operations);
+  if (key == "future") return operations_.read_future(value, goroutine.future);
   return {};
 }
 
@@ -224,6 +228,7 @@ Complaint SnapshotRecords::read_end(Object record)
     if (key == "goroutines") return check(value, snapshot_.goroutines.size());
     if (key == "problems") return check(value, snapshot_.problems.size());
     if (const auto count = facts_.count(key)) return check(value, *count);
+    if (const auto count = operations_.count(key)) return check(value, *count);
     return {};
   });
 }

@@ -9,6 +9,7 @@
 #include "client/saved/fact_records.hpp"
 #include "client/saved/fields.hpp"
 #include "client/saved/known_ids.hpp"
+#include "client/saved/operation_records.hpp"
 
 namespace unjam::saved {
 
@@ -56,7 +57,8 @@ class SnapshotRecords {
   KnownIds<StackId> stacks_;
   KnownIds<LabelsId> label_sets_;
   Fields fields_;
-  FactRecords facts_{snapshot_, strings_, fields_};
+  OperationRecords operations_{snapshot_, strings_, locations_, fields_};
+  FactRecords facts_{snapshot_, strings_, operations_, fields_};
   bool started_ = false;
   bool ended_ = false;
 };

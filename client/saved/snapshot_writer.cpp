@@ -7,6 +7,7 @@
 
 #include "aggregate/snapshot/words.hpp"
 #include "client/saved/fact_writer.hpp"
+#include "client/saved/operation_writer.hpp"
 #include "client/saved/output_file.hpp"
 #include "client/saved/pieces.hpp"
 #include "client/saved/record.hpp"
@@ -87,7 +88,10 @@ void write_header(std::string& out, const Snapshot& snapshot)
   record.text_unless_empty("engine", clean(snapshot.engine));
   if (snapshot.cross_check) write_cross_check(record.begin("cross_check"), *snapshot.cross_check);
   if (snapshot.expected) record.number("expected", *snapshot.expected);
-  record.flag("facts", snapshot.has_facts).number_unless_zero("now", snapshot.now).end_line();
+  record.flag("facts", snapshot.has_facts)
+      .flag("operations", snapshot.has_operations)
+      .number_unless_zero("now", snapshot.now)
+      .end_line();
 }
 
 void write_string(std::string& out, std::size_t id, std::string_view text)
@@ -164,6 +168,7 @@ void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine
       .number_unless_zero("unreadable", goroutine.unreadable);
   const std::span<const Wait> waits = snapshot.waits_of(goroutine);
   if (!waits.empty()) append_waits(record.begin("waits"), waits);
+  append_operations(out, record, snapshot.operations_of(goroutine), goroutine.future);
   record.end_line();
 }
 
@@ -187,10 +192,13 @@ void write_end(std::string& out, const Snapshot& snapshot)
       .number("labels", snapshot.label_sets.size() - 1)
       .number("channels", snapshot.channels.size())
       .number("locks", snapshot.locks.size())
+      .number("sites", snapshot.sites.size() - 1)
+      .number("futures", snapshot.futures.size() - 1)
       .number("goroutines", snapshot.goroutines.size())
       .number("sleeps", snapshot.sleeps.size())
       .number("polls", snapshot.polls.size())
       .number("timers", snapshot.timers.size())
+      .number("holders", snapshot.holders.size())
       .number("problems", snapshot.problems.size())
       .end_line();
 }
@@ -216,6 +224,12 @@ void write_tables(const Snapshot& snapshot, Pieces& pieces)
   pieces.add(0, snapshot.locks.size(), [&](std::string& out, std::size_t index) {
     write_lock(out, index + 1, snapshot.locks[index]);
   });
+  pieces.add(1, snapshot.sites.size(), [&](std::string& out, std::size_t id) {
+    write_site(out, id, snapshot.sites.values()[id]);
+  });
+  pieces.add(1, snapshot.futures.size(), [&](std::string& out, std::size_t id) {
+    write_future(out, id, snapshot.futures.values()[id]);
+  });
 }
 
 void write_clock(const Snapshot& snapshot, Pieces& pieces)
@@ -226,7 +240,7 @@ void write_clock(const Snapshot& snapshot, Pieces& pieces)
   pieces.add(0, snapshot.polls.size(),
              [&](std::string& out, std::size_t index) { write_poll(out, snapshot.polls[index]); });
   pieces.add(0, snapshot.timers.size(), [&](std::string& out, std::size_t index) {
-    write_timer(out, snapshot.timers[index]);
+    write_timer(out, snapshot, snapshot.timers[index]);
   });
 }
 
@@ -241,6 +255,9 @@ Result<void> write_snapshot(const Snapshot& snapshot, const Sink& sink)
     write_goroutine(out, snapshot, snapshot.goroutines[index]);
   });
   write_clock(snapshot, pieces);
+  pieces.add(0, snapshot.holders.size(), [&](std::string& out, std::size_t index) {
+    write_holders(out, snapshot.holders[index]);
+  });
   const bool has_panel = snapshot.panel != Panel{};
   pieces.add(0, has_panel ? 1 : 0,
              [&](std::string& out, std::size_t) { write_panel(out, snapshot.panel); });

@@ -73,7 +73,7 @@ TEST_SUITE("saved/snapshot_reader")
         "\n"
         R"({"string":1,"text":"main.f","language":"go"})"
         "\n"
-        R"({"operation":1,"address":[{}]})"
+        R"({"weather":1,"address":[{}]})"
         "\n\n \r\n"
         R"({"location":1,"function":1,"column":4})"
         "\n"
@@ -81,9 +81,9 @@ TEST_SUITE("saved/snapshot_reader")
         "\n"
         R"({"labels":1,"set":[[1,1,"new"]]})"
         "\r\n"
-        R"({"goroutine":7,"user":1,"operations":[1,2]})"
+        R"({"goroutine":7,"user":1,"moods":[1,2]})"
         "\n"
-        R"({"end":true,"goroutines":1,"operations":1})"
+        R"({"end":true,"goroutines":1,"moods":1})"
         "\n";
     const auto snapshot = read_snapshot(Bytes{text});
     REQUIRE(snapshot);

@@ -52,6 +52,31 @@ inline void add_facts(Snapshot& s)
   s.panel.processors = {{0, Processor::Status::running, 12}, {1, Processor::Status::idle, 0}};
 }
 
+/// What the first goroutine and the timer can still do, and who else could.
+inline void add_operations(Snapshot& s)
+{
+  s.has_operations = true;
+  s.channels.back().name = s.strings.intern("main.Metrics.inChannel");
+  s.locks.front().name = s.strings.intern("main.Store.mu");
+  const SiteId receive = s.sites.intern({Act::receive, true, false, LocationId{2}, {}});
+  const SiteId unlock =
+      s.sites.intern({Act::read_unlock, false, true, {}, s.strings.intern("main.a > main.b")});
+  Future future;
+  future.known = true;
+  future.unknown = {unlock};
+  future.open_own.add(Act::send);
+  future.open_own.add(Act::signal);
+  future.open_any.add(Act::done);
+  future.cut = s.strings.intern("budget");
+  s.operations = {{1, receive, 1}, {0, unlock, 2}, {1, receive, 1}};
+  s.goroutines.front().operations = {0, 2};
+  s.goroutines.front().future = s.futures.intern(future);
+  s.timers.front().operations = {2, 1};
+  s.timers.front().future = s.futures.intern({true, {}, {}, {}, {}});
+  s.holders = {{Act::receive, Holders::Scope::own, false, {s.strings.intern("main.f")}},
+               {Act::receive, Holders::Scope::any, true, {}}};
+}
+
 /// Has something of everything.
 inline Snapshot small_snapshot()
 {
@@ -85,12 +110,13 @@ inline Snapshot small_snapshot()
   runner.system = true;
   add_unreadable(s, "EOF");
   add_facts(s);
+  add_operations(s);
   s.problems = {{Problem::Weight::loss, "1 goroutine is unreadable", "it has no group"}};
   return s;
 }
 
 inline constexpr std::string_view small_text =
-    R"({"schema":"unjam.snapshot/1","source":{"kind":"core","binary":"./server","core":"core.1628"},"target":{"go_version":"go1.19.8","delve_version":"1.20.2","status_names":["idle","runnable"]},"engine":"core","cross_check":{"distinct_stacks":2,"checked":3,"disagreed":1},"expected":3,"facts":true,"now":5000}
+    R"({"schema":"unjam.snapshot/1","source":{"kind":"core","binary":"./server","core":"core.1628"},"target":{"go_version":"go1.19.8","delve_version":"1.20.2","status_names":["idle","runnable"]},"engine":"core","cross_check":{"distinct_stacks":2,"checked":3,"disagreed":1},"expected":3,"facts":true,"operations":true,"now":5000}
 {"string":1,"text":"runtime.gopark"}
 {"string":2,"text":"proc.go"}
 {"string":3,"text":"main.f"}
@@ -102,23 +128,33 @@ inline constexpr std::string_view small_text =
 {"string":9,"text":"EOF"}
 {"string":10,"text":"main.Metric"}
 {"string":11,"text":"time.sendTime"}
+{"string":12,"text":"main.Metrics.inChannel"}
+{"string":13,"text":"main.Store.mu"}
+{"string":14,"text":"main.a > main.b"}
+{"string":15,"text":"budget"}
 {"location":1,"function":1,"file":2,"line":363}
 {"location":2,"function":3,"file":4,"line":9}
 {"stack":1,"frames":[[4096,1],[8192,2,1]]}
 {"stack":2,"frames":[[4096,1],[8192,2,1]],"cut":5}
 {"labels":1,"set":[[7,8]]}
 {"channel":1,"address":824633786368}
-{"channel":2,"address":824634146912,"type":10,"len":100,"cap":128,"readable":true,"closed":true,"timer":"armed","fires":7000,"reach":"unreachable"}
-{"lock":1,"address":824633851904,"kind":"rwmutex","readable":true,"locked":true,"waiters":1,"readers":2,"leaving":3,"counter":-4,"reach":"alive"}
-{"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1,"waits":[["send",2],["receive",1],["read_lock",1]]}
+{"channel":2,"address":824634146912,"type":10,"name":12,"len":100,"cap":128,"readable":true,"closed":true,"timer":"armed","fires":7000,"reach":"unreachable"}
+{"lock":1,"address":824633851904,"name":13,"kind":"rwmutex","readable":true,"locked":true,"waiters":1,"readers":2,"leaving":3,"counter":-4,"reach":"alive"}
+{"site":1,"act":"receive","starts":true,"location":2}
+{"site":2,"act":"read_unlock","selects":true,"path":14}
+{"future":1,"known":true,"unknown":[2],"open_own":["send","signal"],"open_any":["done"],"cut":15}
+{"future":2,"known":true}
+{"goroutine":21,"status":4,"wait":6,"wait_since":1200,"current":1,"user":2,"app":2,"start":2,"stack":1,"labels":1,"waits":[["send",2],["receive",1],["read_lock",1]],"operations":[[1,2],[2,1,2]],"future":1}
 {"goroutine":22,"status":2,"go":2,"stack":2,"thread":1628,"waits_known":true,"system":true}
 {"goroutine":0,"unreadable":9}
 {"sleep":22,"until":6000}
 {"poll":21,"fd":7,"direction":"write","deadline":-1}
-{"timer":7000,"period":50,"object":824634146912,"function":11,"action":"send"}
+{"timer":7000,"period":50,"object":824634146912,"function":11,"action":"send","operations":[[1,2]],"future":2}
+{"holders":"receive","scope":"own","functions":[3]}
+{"holders":"receive","scope":"any","callable":true}
 {"panel":true,"gomaxprocs":4,"gc_phase":0,"memory_limit":9223372036854775807,"processors":[[0,"running",12],[1,"idle",0]]}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
-{"end":true,"strings":11,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"problems":1}
+{"end":true,"strings":15,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}
 )";
 
 /// Goroutines as Delve 1.20.2 lists them: one that waits, one that runs.
