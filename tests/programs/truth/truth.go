@@ -78,6 +78,12 @@ func HereIn(above int, g Goroutine) {
 	record(g)
 }
 
+// In is Here for a goroutine that will park in another function, called later.
+func In(function string, g Goroutine) {
+	g.Function = function
+	record(g)
+}
+
 func record(g Goroutine) {
 	g.ID = OwnID()
 	mutex.Lock()
