@@ -1,10 +1,68 @@
 #include "aggregate/findings/diagnose.hpp"
 
-namespace unjam::aggregate {
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
 
-Diagnosis diagnose(const Snapshot&, const DiagnoseOptions&)
+#include "aggregate/findings/alike.hpp"
+#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/scene.hpp"
+#include "aggregate/wait/roots.hpp"
+
+namespace unjam::aggregate {
+namespace {
+
+using Find = std::optional<Finding> (*)(const Scene&, const Root&);
+
+constexpr std::array<Find, 11> kinds = {
+    find_self_deadlock,    find_wait_cycle,    find_orphaned_send,   find_orphaned_receive,
+    find_nil_channel,      find_empty_select,  find_lock_abandoned,  find_waitgroup_stuck,
+    find_cond_stuck,       find_stalled_consumer, find_lock_contention,
+};
+
+constexpr std::size_t most_findings = 1'000;
+
+/// Who blocks most comes first; a crash before all.
+bool comes_before(const Finding& left, const Finding& right)
 {
-  return {};
+  const auto rank = [](const Finding& finding) {
+    return std::tuple{finding.kind != FindingKind::crash, ~finding.goroutines.size(), finding.grade};
+  };
+  if (rank(left) != rank(right)) return rank(left) < rank(right);
+  return std::tie(left.kind, left.signature, left.goroutines) <
+         std::tie(right.kind, right.signature, right.goroutines);
+}
+
+void want(const Finding& finding, Wanted& wanted)
+{
+  for (const Resource& resource : finding.resources) {
+    auto& list = resource.is_channel ? wanted.channels : wanted.locks;
+    if (std::ranges::find(list, resource.object) == list.end()) list.push_back(resource.object);
+  }
+}
+
+}  // namespace
+
+Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
+{
+  Diagnosis diagnosis;
+  if (!snapshot.has_facts) return diagnosis;
+  const auto users = std::ranges::count_if(
+      snapshot.goroutines, [](const Goroutine& goroutine) { return !goroutine.system; });
+  const Scene scene{snapshot, options, static_cast<std::size_t>(users)};
+  for (const Root& root : merge_alike(snapshot, find_roots(snapshot))) {
+    if (diagnosis.findings.size() == most_findings) break;
+    for (const Find find : kinds) {
+      auto finding = find(scene, root);
+      if (!finding) continue;
+      diagnosis.findings.push_back(std::move(*finding));
+      break;
+    }
+  }
+  std::ranges::stable_sort(diagnosis.findings, comes_before);
+  for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
+  return diagnosis;
 }
 
 }  // namespace unjam::aggregate

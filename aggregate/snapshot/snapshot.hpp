@@ -205,6 +205,12 @@ struct Snapshot {
     return std::span{operations}.subspan(goroutine.operations.first, goroutine.operations.count);
   }
 
+  /// What a timer of this snapshot will do.
+  std::span<const Operation> operations_of(const Timer& timer) const
+  {
+    return std::span{operations}.subspan(timer.operations.first, timer.operations.count);
+  }
+
   /// Interns a location given as text.
   LocationId intern_location(std::string_view function, std::string_view file, std::int32_t line);
 };

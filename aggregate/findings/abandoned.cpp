@@ -1,0 +1,81 @@
+// Locks that nobody unlocks, WaitGroups that miss a Done, conditions that nobody signals.
+
+#include "aggregate/findings/draft.hpp"
+#include "aggregate/findings/kinds.hpp"
+
+namespace unjam::aggregate {
+namespace {
+
+/// What the kinds have to say for themselves.
+struct Words {
+  FindingKind kind;
+  const char* title;
+  const char* why;
+};
+
+std::optional<Finding> find_without_owner(const Scene& scene, const Root& root, const Words& words)
+{
+  const QueueKey& queue = root.queues.front();
+  const bool lost = unreachable(scene, queue).value_or(false);
+  const bool proved = lost || (root.certain && unreachable(scene, queue).has_value());
+  Finding finding = draft(scene, root, words.kind, proved ? Grade::proved : Grade::strong);
+  const std::size_t waiting = root.behind.size();
+  const std::size_t more = root.queues.size() - 1;
+  finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits for " : " wait for ") +
+                  scene.name(queue) + (more == 0 ? "" : " and " + grouped(more) + " like it") +
+                  words.title;
+  finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
+                                scene.places(root.behind) + ".");
+  finding.explanation.back().front() = 'G';
+  finding.explanation.push_back(scene.state(queue));
+  finding.explanation.emplace_back(words.why);
+  finding.evidence = exclusion(scene, queue, root.certain);
+  return finding;
+}
+
+const Lock* lock_of(const Scene& scene, const Root& root)
+{
+  if (root.kind != Root::Kind::nobody || is_channel(root.queues.front().kind)) return nullptr;
+  return &scene.snapshot.locks[root.queues.front().object];
+}
+
+}  // namespace
+
+std::optional<Finding> find_lock_abandoned(const Scene& scene, const Root& root)
+{
+  const Lock* const lock = lock_of(scene, root);
+  if (lock == nullptr || root.queues.front().kind == Wait::Kind::wait) return std::nullopt;
+  // A lock that is free at this moment is about to be handed over.
+  const bool held = lock->readable && (lock->locked || lock->readers > 0 || lock->leaving > 0);
+  if (!held || lock->kind == Lock::Kind::semaphore) return std::nullopt;
+  return find_without_owner(
+      scene, root,
+      {FindingKind::lock_abandoned, ", which is locked, and nobody is left to unlock it.",
+       "No goroutine that exists comes to unlock it: whoever locked it has gone on without "
+       "unlocking, for example through an early return or a panic, or has ended."});
+}
+
+std::optional<Finding> find_waitgroup_stuck(const Scene& scene, const Root& root)
+{
+  const Lock* const lock = lock_of(scene, root);
+  if (lock == nullptr || lock->kind != Lock::Kind::waitgroup) return std::nullopt;
+  if (!lock->readable || lock->counter <= 0) return std::nullopt;
+  return find_without_owner(
+      scene, root,
+      {FindingKind::waitgroup_stuck, ", and nobody is left to call Done.",
+       "No goroutine that exists comes to call Done on it: Add was called more often than Done, or "
+       "a worker has ended without it."});
+}
+
+std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root)
+{
+  const Lock* const lock = lock_of(scene, root);
+  if (lock == nullptr || lock->kind != Lock::Kind::cond) return std::nullopt;
+  return find_without_owner(
+      scene, root,
+      {FindingKind::cond_stuck, ", and nobody is left to signal it.",
+       "No goroutine that exists comes to call Signal or Broadcast on it. A signal that came before "
+       "the wait began is lost."});
+}
+
+}  // namespace unjam::aggregate

@@ -1,0 +1,173 @@
+#include "aggregate/findings/draft.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "aggregate/findings/finding_words.hpp"
+#include "aggregate/snapshot/names.hpp"
+#include "aggregate/wait/touch.hpp"
+
+namespace unjam::aggregate {
+namespace {
+
+constexpr std::size_t most_resources = 16;
+constexpr std::size_t most_links = 16;
+constexpr std::size_t most_examples = 3;
+
+/// The goroutine that waits in a queue, of those given; the first if several do.
+std::optional<std::uint32_t> waiter_in(const Scene& scene, const std::vector<std::uint32_t>& among,
+                                       const QueueKey& queue)
+{
+  const auto found = std::ranges::find_if(among, [&](std::uint32_t index) {
+    const auto waits = scene.snapshot.waits_of(scene.goroutine(index));
+    return std::ranges::find(waits, Wait{queue.object, queue.kind}) != waits.end();
+  });
+  return found == among.end() ? std::nullopt : std::optional{*found};
+}
+
+void add_chain(const Scene& scene, const Root& root, Finding& finding)
+{
+  for (std::size_t i = 0; i < root.queues.size() && i < most_resources; ++i) {
+    for (const auto* const among : {&root.goroutines, &root.behind}) {
+      const auto waiter = waiter_in(scene, *among, root.queues[i]);
+      if (!waiter || finding.chain.size() == most_links) continue;
+      const Link link = scene.link(*waiter, root.queues[i], i);
+      const bool known = std::ranges::any_of(finding.chain, [&](const Link& each) {
+        return each.goroutine == link.goroutine && each.resource == link.resource;
+      });
+      if (!known) finding.chain.push_back(link);
+    }
+  }
+}
+
+void add_commands(const Scene& scene, const Root& root, Finding& finding)
+{
+  const auto& first = root.goroutines.empty() ? root.behind : root.goroutines;
+  for (std::size_t i = 0; i < std::min(first.size(), most_examples); ++i) {
+    finding.dlv.push_back(
+        "goroutine " + std::to_string(static_cast<std::int64_t>(scene.goroutine(first[i]).id)) +
+        " stack");
+  }
+  for (std::size_t i = 0; i < std::min(root.queues.size(), most_examples); ++i) {
+    const QueueKey& queue = root.queues[i];
+    if (is_channel(queue.kind)) {
+      finding.dlv.push_back("print *(*runtime.hchan)(" +
+                            address_text(scene.snapshot.channels[queue.object].address) + ")");
+    } else if (const Lock& lock = scene.snapshot.locks[queue.object]; lock.kind != Lock::Kind::semaphore) {
+      finding.dlv.push_back("print *(*\"" + std::string{lock_type(lock)} + "\")(" +
+                            address_text(lock.address) + ")");
+    }
+  }
+}
+
+/// The functions of the root, and those of the most common waiters.
+void add_signature(const Scene& scene, const Root& root, Finding& finding)
+{
+  std::vector<std::string> parts;
+  const auto function = [&](LocationId location) {
+    return plain_function(scene.snapshot.text(scene.snapshot.location(location).function));
+  };
+  for (const std::uint32_t index : root.goroutines) {
+    parts.push_back("root " + function(scene.goroutine(index).app));
+  }
+  for (const QueueKey& queue : root.queues) {
+    std::string part{word_of(queue.kind)};
+    if (!is_channel(queue.kind)) part += " " + std::string{lock_type(scene.snapshot.locks[queue.object])};
+    if (root.goroutines.empty()) {
+      if (const auto waiter = waiter_in(scene, root.behind, queue)) {
+        part += " " + function(scene.goroutine(*waiter).app);
+      }
+    }
+    parts.push_back(std::move(part));
+  }
+  std::ranges::sort(parts);
+  const auto repeated = std::ranges::unique(parts);
+  parts.erase(repeated.begin(), repeated.end());
+  finding.signature = signature(finding.kind, parts);
+}
+
+}  // namespace
+
+std::optional<bool> unreachable(const Scene& scene, const QueueKey& queue)
+{
+  const Reach reach = is_channel(queue.kind) ? scene.snapshot.channels[queue.object].reach
+                                             : scene.snapshot.locks[queue.object].reach;
+  if (reach == Reach::unknown) return std::nullopt;
+  return reach == Reach::unreachable;
+}
+
+Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade)
+{
+  Finding finding;
+  finding.kind = kind;
+  finding.grade = grade;
+  const bool lost = !root.queues.empty() && std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
+    return unreachable(scene, queue).value_or(false);
+  });
+  if (lost || root.kind == Root::Kind::endless) finding.permanent = true;
+  if (root.kind == Root::Kind::living) finding.permanent = false;
+  for (const std::uint32_t index : root.behind) finding.goroutines.push_back(scene.goroutine(index).id);
+  for (std::size_t i = 0; i < std::min(root.queues.size(), most_resources); ++i) {
+    finding.resources.push_back(scene.resource(root.queues[i], grade));
+  }
+  add_chain(scene, root, finding);
+  add_commands(scene, root, finding);
+  add_signature(scene, root, finding);
+  return finding;
+}
+
+bool is_semaphore(const Scene& scene, const Root& root)
+{
+  if (root.kind != Root::Kind::cycle || root.queues.size() != 1) return false;
+  const QueueKey& queue = root.queues.front();
+  if (queue.kind != Wait::Kind::send) return false;
+  const bool all = root.goroutines.size() == scene.waiting_in(queue).size();
+  const bool empty = scene.snapshot.text(scene.snapshot.channels[queue.object].type) == "struct {}";
+  return all && (empty || root.goroutines.size() > 1);
+}
+
+std::string others_behind(const Scene& scene, const Root& root)
+{
+  if (root.behind.size() <= root.goroutines.size()) return {};
+  std::vector<std::uint32_t> others;
+  std::ranges::set_difference(root.behind, root.goroutines, std::back_inserter(others));
+  if (others.empty()) return {};
+  return goroutines_text(others.size()) + (others.size() == 1 ? " waits" : " wait") +
+         " behind, most of them " + scene.places(others) + ".";
+}
+
+std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
+{
+  std::vector<std::string> evidence;
+  const auto lost = unreachable(scene, queue);
+  if (lost.value_or(false)) {
+    evidence.push_back("Nothing that can still run holds a pointer to " + scene.name(queue) +
+                       ": the heap was searched from all roots.");
+    return evidence;
+  }
+  if (!certain) {
+    evidence.push_back(
+        "Nobody else was seen to be able to, but not everything was excluded: code that was not "
+        "followed, or goroutines that do not exist yet, may.");
+    return evidence;
+  }
+  evidence.push_back(
+      "Every other goroutine was followed from where it stands: none comes to an operation that "
+      "would help.");
+  for (const Holders& holders : scene.snapshot.holders) {
+    const bool receives = queue.kind == Wait::Kind::send && holders.act == Act::receive;
+    const bool sends = queue.kind == Wait::Kind::receive && (holders.act == Act::send || holders.act == Act::close);
+    if (!receives && !sends) continue;
+    std::string functions;
+    for (const StringId function : holders.functions) {
+      functions += (functions.empty() ? "" : ", ") + std::string{scene.snapshot.text(function)};
+    }
+    evidence.push_back("In the whole binary, code of the program can " +
+                       std::string{word_of(holders.act)} + " only in: " +
+                       (functions.empty() ? "no function" : functions) +
+                       "; none of them can be come to by those who still run.");
+  }
+  return evidence;
+}
+
+}  // namespace unjam::aggregate

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/scene.hpp"
+
+namespace unjam::aggregate {
+
+/// A finding about a root, with all that does not depend on its kind: whom it calls stuck, the
+/// resources, the chain, the commands for dlv and the signature. Title, explanation and evidence
+/// are left to the kind.
+[[nodiscard]] Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade);
+
+/// Whether the channel that a root is about is a semaphore: everybody who waits to take a slot
+/// would give it back.
+[[nodiscard]] bool is_semaphore(const Scene& scene, const Root& root);
+
+/// Whether it is proved that nothing alive can reach what a queue is about; empty: not known.
+[[nodiscard]] std::optional<bool> unreachable(const Scene& scene, const QueueKey& queue);
+
+/// What those behind a root say of it in one sentence; empty if there is nobody else.
+[[nodiscard]] std::string others_behind(const Scene& scene, const Root& root);
+
+/// How it was excluded that somebody else helps, as evidence.
+[[nodiscard]] std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue,
+                                                 bool certain);
+
+}  // namespace unjam::aggregate

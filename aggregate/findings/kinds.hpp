@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+
+#include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/scene.hpp"
+#include "aggregate/wait/roots.hpp"
+
+/// The kinds of findings that come of waiting, one file each. Each function looks at one root and
+/// tells of it if it is of its kind.
+///
+/// A new kind is a new file with such a function, and a line in diagnose.cpp.
+namespace unjam::aggregate {
+
+std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root);
+std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root);
+std::optional<Finding> find_orphaned_send(const Scene& scene, const Root& root);
+std::optional<Finding> find_orphaned_receive(const Scene& scene, const Root& root);
+std::optional<Finding> find_nil_channel(const Scene& scene, const Root& root);
+std::optional<Finding> find_empty_select(const Scene& scene, const Root& root);
+std::optional<Finding> find_lock_abandoned(const Scene& scene, const Root& root);
+std::optional<Finding> find_waitgroup_stuck(const Scene& scene, const Root& root);
+std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root);
+std::optional<Finding> find_stalled_consumer(const Scene& scene, const Root& root);
+std::optional<Finding> find_lock_contention(const Scene& scene, const Root& root);
+
+}  // namespace unjam::aggregate

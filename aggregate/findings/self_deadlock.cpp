@@ -1,0 +1,90 @@
+// Goroutines that wait for what only they could do: the consumer of a channel that sends to it, who
+// locks what it has locked.
+
+#include <algorithm>
+
+#include "aggregate/findings/draft.hpp"
+#include "aggregate/findings/kinds.hpp"
+
+namespace unjam::aggregate {
+namespace {
+
+bool one_thing(const Root& root)
+{
+  return root.kind == Root::Kind::cycle && !root.queues.empty() &&
+         std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
+           return is_channel(queue.kind) == is_channel(root.queues.front().kind) &&
+                  queue.object == root.queues.front().object;
+         });
+}
+
+void tell_of_channel(const Scene& scene, const Root& root, Finding& finding)
+{
+  const QueueKey& queue = root.queues.front();
+  const bool sends = queue.kind == Wait::Kind::send;
+  const bool one = root.goroutines.size() == 1;
+  const std::string name = scene.name(queue);
+  const std::string role = sends ? "consumer" : "producer";
+  const std::string waits = sends ? "send to" : "receive from";
+  const std::size_t others = root.behind.size() - root.goroutines.size();
+  finding.title = (one ? "The only " + role + " of " + name + " waits to " + waits + " it: "
+                       : "All " + role + "s of " + name + " wait to " + waits + " it: ") +
+                  scene.list(root.goroutines) + (one ? " blocks itself" : " block themselves") +
+                  (others == 0 ? "." : " and " + goroutines_text(others) + " more.");
+  finding.explanation.push_back(goroutines_text(scene.waiting_in(queue).size()) + " wait to " + waits +
+                                " " + name + ". " + scene.state(queue));
+  const auto roles = scene.releasers(queue, finding.grade);
+  const std::string where = roles.empty() ? "" : ", at " + scene.place(roles.front().location);
+  finding.explanation.push_back(
+      (one ? "Only " + scene.introduce(root.goroutines.front()) + ", " : "Only these goroutines ") +
+      (sends ? "receives from it" : "sends to it or closes it") + where + ".");
+  finding.explanation.push_back("But that goroutine waits in the same queue, in " +
+                                scene.place(scene.goroutine(root.goroutines.front()).app) +
+                                ": it can never come to the place where it would release itself.");
+  if (const std::string behind = others_behind(scene, root); !behind.empty()) {
+    finding.explanation.push_back(behind);
+  }
+}
+
+void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
+{
+  const QueueKey& queue = root.queues.front();
+  const std::string name = scene.name(queue);
+  const std::uint32_t owner = root.goroutines.front();
+  finding.title = scene.list(root.goroutines) + " waits for " + name + ", which it has locked itself";
+  finding.title.front() = 'G';
+  const std::size_t others = root.behind.size() - root.goroutines.size();
+  finding.title += others == 0 ? "." : ": " + goroutines_text(others) + " more wait behind.";
+  finding.explanation.push_back(scene.introduce(owner) + " waits to " +
+                                std::string{verb(queue.kind, scene, queue.object)} + " " + name +
+                                " in " + scene.place(scene.goroutine(owner).app) + ". " +
+                                scene.state(queue));
+  finding.explanation.back().front() = 'G';
+  finding.explanation.push_back(
+      "Its own frames further out give that lock up once more than this wait would take it: so it "
+      "has it already. Go's locks cannot be taken twice by the same goroutine.");
+  finding.explanation.push_back("It can never come to the place where it unlocks.");
+  if (const std::string behind = others_behind(scene, root); !behind.empty()) {
+    finding.explanation.push_back(behind);
+  }
+}
+
+}  // namespace
+
+std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root)
+{
+  if (!one_thing(root) || is_semaphore(scene, root)) return std::nullopt;
+  const QueueKey& queue = root.queues.front();
+  if (!is_channel(queue.kind) && root.goroutines.size() > 1) return std::nullopt;
+  Finding finding = draft(scene, root, FindingKind::self_deadlock,
+                          root.certain ? Grade::proved : Grade::strong);
+  if (is_channel(queue.kind)) {
+    tell_of_channel(scene, root, finding);
+  } else {
+    tell_of_lock(scene, root, finding);
+  }
+  finding.evidence = exclusion(scene, queue, root.certain);
+  return finding;
+}
+
+}  // namespace unjam::aggregate

@@ -1,0 +1,90 @@
+// Those who wait for somebody that goes on, but not with what they need: slow is not stuck, so time
+// or numbers have to show it.
+
+#include <algorithm>
+
+#include "aggregate/findings/draft.hpp"
+#include "aggregate/findings/kinds.hpp"
+
+namespace unjam::aggregate {
+namespace {
+
+constexpr std::size_t many = 100;
+constexpr std::size_t share = 10;  ///< of the user's goroutines: one in ten
+
+/// How long, at least, anybody behind has waited; ns. 0: not known.
+std::int64_t longest_wait(const Scene& scene, const Root& root)
+{
+  std::int64_t longest = 0;
+  for (const std::uint32_t index : root.behind) {
+    const std::int64_t since = scene.goroutine(index).wait_since;
+    if (since > 0) longest = std::max(longest, scene.snapshot.now - since);
+  }
+  return longest;
+}
+
+std::optional<Grade> grade_of(const Scene& scene, const Root& root)
+{
+  if (longest_wait(scene, root) >= scene.options.stalled_after) return Grade::strong;
+  const bool crowd = root.behind.size() >= many && root.behind.size() * share >= scene.user_goroutines;
+  return crowd ? std::optional{Grade::strong} : std::nullopt;
+}
+
+std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, FindingKind kind,
+                                          bool channel)
+{
+  if (root.kind != Root::Kind::living || root.queues.empty()) return std::nullopt;
+  if (is_channel(root.queues.front().kind) != channel) return std::nullopt;
+  // Waiting to receive, for a signal or for workers that work is what services do all day.
+  const auto pressing = [](const QueueKey& queue) {
+    return queue.kind != Wait::Kind::receive && queue.kind != Wait::Kind::wait;
+  };
+  if (std::ranges::none_of(root.queues, pressing)) return std::nullopt;
+  const auto grade = grade_of(scene, root);
+  if (!grade) return std::nullopt;
+  Finding finding = draft(scene, root, kind, *grade);
+  const std::uint32_t living = root.goroutines.front();
+  const QueueKey& queue = *std::ranges::find_if(root.queues, pressing);
+  const std::string name = scene.name(queue);
+  const std::string doing = scene.occupation(living);
+  const std::size_t waiting = root.behind.size();
+  finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits" : " wait") + " for " + name +
+                  (channel ? ", whose consumer " : ", whose owner ") + doing + ": " +
+                  scene.list(root.goroutines) + ".";
+  finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
+                                scene.places(root.behind) + ".");
+  finding.explanation.back().front() = 'G';
+  finding.explanation.push_back(scene.state(queue));
+  std::string who = scene.introduce(living);
+  who.front() = 'G';
+  finding.explanation.push_back(who + (channel ? ", is the one that would release them, and " : ", has it, and ") +
+                                doing + " in " + scene.place(scene.goroutine(living).app) + ".");
+  finding.explanation.push_back(
+      "It can go on; but until it does, nobody behind it can. Look at what it waits for.");
+  Link last;
+  last.goroutine = scene.goroutine(living).id;
+  last.operation = doing;
+  last.location = scene.goroutine(living).app;
+  last.frames = scene.frames(living);
+  finding.chain.insert(finding.chain.begin(), std::move(last));
+  const std::int64_t waited = longest_wait(scene, root);
+  finding.evidence.push_back(
+      waited >= scene.options.stalled_after
+          ? "One of them has waited for longer than the limit, by the runtime's own records."
+          : goroutines_text(waiting) + " are behind one: that is no short delay.");
+  return finding;
+}
+
+}  // namespace
+
+std::optional<Finding> find_stalled_consumer(const Scene& scene, const Root& root)
+{
+  return find_behind_living(scene, root, FindingKind::stalled_consumer, true);
+}
+
+std::optional<Finding> find_lock_contention(const Scene& scene, const Root& root)
+{
+  return find_behind_living(scene, root, FindingKind::lock_contention, false);
+}
+
+}  // namespace unjam::aggregate
