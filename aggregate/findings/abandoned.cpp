@@ -16,9 +16,9 @@ struct Words {
 std::optional<Finding> find_without_owner(const Scene& scene, const Root& root, const Words& words)
 {
   const QueueKey& queue = root.queues.front();
-  const bool lost = unreachable(scene, queue).value_or(false);
-  const bool proved = lost || (root.certain && unreachable(scene, queue).has_value());
-  Finding finding = draft(scene, root, words.kind, proved ? Grade::proved : Grade::strong);
+  const auto grade = grade_of_nobody(scene, root);
+  if (!grade) return std::nullopt;
+  Finding finding = draft(scene, root, words.kind, *grade);
   const std::size_t waiting = root.behind.size();
   const std::size_t more = root.queues.size() - 1;
   finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits for " : " wait for ") +
@@ -71,11 +71,11 @@ std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root)
 {
   const Lock* const lock = lock_of(scene, root);
   if (lock == nullptr || lock->kind != Lock::Kind::cond) return std::nullopt;
-  return find_without_owner(
-      scene, root,
-      {FindingKind::cond_stuck, ", and nobody is left to signal it.",
-       "No goroutine that exists comes to call Signal or Broadcast on it. A signal that came before "
-       "the wait began is lost."});
+  return find_without_owner(scene, root,
+                            {FindingKind::cond_stuck, ", and nobody is left to signal it.",
+                             "No goroutine that exists comes to call Signal or Broadcast on it. A "
+                             "signal that came before "
+                             "the wait began is lost."});
 }
 
 }  // namespace unjam::aggregate

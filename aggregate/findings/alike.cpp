@@ -9,7 +9,8 @@ namespace unjam::aggregate {
 namespace {
 
 /// What roots have to share to be told of as one.
-using Likeness = std::tuple<Root::Kind, bool, Wait::Kind, Lock::Kind, StringId, Reach, LocationId, StringId>;
+using Likeness =
+    std::tuple<Root::Kind, bool, Wait::Kind, Lock::Kind, StringId, Reach, LocationId, StringId>;
 
 Likeness likeness(const Snapshot& snapshot, const Root& root)
 {
@@ -52,13 +53,20 @@ std::vector<Root> merge_alike(const Snapshot& snapshot, std::vector<Root> roots)
 {
   std::vector<Root> merged;
   std::map<Likeness, std::size_t> known;
+  std::map<std::vector<std::uint32_t>, std::size_t> same;  // the cases of one select
   for (Root& root : roots) {
     const bool alone = root.kind == Root::Kind::nobody || root.kind == Root::Kind::endless;
     if (!alone) {
       merged.push_back(std::move(root));
       continue;
     }
+    const auto [cases, first] = same.emplace(root.behind, merged.size());
+    if (!first) {
+      join(merged[cases->second].queues, root.queues);
+      continue;
+    }
     const auto [place, added] = known.emplace(likeness(snapshot, root), merged.size());
+    if (!added) cases->second = place->second;
     if (added) {
       merged.push_back(std::move(root));
       continue;

@@ -16,9 +16,9 @@ namespace {
 using Find = std::optional<Finding> (*)(const Scene&, const Root&);
 
 constexpr std::array<Find, 11> kinds = {
-    find_self_deadlock,    find_wait_cycle,    find_orphaned_send,   find_orphaned_receive,
-    find_nil_channel,      find_empty_select,  find_lock_abandoned,  find_waitgroup_stuck,
-    find_cond_stuck,       find_stalled_consumer, find_lock_contention,
+    find_self_deadlock, find_wait_cycle,       find_orphaned_send,   find_orphaned_receive,
+    find_nil_channel,   find_empty_select,     find_lock_abandoned,  find_waitgroup_stuck,
+    find_cond_stuck,    find_stalled_consumer, find_lock_contention,
 };
 
 constexpr std::size_t most_findings = 1'000;
@@ -27,7 +27,8 @@ constexpr std::size_t most_findings = 1'000;
 bool comes_before(const Finding& left, const Finding& right)
 {
   const auto rank = [](const Finding& finding) {
-    return std::tuple{finding.kind != FindingKind::crash, ~finding.goroutines.size(), finding.grade};
+    return std::tuple{finding.kind != FindingKind::crash, ~finding.goroutines.size(),
+                      finding.grade};
   };
   if (rank(left) != rank(right)) return rank(left) < rank(right);
   return std::tie(left.kind, left.signature, left.goroutines) <
@@ -50,7 +51,8 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
   if (!snapshot.has_facts) return diagnosis;
   const auto users = std::ranges::count_if(
       snapshot.goroutines, [](const Goroutine& goroutine) { return !goroutine.system; });
-  const Scene scene{snapshot, options, static_cast<std::size_t>(users)};
+  const Index index{snapshot};
+  const Scene scene{snapshot, options, index, static_cast<std::size_t>(users)};
   for (const Root& root : merge_alike(snapshot, find_roots(snapshot))) {
     if (diagnosis.findings.size() == most_findings) break;
     for (const Find find : kinds) {

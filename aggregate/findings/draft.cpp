@@ -5,7 +5,7 @@
 
 #include "aggregate/findings/finding_words.hpp"
 #include "aggregate/snapshot/names.hpp"
-#include "aggregate/wait/touch.hpp"
+#include "aggregate/wait/release.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -25,13 +25,25 @@ std::optional<std::uint32_t> waiter_in(const Scene& scene, const std::vector<std
   return found == among.end() ? std::nullopt : std::optional{*found};
 }
 
+/// The resource that a queue is of, by its number; a lock may be waited for in several ways.
+std::optional<std::size_t> resource_of(const Finding& finding, const QueueKey& queue)
+{
+  const auto found = std::ranges::find_if(finding.resources, [&](const Resource& resource) {
+    return resource.object == queue.object && resource.is_channel == is_channel(queue.kind);
+  });
+  if (found == finding.resources.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - finding.resources.begin());
+}
+
 void add_chain(const Scene& scene, const Root& root, Finding& finding)
 {
-  for (std::size_t i = 0; i < root.queues.size() && i < most_resources; ++i) {
+  for (const QueueKey& queue : root.queues) {
+    const auto number = resource_of(finding, queue);
+    if (!number) continue;
     for (const auto* const among : {&root.goroutines, &root.behind}) {
-      const auto waiter = waiter_in(scene, *among, root.queues[i]);
+      const auto waiter = waiter_in(scene, *among, queue);
       if (!waiter || finding.chain.size() == most_links) continue;
-      const Link link = scene.link(*waiter, root.queues[i], i);
+      const Link link = scene.link(*waiter, queue, *number);
       const bool known = std::ranges::any_of(finding.chain, [&](const Link& each) {
         return each.goroutine == link.goroutine && each.resource == link.resource;
       });
@@ -44,16 +56,17 @@ void add_commands(const Scene& scene, const Root& root, Finding& finding)
 {
   const auto& first = root.goroutines.empty() ? root.behind : root.goroutines;
   for (std::size_t i = 0; i < std::min(first.size(), most_examples); ++i) {
-    finding.dlv.push_back(
-        "goroutine " + std::to_string(static_cast<std::int64_t>(scene.goroutine(first[i]).id)) +
-        " stack");
+    finding.dlv.push_back("goroutine " +
+                          std::to_string(static_cast<std::int64_t>(scene.goroutine(first[i]).id)) +
+                          " stack");
   }
   for (std::size_t i = 0; i < std::min(root.queues.size(), most_examples); ++i) {
     const QueueKey& queue = root.queues[i];
     if (is_channel(queue.kind)) {
       finding.dlv.push_back("print *(*runtime.hchan)(" +
                             address_text(scene.snapshot.channels[queue.object].address) + ")");
-    } else if (const Lock& lock = scene.snapshot.locks[queue.object]; lock.kind != Lock::Kind::semaphore) {
+    } else if (const Lock& lock = scene.snapshot.locks[queue.object];
+               lock.kind != Lock::Kind::semaphore) {
       finding.dlv.push_back("print *(*\"" + std::string{lock_type(lock)} + "\")(" +
                             address_text(lock.address) + ")");
     }
@@ -72,7 +85,8 @@ void add_signature(const Scene& scene, const Root& root, Finding& finding)
   }
   for (const QueueKey& queue : root.queues) {
     std::string part{word_of(queue.kind)};
-    if (!is_channel(queue.kind)) part += " " + std::string{lock_type(scene.snapshot.locks[queue.object])};
+    if (!is_channel(queue.kind))
+      part += " " + std::string{lock_type(scene.snapshot.locks[queue.object])};
     if (root.goroutines.empty()) {
       if (const auto waiter = waiter_in(scene, root.behind, queue)) {
         part += " " + function(scene.goroutine(*waiter).app);
@@ -96,19 +110,50 @@ std::optional<bool> unreachable(const Scene& scene, const QueueKey& queue)
   return reach == Reach::unreachable;
 }
 
+namespace {
+
+/// Whether some function of the program holds what would release a queue.
+bool has_holders(const Scene& scene, const QueueKey& queue)
+{
+  return std::ranges::any_of(scene.snapshot.holders, [&](const Holders& holders) {
+    return holders.scope == Holders::Scope::own && !holders.functions.empty() &&
+           releases(holders.act, queue.kind);
+  });
+}
+
+}  // namespace
+
+// Nobody now is not nobody: the handler that will do it may not run yet. What nothing can reach,
+// nobody will ever touch.
+std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
+{
+  const QueueKey& queue = root.queues.front();
+  const bool possible = scene.who.is_possible(queue);
+  const auto lost = unreachable(scene, queue);
+  if (lost.value_or(false)) return possible ? Grade::strong : Grade::proved;
+  if (root.certain) return lost && !possible ? Grade::proved : Grade::strong;
+  if (lost || !is_channel(queue.kind)) {
+    return has_holders(scene, queue) ? std::nullopt : std::optional{Grade::strong};
+  }
+  return Grade::strong;
+}
+
 Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade)
 {
   Finding finding;
   finding.kind = kind;
   finding.grade = grade;
-  const bool lost = !root.queues.empty() && std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
-    return unreachable(scene, queue).value_or(false);
-  });
+  const bool lost =
+      !root.queues.empty() && std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
+        return unreachable(scene, queue).value_or(false);
+      });
   if (lost || root.kind == Root::Kind::endless) finding.permanent = true;
   if (root.kind == Root::Kind::living) finding.permanent = false;
-  for (const std::uint32_t index : root.behind) finding.goroutines.push_back(scene.goroutine(index).id);
-  for (std::size_t i = 0; i < std::min(root.queues.size(), most_resources); ++i) {
-    finding.resources.push_back(scene.resource(root.queues[i], grade));
+  for (const std::uint32_t index : root.behind)
+    finding.goroutines.push_back(scene.goroutine(index).id);
+  for (const QueueKey& queue : root.queues) {
+    if (finding.resources.size() == most_resources) break;
+    if (!resource_of(finding, queue)) finding.resources.push_back(scene.resource(queue, grade));
   }
   add_chain(scene, root, finding);
   add_commands(scene, root, finding);
@@ -139,6 +184,10 @@ std::string others_behind(const Scene& scene, const Root& root)
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
 {
   std::vector<std::string> evidence;
+  if (scene.who.is_possible(queue)) {
+    evidence.emplace_back(
+        "Some goroutine does the like to something that could not be told; possibly it is this.");
+  }
   const auto lost = unreachable(scene, queue);
   if (lost.value_or(false)) {
     evidence.push_back("Nothing that can still run holds a pointer to " + scene.name(queue) +
@@ -156,15 +205,16 @@ std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bo
       "would help.");
   for (const Holders& holders : scene.snapshot.holders) {
     const bool receives = queue.kind == Wait::Kind::send && holders.act == Act::receive;
-    const bool sends = queue.kind == Wait::Kind::receive && (holders.act == Act::send || holders.act == Act::close);
+    const bool sends = queue.kind == Wait::Kind::receive &&
+                       (holders.act == Act::send || holders.act == Act::close);
     if (!receives && !sends) continue;
     std::string functions;
     for (const StringId function : holders.functions) {
       functions += (functions.empty() ? "" : ", ") + std::string{scene.snapshot.text(function)};
     }
     evidence.push_back("In the whole binary, code of the program can " +
-                       std::string{word_of(holders.act)} + " only in: " +
-                       (functions.empty() ? "no function" : functions) +
+                       std::string{word_of(holders.act)} +
+                       " only in: " + (functions.empty() ? "no function" : functions) +
                        "; none of them can be come to by those who still run.");
   }
   return evidence;

@@ -30,10 +30,10 @@ std::optional<Finding> find_endless(const Scene& scene, const Root& root, Findin
   const std::size_t count = root.goroutines.size();
   const std::size_t others = root.behind.size() - count;
   const std::string verb = count == 1 ? " waits" : " wait";
-  finding.title = goroutines_text(count) + verb +
-                  (empty ? " in a select without cases, for ever"
-                         : " for a channel that is nil, for ever") +
-                  (others == 0 ? "." : ", and " + goroutines_text(others) + " behind.");
+  finding.title =
+      goroutines_text(count) + verb +
+      (empty ? " in a select without cases, for ever" : " for a channel that is nil, for ever") +
+      (others == 0 ? "." : ", and " + goroutines_text(others) + " behind.");
   finding.explanation.push_back(scene.list(root.goroutines) + verb + " " +
                                 scene.places(root.goroutines) + ".");
   finding.explanation.back().front() = 'G';
@@ -44,9 +44,9 @@ std::optional<Finding> find_endless(const Scene& scene, const Root& root, Findin
               "whose channel is nil is never taken. Most often the channel was never made, or its "
               "variable was set to nil.");
   finding.explanation.push_back("Nothing can wake it, whatever the other goroutines do.");
-  finding.evidence.push_back("The runtime's wait reason: " +
-                             std::string{scene.snapshot.text(first.wait_reason)} +
-                             "; it waits in no queue.");
+  finding.evidence.push_back(
+      "The runtime's wait reason: " + std::string{scene.snapshot.text(first.wait_reason)} +
+      "; it waits in no queue.");
   return finding;
 }
 

@@ -8,16 +8,6 @@
 namespace unjam::aggregate {
 namespace {
 
-/// Without knowing what can be reached, or who may come yet, an orphan is not proved.
-std::optional<Grade> grade_of(const Scene& scene, const Root& root)
-{
-  const auto lost = unreachable(scene, root.queues.front());
-  if (lost.value_or(false)) return Grade::proved;
-  if (root.certain) return lost ? Grade::proved : Grade::strong;
-  // Somebody may come to help who does not exist yet, if there is a way to the channel.
-  return lost ? std::nullopt : std::optional{Grade::strong};
-}
-
 bool is_about(const Scene& scene, const Root& root, Wait::Kind kind)
 {
   if (root.queues.empty() || root.queues.front().kind != kind) return false;
@@ -30,18 +20,19 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   const bool sends = kind == Wait::Kind::send;
   const bool semaphore = root.kind == Root::Kind::cycle;
   const auto grade = semaphore ? std::optional{root.certain ? Grade::proved : Grade::strong}
-                               : grade_of(scene, root);
+                               : grade_of_nobody(scene, root);
   if (!grade) return std::nullopt;
-  Finding finding = draft(scene, root,
-                          sends ? FindingKind::orphaned_send : FindingKind::orphaned_receive, *grade);
+  Finding finding = draft(
+      scene, root, sends ? FindingKind::orphaned_send : FindingKind::orphaned_receive, *grade);
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::size_t channels = root.queues.size();
   const std::size_t waiting = root.behind.size();
-  finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits to " : " wait to ") +
-                  (sends ? "send to " : "receive from ") + name +
-                  (channels == 1 ? "" : " and " + grouped(channels - 1) + " channels like it") +
-                  (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
+  finding.title =
+      goroutines_text(waiting) + (waiting == 1 ? " waits to " : " wait to ") +
+      (sends ? "send to " : "receive from ") + name +
+      (channels == 1 ? "" : " and " + grouped(channels - 1) + " channels like it") +
+      (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
   finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
                                 scene.places(root.behind) + ".");
   finding.explanation.back().front() = 'G';
@@ -56,12 +47,14 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
         "ended, for example after a time-out or an early return.");
   } else {
     finding.explanation.push_back(
-        "No goroutine that exists comes to send to it or to close it any more: whoever was to do so "
+        "No goroutine that exists comes to send to it or to close it any more: whoever was to do "
+        "so "
         "has ended without closing the channel.");
   }
   if (unreachable(scene, queue).value_or(false)) {
     finding.explanation.push_back(
-        "Nothing that can still run knows the channel, so this is for good: the goroutines are leaked.");
+        "Nothing that can still run knows the channel, so this is for good: the goroutines are "
+        "leaked.");
   }
   finding.evidence = exclusion(scene, queue, root.certain);
   return finding;

@@ -36,12 +36,16 @@ std::string goroutines_text(std::size_t count)
 std::string_view verb(Wait::Kind kind, const Scene& scene, std::uint32_t object)
 {
   switch (kind) {
-    case Wait::Kind::send: return "send to";
-    case Wait::Kind::receive: return "receive from";
+    case Wait::Kind::send:
+      return "send to";
+    case Wait::Kind::receive:
+      return "receive from";
     case Wait::Kind::lock:
       return scene.snapshot.locks[object].kind == Lock::Kind::once ? "be let through" : "lock";
-    case Wait::Kind::read_lock: return "read-lock";
-    case Wait::Kind::wait: return "be released by";
+    case Wait::Kind::read_lock:
+      return "read-lock";
+    case Wait::Kind::wait:
+      return "be released by";
   }
   return "go on with";
 }
@@ -79,10 +83,14 @@ std::string Scene::state(const QueueKey& queue) const
       return lock.locked ? "It is locked for writing, or a writer waits for " +
                                std::to_string(lock.leaving) + " readers to leave."
                          : std::to_string(lock.readers) + " readers are in it.";
-    case Lock::Kind::cond: return grouped(static_cast<std::size_t>(std::max<std::int64_t>(lock.waiters, 0))) + " wait for its signal.";
-    case Lock::Kind::once: return "Its function has begun and not ended.";
+    case Lock::Kind::cond:
+      return grouped(static_cast<std::size_t>(std::max<std::int64_t>(lock.waiters, 0))) +
+             " wait for its signal.";
+    case Lock::Kind::once:
+      return "Its function has begun and not ended.";
     case Lock::Kind::mutex:
-    case Lock::Kind::semaphore: break;
+    case Lock::Kind::semaphore:
+      break;
   }
   return lock.locked ? "It is locked." : "It is not locked at this moment.";
 }
@@ -127,12 +135,14 @@ std::string Scene::places(std::span<const std::uint32_t> indices) const
   std::map<LocationId, std::size_t> counts;
   for (const std::uint32_t index : indices) ++counts[goroutine(index).app];
   if (counts.empty()) return "nowhere";
-  const auto most = std::ranges::max_element(
-      counts, {}, [&](const auto& each) { return std::pair{each.second, place(each.first)}; });
+  const auto most = std::ranges::max_element(counts, {}, [&](const auto& each) {
+    return std::pair{each.second, place(each.first)};
+  });
   std::string text = "in " + place(most->first);
   if (counts.size() > 1) {
     const std::size_t more = counts.size() - 1;
-    text += " (" + grouped(most->second) + ") and " + grouped(more) + " more place" + (more == 1 ? "" : "s");
+    text += " (" + grouped(most->second) + ") and " + grouped(more) + " more place" +
+            (more == 1 ? "" : "s");
   }
   return text;
 }
@@ -148,10 +158,14 @@ std::string Scene::occupation(std::uint32_t index) const
   }
   if (std::ranges::binary_search(snapshot.sleeps, it.id, {}, &Sleep::goroutine)) return "sleeps";
   switch (it.status) {
-    case Status::runnable: return "is ready to run";
-    case Status::running: return "runs";
-    case Status::syscall: return "is in a system call";
-    default: break;
+    case Status::runnable:
+      return "is ready to run";
+    case Status::running:
+      return "runs";
+    case Status::syscall:
+      return "is in a system call";
+    default:
+      break;
   }
   const std::string_view reason = snapshot.text(it.wait_reason);
   return reason.empty() ? "is " + status_name(snapshot.target, it.status)
@@ -161,26 +175,19 @@ std::string Scene::occupation(std::uint32_t index) const
 std::vector<std::uint32_t> Scene::waiting_in(const QueueKey& queue) const
 {
   std::vector<std::uint32_t> found;
-  for (std::uint32_t i = 0; i < snapshot.goroutines.size(); ++i) {
-    const auto waits = snapshot.waits_of(goroutine(i));
-    if (std::ranges::find(waits, Wait{queue.object, queue.kind}) != waits.end()) found.push_back(i);
-  }
+  for (const auto& [key, waiter] : who.standing_in(queue)) found.push_back(waiter);
   return found;
 }
 
 std::vector<Role> Scene::releasers(const QueueKey& queue, Grade grade) const
 {
   std::vector<Role> roles;
-  const bool of_channel = unjam::is_channel(queue.kind);
-  for (const Goroutine& each : snapshot.goroutines) {
-    for (const Operation& operation : snapshot.operations_of(each)) {
-      const Site& site = snapshot.sites[operation.site];
-      if (operation.object != queue.object || is_channel(site.act) != of_channel) continue;
-      if (!releases(site.act, queue.kind)) continue;
-      if (!is_held(snapshot, operation, snapshot.waits_of(each))) continue;
-      roles.push_back({each.id, grade, site.location});
-      break;
-    }
+  for (const Index::Doer& doer : who.doers(queue)) {
+    const Site& site = snapshot.sites[doer.site];
+    const GoroutineId id = goroutine(doer.goroutine).id;
+    const bool known = !roles.empty() && roles.back().goroutine == id;
+    if (known || !releases(site.act, queue.kind)) continue;
+    roles.push_back({id, grade, site.location});
     if (roles.size() == most_roles) break;
   }
   return roles;
@@ -191,16 +198,21 @@ Resource Scene::resource(const QueueKey& queue, Grade grade) const
   Resource resource;
   resource.is_channel = unjam::is_channel(queue.kind);
   resource.object = queue.object;
-  for (const Goroutine& each : snapshot.goroutines) {
-    for (const Wait& wait : snapshot.waits_of(each)) {
-      if (wait.object != queue.object || unjam::is_channel(wait.kind) != resource.is_channel) continue;
-      auto& list = !resource.is_channel                ? resource.waiters
-                   : wait.kind == Wait::Kind::send ? resource.senders
-                                                   : resource.receivers;
-      if (list.empty() || list.back() != each.id) list.push_back(each.id);
+  const auto standing = [&](Wait::Kind kind, std::vector<GoroutineId>& list) {
+    for (const auto& [key, waiter] : who.standing_in({kind, queue.object})) {
+      list.push_back(goroutine(waiter).id);
     }
+  };
+  if (resource.is_channel) {
+    standing(Wait::Kind::send, resource.senders);
+    standing(Wait::Kind::receive, resource.receivers);
+  } else {
+    for (const Wait::Kind kind : {Wait::Kind::lock, Wait::Kind::read_lock, Wait::Kind::wait}) {
+      standing(kind, resource.waiters);
+    }
+    std::ranges::sort(resource.waiters);
   }
-  auto& roles = !resource.is_channel                 ? resource.owners
+  auto& roles = !resource.is_channel             ? resource.owners
                 : queue.kind == Wait::Kind::send ? resource.consumers
                                                  : resource.producers;
   roles = releasers(queue, grade);
@@ -214,11 +226,21 @@ Link Scene::link(std::uint32_t index, const QueueKey& queue, std::size_t resourc
   link.resource = resource;
   link.location = goroutine(index).app;
   switch (queue.kind) {
-    case Wait::Kind::send: link.operation = "send"; break;
-    case Wait::Kind::receive: link.operation = "receive"; break;
-    case Wait::Kind::lock: link.operation = "lock"; break;
-    case Wait::Kind::read_lock: link.operation = "read_lock"; break;
-    case Wait::Kind::wait: link.operation = "wait"; break;
+    case Wait::Kind::send:
+      link.operation = "send";
+      break;
+    case Wait::Kind::receive:
+      link.operation = "receive";
+      break;
+    case Wait::Kind::lock:
+      link.operation = "lock";
+      break;
+    case Wait::Kind::read_lock:
+      link.operation = "read_lock";
+      break;
+    case Wait::Kind::wait:
+      link.operation = "wait";
+      break;
   }
   link.frames = frames(index);
   return link;

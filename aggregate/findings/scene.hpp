@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aggregate/findings/diagnose.hpp"
+#include "aggregate/findings/index.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
 #include "aggregate/wait/roots.hpp"
 
@@ -16,6 +17,7 @@ namespace unjam::aggregate {
 struct Scene {
   const Snapshot& snapshot;
   const DiagnoseOptions& options;
+  const Index& who;
   std::size_t user_goroutines = 0;
 
   [[nodiscard]] const Goroutine& goroutine(std::uint32_t index) const
@@ -23,7 +25,8 @@ struct Scene {
     return snapshot.goroutines[index];
   }
 
-  /// "main.Metrics.inChannel (chan main.Metric)", "a channel of type chan int", "lock main.Store.mu".
+  /// "main.Metrics.inChannel (chan main.Metric)", "a channel of type chan int", "lock
+  /// main.Store.mu".
   [[nodiscard]] std::string name(const QueueKey& queue) const;
   /// "It is full: 100 of 100 elements." What the runtime's record says.
   [[nodiscard]] std::string state(const QueueKey& queue) const;
@@ -46,7 +49,8 @@ struct Scene {
   /// The channel or lock of a queue with all who have to do with it.
   [[nodiscard]] Resource resource(const QueueKey& queue, Grade grade) const;
   /// One goroutine of a chain that waits in a queue, which is resource number `resource`.
-  [[nodiscard]] Link link(std::uint32_t goroutine, const QueueKey& queue, std::size_t resource) const;
+  [[nodiscard]] Link link(std::uint32_t goroutine, const QueueKey& queue,
+                          std::size_t resource) const;
   /// The frames of the program through which it waits, innermost first.
   [[nodiscard]] std::vector<LocationId> frames(std::uint32_t goroutine) const;
 };

@@ -31,8 +31,8 @@ void tell_of_channel(const Scene& scene, const Root& root, Finding& finding)
                        : "All " + role + "s of " + name + " wait to " + waits + " it: ") +
                   scene.list(root.goroutines) + (one ? " blocks itself" : " block themselves") +
                   (others == 0 ? "." : " and " + goroutines_text(others) + " more.");
-  finding.explanation.push_back(goroutines_text(scene.waiting_in(queue).size()) + " wait to " + waits +
-                                " " + name + ". " + scene.state(queue));
+  finding.explanation.push_back(goroutines_text(scene.waiting_in(queue).size()) + " wait to " +
+                                waits + " " + name + ". " + scene.state(queue));
   const auto roles = scene.releasers(queue, finding.grade);
   const std::string where = roles.empty() ? "" : ", at " + scene.place(roles.front().location);
   finding.explanation.push_back(
@@ -51,14 +51,14 @@ void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::uint32_t owner = root.goroutines.front();
-  finding.title = scene.list(root.goroutines) + " waits for " + name + ", which it has locked itself";
+  finding.title =
+      scene.list(root.goroutines) + " waits for " + name + ", which it has locked itself";
   finding.title.front() = 'G';
   const std::size_t others = root.behind.size() - root.goroutines.size();
   finding.title += others == 0 ? "." : ": " + goroutines_text(others) + " more wait behind.";
-  finding.explanation.push_back(scene.introduce(owner) + " waits to " +
-                                std::string{verb(queue.kind, scene, queue.object)} + " " + name +
-                                " in " + scene.place(scene.goroutine(owner).app) + ". " +
-                                scene.state(queue));
+  finding.explanation.push_back(
+      scene.introduce(owner) + " waits to " + std::string{verb(queue.kind, scene, queue.object)} +
+      " " + name + " in " + scene.place(scene.goroutine(owner).app) + ". " + scene.state(queue));
   finding.explanation.back().front() = 'G';
   finding.explanation.push_back(
       "Its own frames further out give that lock up once more than this wait would take it: so it "
@@ -76,8 +76,8 @@ std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root)
   if (!one_thing(root) || is_semaphore(scene, root)) return std::nullopt;
   const QueueKey& queue = root.queues.front();
   if (!is_channel(queue.kind) && root.goroutines.size() > 1) return std::nullopt;
-  Finding finding = draft(scene, root, FindingKind::self_deadlock,
-                          root.certain ? Grade::proved : Grade::strong);
+  Finding finding =
+      draft(scene, root, FindingKind::self_deadlock, root.certain ? Grade::proved : Grade::strong);
   if (is_channel(queue.kind)) {
     tell_of_channel(scene, root, finding);
   } else {

@@ -26,7 +26,8 @@ std::int64_t longest_wait(const Scene& scene, const Root& root)
 std::optional<Grade> grade_of(const Scene& scene, const Root& root)
 {
   if (longest_wait(scene, root) >= scene.options.stalled_after) return Grade::strong;
-  const bool crowd = root.behind.size() >= many && root.behind.size() * share >= scene.user_goroutines;
+  const bool crowd =
+      root.behind.size() >= many && root.behind.size() * share >= scene.user_goroutines;
   return crowd ? std::optional{Grade::strong} : std::nullopt;
 }
 
@@ -57,8 +58,9 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   finding.explanation.push_back(scene.state(queue));
   std::string who = scene.introduce(living);
   who.front() = 'G';
-  finding.explanation.push_back(who + (channel ? ", is the one that would release them, and " : ", has it, and ") +
-                                doing + " in " + scene.place(scene.goroutine(living).app) + ".");
+  finding.explanation.push_back(
+      who + (channel ? ", is the one that would release them, and " : ", has it, and ") + doing +
+      " in " + scene.place(scene.goroutine(living).app) + ".");
   finding.explanation.push_back(
       "It can go on; but until it does, nobody behind it can. Look at what it waits for.");
   Link last;

@@ -13,15 +13,16 @@ std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
   Finding finding =
       draft(scene, root, FindingKind::wait_cycle, root.certain ? Grade::proved : Grade::strong);
   const std::size_t others = root.behind.size() - root.goroutines.size();
-  finding.title = goroutines_text(root.goroutines.size()) + " wait for each other in a circle: " +
-                  scene.list(root.goroutines) + " hold what the next one needs" +
+  finding.title = goroutines_text(root.goroutines.size()) +
+                  " wait for each other in a circle: " + scene.list(root.goroutines) +
+                  " hold what the next one needs" +
                   (others == 0 ? "." : ", and block " + goroutines_text(others) + " more.");
   for (std::size_t i = 0; i < root.queues.size() && i < most_told; ++i) {
     const QueueKey& queue = root.queues[i];
     const auto waiting = scene.waiting_in(queue);
     std::string text = scene.list(waiting) + (waiting.size() == 1 ? " waits to " : " wait to ") +
-                       std::string{verb(queue.kind, scene, queue.object)} + " " + scene.name(queue) +
-                       " " + scene.places(waiting) + ".";
+                       std::string{verb(queue.kind, scene, queue.object)} + " " +
+                       scene.name(queue) + " " + scene.places(waiting) + ".";
     text.front() = 'G';
     const auto roles = scene.releasers(queue, finding.grade);
     if (!roles.empty()) {

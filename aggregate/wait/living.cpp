@@ -16,12 +16,16 @@ namespace {
 bool moves(Act act, Wait::Kind kind, const Lock* lock)
 {
   switch (kind) {
-    case Wait::Kind::send: return act == Act::receive || act == Act::close;
-    case Wait::Kind::receive: return act == Act::send || act == Act::close;
+    case Wait::Kind::send:
+      return act == Act::receive || act == Act::close;
+    case Wait::Kind::receive:
+      return act == Act::send || act == Act::close;
     case Wait::Kind::lock:
-    case Wait::Kind::read_lock: return act == Act::unlock || act == Act::read_unlock;
+    case Wait::Kind::read_lock:
+      return act == Act::unlock || act == Act::read_unlock;
     case Wait::Kind::wait:
-      return lock != nullptr && lock->kind == Lock::Kind::cond ? act == Act::signal : act == Act::done;
+      return lock != nullptr && lock->kind == Lock::Kind::cond ? act == Act::signal
+                                                               : act == Act::done;
   }
   return true;
 }
@@ -126,8 +130,8 @@ class Spread {
       const Act act = snapshot_.sites[operation.site].act;
       const bool channel = act == Act::send || act == Act::receive || act == Act::close;
       if (act == Act::lock || act == Act::read_lock) continue;
-      release(act, operation.object, channel ? channels_[operation.object] : locks_[operation.object],
-              channel);
+      release(act, operation.object,
+              channel ? channels_[operation.object] : locks_[operation.object], channel);
     }
     look_ahead(id);
   }
@@ -177,7 +181,8 @@ class Spread {
     if (!typed_.emplace(act, type).second) return;
     for (std::uint32_t i = 0; i < channels_.size(); ++i) {
       const StringId own = snapshot_.channels[i].type;
-      if (type == StringId{} || own == StringId{} || own == type) release(act, i, channels_[i], true);
+      if (type == StringId{} || own == StringId{} || own == type)
+        release(act, i, channels_[i], true);
     }
     for (std::uint32_t i = 0; i < locks_.size(); ++i) release(act, i, locks_[i], false);
   }
@@ -201,8 +206,8 @@ class Spread {
   std::vector<Queued> channels_;
   std::vector<Queued> locks_;
   std::vector<std::uint32_t> work_;
-  std::vector<char> seen_;                                     ///< futures
-  std::array<std::array<bool, 2>, act_count> opened_{};        ///< by act and scope
+  std::vector<char> seen_;                               ///< futures
+  std::array<std::array<bool, 2>, act_count> opened_{};  ///< by act and scope
   std::set<std::pair<Act, StringId>> typed_;
 };
 

@@ -28,8 +28,8 @@ enum class Prospect : std::uint8_t {
 /// will go on too, and so on. All others are stuck.
 ///
 /// Without operations in the snapshot, or if something of it is missing, nobody is stuck under
-/// Doubt::counts but those whose wait has no end or whose objects nothing can reach. Cost: linear in
-/// goroutines, waits and operations.
+/// Doubt::counts but those whose wait has no end or whose objects nothing can reach. Cost: linear
+/// in goroutines, waits and operations.
 [[nodiscard]] std::vector<Prospect> find_prospects(const Snapshot& snapshot, Doubt doubt);
 
 /// Whether nobody could wake it even if all others went on: a nil channel, an empty select.

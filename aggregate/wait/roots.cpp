@@ -56,10 +56,11 @@ class Search {
     const bool living = root.kind == Root::Kind::living;
     walk_back(members, living, root);
     if (root.behind.empty()) return;
-    root.certain = !living && std::ranges::all_of(root.goroutines.empty() ? root.behind : root.goroutines,
-                                                  [&](std::uint32_t goroutine) {
-                                                    return certain_[goroutine] == Prospect::stuck;
-                                                  });
+    root.certain =
+        !living && std::ranges::all_of(root.goroutines.empty() ? root.behind : root.goroutines,
+                                       [&](std::uint32_t goroutine) {
+                                         return certain_[goroutine] == Prospect::stuck;
+                                       });
     if (living) find_released(root);
     roots_.push_back(std::move(root));
   }

@@ -27,8 +27,8 @@ std::vector<Releaser> releasers(const Snapshot& snapshot, bool of_channels)
     for (const Operation& operation : snapshot.operations_of(goroutine)) {
       const Act act = snapshot.sites[operation.site].act;
       if (is_channel(act) != of_channels) continue;
-      result.push_back({operation.object, i, act,
-                        is_held(snapshot, operation, snapshot.waits_of(goroutine))});
+      result.push_back(
+          {operation.object, i, act, is_held(snapshot, operation, snapshot.waits_of(goroutine))});
     }
   }
   std::ranges::stable_sort(result, {}, &Releaser::object);
@@ -58,7 +58,8 @@ std::vector<std::uint32_t> targets(const Snapshot& snapshot, const QueueKey& que
   std::vector<std::uint32_t> inside;
   for (const Releaser& releaser : releasers) {
     if (!fits(snapshot, queue, releaser.act) || !releaser.has_it) continue;
-    (stands_in(snapshot, releaser.goroutine, queue) ? inside : others).push_back(releaser.goroutine);
+    (stands_in(snapshot, releaser.goroutine, queue) ? inside : others)
+        .push_back(releaser.goroutine);
   }
   auto& found = others.empty() ? inside : others;
   const auto repeated = std::ranges::unique(found);

@@ -54,6 +54,8 @@ const Table& table()
       {"sync.(*WaitGroup).Wait", other(Meaning::leaf)},
       {"sync.(*Cond).Signal", act(Act::signal)},
       {"sync.(*Cond).Broadcast", act(Act::signal)},
+      {"sync.runtime_notifyListNotifyAll", {Meaning::notify, Act::signal, rax}},
+      {"sync.runtime_notifyListNotifyOne", {Meaning::notify, Act::signal, rax}},
       {"runtime.newproc", other(Meaning::start)},
       {"runtime.newobject", other(Meaning::allocate)},
       {"sync/atomic.(*Value).Load", other(Meaning::load_value)},

@@ -14,6 +14,7 @@ enum class Meaning : std::uint8_t {
   act,             ///< the act on the object in a register
   act_or_not,      ///< the same, if it is possible at once (a select with a default)
   select,          ///< runtime.selectgo
+  notify,          ///< the same for a Cond, on the list of waiters inside of it
   add,             ///< WaitGroup.Add: `done` if the number is negative
   run_group,       ///< WaitGroup.Go: starts a goroutine whose last act is `done`
   start,           ///< the go statement (runtime.newproc)

@@ -19,6 +19,7 @@ struct Shapes {
   memory::Field elem_size;         ///< runtime.hchan
   memory::Field deferred;          ///< runtime.g
   std::uint32_t reader_count = 0;  ///< sync.RWMutex
+  std::uint32_t notify_list = 0;   ///< sync.Cond
 };
 
 /// Runs code forward from one place, all ways at once, without running it: follows what registers

@@ -14,7 +14,7 @@ constexpr std::int64_t word_size = 8;
 constexpr std::int64_t case_size = 16;  ///< runtime.scase: channel, element
 constexpr std::int64_t most_cases = 64;
 constexpr std::int64_t most_elem = 4096;
-constexpr std::int64_t iterator_size = 112;  ///< runtime.hiter, internal/runtime/maps.Iter
+constexpr std::int64_t iterator_size = 96;  ///< runtime.hiter, internal/runtime/maps.Iter
 constexpr std::int64_t fresh_stack = 1 << 20;
 
 constexpr std::array passed = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11, rdx};
@@ -92,6 +92,9 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
         receive_into(buffer, object, state);
       }
       return true;
+    case Meaning::notify:
+      act(Act::signal, object.plus(-std::int64_t{forward_.shapes_.notify_list}));
+      break;
     case Meaning::select:
       select(state);
       return true;

@@ -69,13 +69,17 @@ void HolderSearch::classify()
 {
   if (classified_) return;
   primitives_.clear();
+  std::map<Act, std::set<Address>> inner;
   for (const Function& function : program_.functions().all()) {
     const std::string name = program_.functions().name(program_.memory(), function);
     if (name.starts_with("reflect.") && name.find(".Method") != std::string::npos) reflects_ = true;
+    if (name == "runtime.chansend") inner[Act::send].insert(function.entry);
+    if (name == "runtime.chanrecv") inner[Act::receive].insert(function.entry);
     const Called called = meaning_of(name);
     switch (called.meaning) {
       case Meaning::act:
       case Meaning::act_or_not:
+      case Meaning::notify:
       case Meaning::add:
       case Meaning::run_group:
         primitives_[called.act].insert(function.entry);
@@ -86,6 +90,13 @@ void HolderSearch::classify()
         break;
       default:
         break;
+    }
+  }
+  // Whoever else works on channels directly, under a name that is not known here.
+  for (const auto& [act, entries] : inner) {
+    for (const Address entry : entries) {
+      const auto& callers = references_.callers(entry);
+      primitives_[act].insert(callers.begin(), callers.end());
     }
   }
   classified_ = !program_.memory().missed();

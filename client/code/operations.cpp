@@ -49,6 +49,7 @@ class Operations {
   {
     shapes_.elem_size = access.layouts.channel.elem_size;
     shapes_.deferred = access.layouts.goroutine.defers;
+    shapes_.notify_list = access.layouts.sync.cond_list.offset;
     shapes_.reader_count = access.layouts.sync.reader_count.offset;
   }
 

@@ -12,6 +12,7 @@ bool means_act(Meaning meaning)
   switch (meaning) {
     case Meaning::act:
     case Meaning::act_or_not:
+    case Meaning::notify:
     case Meaning::select:
     case Meaning::add:
     case Meaning::run_group:
@@ -53,7 +54,7 @@ const KnownFunction* Program::find(Address pc)
   const SourceLine line = functions_.line(memory_, *function, function->entry);
   if (memory_.missed()) return nullptr;
   fresh.called = meaning_of(fresh.name);
-  fresh.library = library_.contains(fresh.name, line.file);
+  fresh.library = library_.contains_code_of(fresh.name, line.file);
   fresh.standard = fresh.library && !is_transparent(fresh.name);
   return &known_.emplace(function->entry, std::move(fresh)).first->second;
 }

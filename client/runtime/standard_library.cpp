@@ -53,6 +53,23 @@ bool StandardLibrary::contains(std::string_view function, std::string_view file)
   return contains_trimmed(file);
 }
 
+bool StandardLibrary::contains_code_of(std::string_view function, std::string_view file) const
+{
+  const bool made = is_made_by_compiler(file) || function.ends_with("-fm");
+  if (!made) return contains(function, file);
+  // "example.com/service/queue.(*Queue).Put": the path of the package goes to the first dot behind
+  // its last slash, the brackets of type arguments left out.
+  const std::string_view plain = function.substr(0, function.find('['));
+  const std::size_t slash = plain.rfind('/');
+  const std::size_t dot = plain.find('.', slash == std::string_view::npos ? 0 : slash);
+  const std::string_view package = plain.substr(0, dot);
+  if (package == "main") return false;
+  const bool own = !module_prefix_.empty() &&
+                   (std::string{package} + '/').starts_with(module_prefix_);
+  const std::string_view first = package.substr(0, package.find('/'));
+  return !own && first.find('.') == std::string_view::npos;
+}
+
 bool StandardLibrary::contains_trimmed(std::string_view file) const
 {
   // What -trimpath leaves: "net/http/server.go" of the library, "MODULE/file.go" of the main module,

@@ -25,6 +25,10 @@ class StandardLibrary {
   /// wrappers, C, addresses without a symbol.
   [[nodiscard]] bool contains(std::string_view function, std::string_view file) const;
 
+  /// The same, but what the compiler has made belongs to the package that it was made for: a
+  /// wrapper may hold the whole method that it is for.
+  [[nodiscard]] bool contains_code_of(std::string_view function, std::string_view file) const;
+
  private:
   [[nodiscard]] bool contains_trimmed(std::string_view file) const;
 
