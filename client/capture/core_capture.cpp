@@ -7,9 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "client/capture/stack_capture.hpp"
 #include "client/counted.hpp"
-#include "client/rpc/pipeline.hpp"
 
 namespace unjam {
 namespace {
@@ -44,12 +42,10 @@ CoreCapture::CoreCapture(rpc::Client& client, memory::Memory& memory,
                          const std::vector<std::string>& wait_reasons,
                          const runtime::GoroutineRecords& records, const CaptureOptions& options,
                          const OnProgress& on_progress, Snapshot& snapshot)
-    : client_{client},
-      records_{records},
+    : records_{records},
       options_{options},
-      on_progress_{on_progress},
       snapshot_{snapshot},
-      interner_{snapshot, wait_reasons},
+      asking_{client, wait_reasons, options, on_progress, snapshot},
       fingerprints_{memory}
 {
 }
@@ -62,16 +58,18 @@ asio::awaitable<Result<void>> CoreCapture::run()
                                 records_.unreadable)};
   }
   choose();
-  const Result<void> asked = co_await ask(samples_);
+  const Result<void> asked = co_await asking_.run(samples_);
   if (!asked) co_return asked.error();
-  by_fingerprint_.resize(fingerprints_.size());
-  learn(samples_);
+  learn();
   snapshot_.goroutines.clear();
   for (std::size_t i = 0; i < wanted_.size(); ++i) snapshot_.goroutines.push_back(build(i));
+  if (options_.stacks != Stacks::none && complete(snapshot_)) {
+    const Result<void> checked = co_await cross_check();
+    if (!checked) co_return checked.error();
+  }
   note_refused();
   if (options_.only.empty()) add_unreadable();
-  if (options_.stacks == Stacks::none || !complete(snapshot_)) co_return Result<void>{};
-  co_return co_await cross_check();
+  co_return Result<void>{};
 }
 
 void CoreCapture::choose()
@@ -91,139 +89,42 @@ void CoreCapture::choose()
     const bool new_labels = labels.insert(record.labels).second;
     if (new_stack || new_start || new_go || new_labels) {
       const bool wants_stack = new_stack && options_.stacks != Stacks::none;
-      samples_.push_back({.index = wanted_.size(), .wants_stack = wants_stack, .goroutine = {}});
+      samples_.push_back({.record = &record,
+                          .index = wanted_.size(),
+                          .wants_stack = wants_stack,
+                          .goroutine = {}});
     }
     wanted_.push_back(&record);
     fingerprint_of_.push_back(fingerprint);
   }
 }
 
-/// Lists the samples, then asks for the stacks that are wanted of them: Delve finds a goroutine
-/// quickly only after it has listed it.
-asio::awaitable<Result<void>> CoreCapture::ask(std::vector<Sample>& samples)
+/// The record and the number of a goroutine that is asked for with its stack.
+Sample CoreCapture::sample(std::size_t index) const
 {
-  Result<void> outcome;
-  const std::vector<std::span<Sample>> batches = neighbours(samples);
-  const auto work = [&](std::size_t index) -> asio::awaitable<bool> {
-    const Result<void> listed = co_await list(batches[index]);
-    if (!listed) outcome = listed;
-    co_return listed.has_value();
-  };
-  co_await rpc::for_each_index(batches.size(), client_.connection().limits().window, work);
-  if (!outcome) co_return outcome;
-
-  std::vector<Goroutine> goroutines;
-  std::vector<std::size_t> wanted;
-  for (const Sample& sample : samples) {
-    if (sample.wants_stack) wanted.push_back(goroutines.size());
-    goroutines.push_back(sample.goroutine);
-  }
-  std::swap(snapshot_.goroutines, goroutines);
-  StackCapture stacks{client_, snapshot_, on_progress_};
-  co_await stacks.run(wanted);
-  std::swap(snapshot_.goroutines, goroutines);
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    samples[i].goroutine = goroutines[i];
-    if (samples[i].refused) place_by_stack(samples[i].goroutine);
-  }
-  co_return Result<void>{};
+  return {.record = wanted_[index], .index = index, .wants_stack = true, .goroutine = {}};
 }
 
-/// Samples that stand close together in allgs are listed together: where every goroutine has labels
-/// of its own, all of them are samples.
-std::vector<std::span<CoreCapture::Sample>> CoreCapture::neighbours(std::span<Sample> samples) const
+/// Samples that were refused tell only what no other one tells.
+void CoreCapture::learn()
 {
-  constexpr std::uint32_t close = 4;  // slots
-  std::vector<std::span<Sample>> batches;
-  std::size_t begin = 0;
-  for (std::size_t i = 1; i <= samples.size(); ++i) {
-    const bool goes_on = i < samples.size() &&
-                         i - begin < static_cast<std::size_t>(options_.page) &&
-                         slot_of(samples[i]) - slot_of(samples[i - 1]) <= close;
-    if (goes_on) continue;
-    batches.push_back(samples.subspan(begin, i - begin));
-    begin = i;
-  }
-  return batches;
-}
-
-asio::awaitable<Result<void>> CoreCapture::list(std::span<Sample> batch)
-{
-  const std::int64_t first = slot_of(batch.front());
-  const rpc::Page page{.start = first, .count = slot_of(batch.back()) - first + 1};
-  const Result<rpc::Reply> reply = co_await client_.list_goroutines(page);
-  if (!reply) co_return reply.error();
-  const Result<Taken> taken = take(batch, *reply);
-  if (!taken) co_return taken.error();
-  if (taken->count == batch.size()) co_return Result<void>{};
-  if (batch.size() == 1) co_return take_failure(batch.front(), taken->refused);
-  for (std::size_t i = taken->count; i < batch.size(); ++i) {
-    const Result<void> listed = co_await list(batch.subspan(i, 1));
-    if (!listed) co_return listed.error();
-  }
-  co_return Result<void>{};
-}
-
-/// The reply has the goroutines of the batch in their order, and maybe others.
-Result<CoreCapture::Taken> CoreCapture::take(std::span<Sample> batch, const rpc::Reply& reply)
-{
-  Taken taken;
-  const auto next = decoder_.goroutines(reply, [&](const rpc::GoroutineView& view) {
-    if (!view.unreadable.empty()) taken.refused = true;
-    if (taken.count == batch.size()) return;
-    Sample& sample = batch[taken.count];
-    const Record& record = *wanted_[sample.index];
-    const auto goroutine = interner_.intern(view);
-    if (!goroutine || goroutine->id != record.id || goroutine->status != record.status) return;
-    sample.goroutine = *goroutine;
-    ++taken.count;
-  });
-  if (!next && next.error().code() != Errc::rejected) return next.error();
-  if (!next) taken.refused = true;
-  return taken;
-}
-
-Result<void> CoreCapture::take_failure(Sample& sample, bool refused)
-{
-  const Record& record = *wanted_[sample.index];
-  if (!refused) {
-    return Error{Errc::bad_source,
-                 fmt::format("in slot {} of allgs the core has goroutine {}, Delve another one",
-                             record.slot, static_cast<std::int64_t>(record.id))};
-  }
-  ++refused_;
-  sample.refused = true;
-  sample.goroutine.id = record.id;
-  return {};
-}
-
-/// Its frames tell where it is, though Delve could not.
-void CoreCapture::place_by_stack(Goroutine& goroutine) const
-{
-  for (const Frame& frame : snapshot_.stacks[goroutine.stack].frames) {
-    if (goroutine.current == LocationId{}) goroutine.current = frame.location;
-    const Location& location = snapshot_.location(frame.location);
-    if (snapshot_.text(location.function).starts_with("runtime.")) continue;
-    goroutine.user = frame.location;
-    return;
+  by_fingerprint_.resize(fingerprints_.size());
+  for (const bool refused : {false, true}) {
+    for (const Sample& sample : samples_) {
+      if (sample.refused == refused) learn(sample);
+    }
   }
 }
 
-std::uint32_t CoreCapture::slot_of(const Sample& sample) const
+void CoreCapture::learn(const Sample& sample)
 {
-  return wanted_[sample.index]->slot;
-}
-
-void CoreCapture::learn(const std::vector<Sample>& samples)
-{
-  for (const Sample& sample : samples) {
-    const Record& record = *wanted_[sample.index];
-    Goroutine& known = by_fingerprint_[at(fingerprint_of_[sample.index])];
-    if (known.id == GoroutineId{}) known = sample.goroutine;
-    by_start_.try_emplace(record.start_pc, sample.goroutine);
-    go_statements_.try_emplace(record.go_pc, sample.goroutine.go);
-    labels_.try_emplace(record.labels, sample.goroutine.labels);
-  }
+  Goroutine& known = by_fingerprint_[at(fingerprint_of_[sample.index])];
+  const StackId stack = sample.wants_stack ? sample.goroutine.stack : known.stack;
+  if (known.id == GoroutineId{}) known = sample.goroutine;
+  known.stack = stack;
+  by_start_.try_emplace(sample.record->start_pc, sample.goroutine);
+  go_statements_.try_emplace(sample.record->go_pc, sample.goroutine.go);
+  labels_.try_emplace(sample.record->labels, sample.goroutine.labels);
 }
 
 Goroutine CoreCapture::build(std::size_t index)
@@ -235,7 +136,7 @@ Goroutine CoreCapture::build(std::size_t index)
   goroutine.wait_since = record.wait_since;
   goroutine.status = record.status;
   if (goroutine.status == Status::waiting || goroutine.status == Status::leaked) {
-    goroutine.wait_reason = interner_.wait_reason(record.wait_reason);
+    goroutine.wait_reason = asking_.wait_reason(record.wait_reason);
   }
   goroutine.start = same_start.start;
   goroutine.system = same_start.system;
@@ -245,7 +146,7 @@ Goroutine CoreCapture::build(std::size_t index)
 }
 
 /// Goroutines whose own stacks were not asked for, evenly spread: the same ones for the same core.
-std::vector<CoreCapture::Sample> CoreCapture::choose_checks() const
+std::vector<Sample> CoreCapture::choose_checks() const
 {
   std::unordered_set<std::size_t> asked;
   for (const Sample& sample : samples_) {
@@ -258,8 +159,7 @@ std::vector<CoreCapture::Sample> CoreCapture::choose_checks() const
   const std::size_t count = std::min(options_.cross_check, others.size());
   std::vector<Sample> checks;
   for (std::size_t i = 0; i < count; ++i) {
-    checks.push_back(
-        {.index = others[i * others.size() / count], .wants_stack = true, .goroutine = {}});
+    checks.push_back(sample(others[i * others.size() / count]));
   }
   return checks;
 }
@@ -267,13 +167,16 @@ std::vector<CoreCapture::Sample> CoreCapture::choose_checks() const
 asio::awaitable<Result<void>> CoreCapture::cross_check()
 {
   std::vector<Sample> checks = choose_checks();
-  const Result<void> asked = co_await ask(checks);
+  const Result<void> asked = co_await asking_.run(checks);
   if (!asked) co_return asked.error();
-  CrossCheck result{.distinct_stacks = fingerprints_.size(), .checked = checks.size()};
+  CrossCheck result{.distinct_stacks = fingerprints_.size()};
   std::set<FingerprintId> wrong;
   for (const Sample& check : checks) {
+    const StackId stack = check.goroutine.stack;
+    if (snapshot_.stacks[stack].frames.empty()) continue;  // Delve refused it: nothing was checked
+    ++result.checked;
     const FingerprintId fingerprint = fingerprint_of_[check.index];
-    if (check.goroutine.stack == by_fingerprint_[at(fingerprint)].stack) continue;
+    if (stack == by_fingerprint_[at(fingerprint)].stack) continue;
     ++result.disagreed;
     wrong.insert(fingerprint);
   }
@@ -292,20 +195,35 @@ asio::awaitable<Result<void>> CoreCapture::ask_all_of(const std::set<Fingerprint
 {
   std::vector<Sample> samples;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    if (wrong.contains(fingerprint_of_[i]))
-      samples.push_back({.index = i, .wants_stack = true, .goroutine = {}});
+    if (wrong.contains(fingerprint_of_[i])) samples.push_back(sample(i));
   }
-  const Result<void> asked = co_await ask(samples);
+  const Result<void> asked = co_await asking_.run(samples);
   if (!asked) co_return asked.error();
-  for (const Sample& sample : samples) snapshot_.goroutines[sample.index] = sample.goroutine;
+  for (const Sample& sample : samples) correct(sample);
   co_return Result<void>{};
+}
+
+/// Where Delve could not list a goroutine, its record still tells what it told before: only where
+/// it stands was taken from the wrong one.
+void CoreCapture::correct(const Sample& sample)
+{
+  Goroutine& goroutine = snapshot_.goroutines[sample.index];
+  if (!sample.refused) {
+    goroutine = sample.goroutine;
+    return;
+  }
+  goroutine.current = sample.goroutine.current;
+  goroutine.user = sample.goroutine.user;
+  goroutine.app = sample.goroutine.app;
+  goroutine.thread = sample.goroutine.thread;
+  goroutine.stack = sample.goroutine.stack;
 }
 
 void CoreCapture::note_refused()
 {
-  if (refused_ == 0) return;
+  if (asking_.refused() == 0) return;
   snapshot_.problems.push_back({Problem::Weight::loss,
-                                "Delve could not list " + counted(refused_, "goroutine"),
+                                "Delve could not list " + counted(asking_.refused(), "goroutine"),
                                 "where they and those like them started, and their labels, are not "
                                 "known"});
 }

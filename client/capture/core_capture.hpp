@@ -1,19 +1,17 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <set>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/capture/capture.hpp"
+#include "client/capture/sample_capture.hpp"
 #include "client/memory/memory.hpp"
-#include "client/rpc/bulk_decoder.hpp"
 #include "client/rpc/client.hpp"
 #include "client/runtime/fingerprints.hpp"
-#include "client/runtime/goroutine_interner.hpp"
 #include "client/runtime/goroutine_records.hpp"
 
 namespace unjam {
@@ -36,49 +34,27 @@ class CoreCapture {
   using Record = runtime::GoroutineRecord;
   using FingerprintId = runtime::FingerprintId;
 
-  /// A goroutine that Delve is asked for.
-  struct Sample {
-    std::size_t index = 0;  ///< into wanted_
-    bool wants_stack = false;
-    bool refused = false;  ///< Delve could not list it
-    Goroutine goroutine;  ///< Delve's answer
-  };
-
-  /// What a reply gave: for so many samples of a batch, from its front.
-  struct Taken {
-    std::size_t count = 0;
-    bool refused = false;  ///< Delve could not read something
-  };
-
   void choose();
-  rpc::asio::awaitable<Result<void>> ask(std::vector<Sample>& samples);
-  [[nodiscard]] std::vector<std::span<Sample>> neighbours(std::span<Sample> samples) const;
-  rpc::asio::awaitable<Result<void>> list(std::span<Sample> batch);
-  Result<Taken> take(std::span<Sample> batch, const rpc::Reply& reply);
-  Result<void> take_failure(Sample& sample, bool refused);
-  void place_by_stack(Goroutine& goroutine) const;
-  [[nodiscard]] std::uint32_t slot_of(const Sample& sample) const;
-  void learn(const std::vector<Sample>& samples);
+  [[nodiscard]] Sample sample(std::size_t index) const;
+  void learn();
+  void learn(const Sample& sample);
   [[nodiscard]] Goroutine build(std::size_t index);
   [[nodiscard]] std::vector<Sample> choose_checks() const;
   rpc::asio::awaitable<Result<void>> cross_check();
   rpc::asio::awaitable<Result<void>> ask_all_of(const std::set<FingerprintId>& wrong);
+  void correct(const Sample& sample);
   void note_refused();
   void add_unreadable();
 
-  rpc::Client& client_;
   const runtime::GoroutineRecords& records_;
   const CaptureOptions& options_;
-  const OnProgress& on_progress_;
   Snapshot& snapshot_;
-  rpc::BulkDecoder decoder_;
-  GoroutineInterner interner_;
+  SampleCapture asking_;
   runtime::Fingerprints fingerprints_;
 
   std::vector<const Record*> wanted_;
   std::vector<FingerprintId> fingerprint_of_;  ///< of each wanted_
   std::vector<Sample> samples_;
-  std::size_t refused_ = 0;  ///< samples that Delve could not list
 
   // What the samples told.
   std::vector<Goroutine> by_fingerprint_;
