@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aggregate/snapshot/clock.hpp"
+#include "aggregate/snapshot/crash.hpp"
 #include "aggregate/snapshot/operations.hpp"
 #include "aggregate/snapshot/panel.hpp"
 #include "aggregate/snapshot/table.hpp"
@@ -189,6 +190,7 @@ struct Snapshot {
   std::vector<Holders> holders;       ///< by act, then by scope; empty: not known
 
   Panel panel;
+  std::optional<Crash> crash;  ///< what ended it; nothing: it did not crash, as far as can be told
 
   std::string_view text(StringId id) const { return strings[id]; }
   const Location& location(LocationId id) const { return locations[id]; }

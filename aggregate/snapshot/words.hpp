@@ -46,6 +46,9 @@ inline constexpr std::array<std::string_view, act_count> words<Act>{
 template <>
 inline constexpr std::array<std::string_view, 2> words<Holders::Scope>{"own", "any"};
 
+template <>
+inline constexpr std::array<std::string_view, 3> words<Crash::Kind>{"panic", "fatal", "signal"};
+
 template <class Enum>
 constexpr std::string_view word_of(Enum value)
 {
