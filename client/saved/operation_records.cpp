@@ -103,6 +103,7 @@ Complaint OperationRecords::read_site(Object record)
         if (key == "starts") return read_value(value, site.starts);
         if (key == "selects") return read_value(value, site.selects);
         if (key == "location") return locations_.read(value, site.location);
+        if (key == "type") return strings_.read(value, site.type);
         if (key == "path") return strings_.read(value, site.path);
         return {};
       });

@@ -43,6 +43,7 @@ void write_site(std::string& out, std::size_t id, const Site& site)
       .flag("starts", site.starts)
       .flag("selects", site.selects)
       .number_unless_zero("location", site.location)
+      .number_unless_zero("type", site.type)
       .number_unless_zero("path", site.path)
       .end_line();
 }

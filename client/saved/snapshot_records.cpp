@@ -39,6 +39,7 @@ Complaint SnapshotRecords::read(std::string_view type, Object record)
   if (type == "problem") return read_problem(record);
   if (type == "schema") return read_header(record);
   if (type == "end") return read_end(record);
+  if (type == "crash") return crash_.read(record);
   if (const auto complaint = facts_.read(type, record)) return *complaint;
   if (const auto complaint = operations_.read(type, record)) return *complaint;
   return record.raw_json().error() ? rpc::malformed : Complaint{};  // of a later version

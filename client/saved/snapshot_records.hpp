@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
+#include "client/saved/crash_record.hpp"
 #include "client/saved/fact_records.hpp"
 #include "client/saved/fields.hpp"
 #include "client/saved/known_ids.hpp"
@@ -59,6 +60,7 @@ class SnapshotRecords {
   Fields fields_;
   OperationRecords operations_{snapshot_, strings_, locations_, fields_};
   FactRecords facts_{snapshot_, strings_, operations_, fields_};
+  CrashRecord crash_{snapshot_, strings_, stacks_, fields_};
   bool started_ = false;
   bool ended_ = false;
 };

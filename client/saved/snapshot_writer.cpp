@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aggregate/snapshot/words.hpp"
+#include "client/saved/crash_record.hpp"
 #include "client/saved/fact_writer.hpp"
 #include "client/saved/operation_writer.hpp"
 #include "client/saved/output_file.hpp"
@@ -261,6 +262,8 @@ Result<void> write_snapshot(const Snapshot& snapshot, const Sink& sink)
   const bool has_panel = snapshot.panel != Panel{};
   pieces.add(0, has_panel ? 1 : 0,
              [&](std::string& out, std::size_t) { write_panel(out, snapshot.panel); });
+  pieces.add(0, snapshot.crash ? 1 : 0,
+             [&](std::string& out, std::size_t) { write_crash(out, *snapshot.crash); });
   pieces.add(0, snapshot.problems.size(), [&](std::string& out, std::size_t index) {
     write_problem(out, snapshot.problems[index]);
   });

@@ -91,6 +91,31 @@ inline Panel random_panel(Dice& dice)
   return panel;
 }
 
+inline Crash random_crash(Dice& dice, const Snapshot& s)
+{
+  const auto string = [&] { return dice.id<StringId>(s.strings.size()); };
+  Crash crash;
+  crash.kind = dice.word<Crash::Kind>();
+  crash.text = string();
+  crash.detail = string();
+  crash.type = string();
+  crash.signal = {.number = dice.number<std::int32_t>(),
+                  .name = string(),
+                  .code = dice.number<std::int64_t>(),
+                  .sender = dice.number<std::int32_t>(),
+                  .address = dice.number<std::uint64_t>(),
+                  .pc = dice.number<std::uint64_t>()};
+  crash.goroutine = GoroutineId{dice.number<std::int64_t>()};
+  crash.thread = dice.number<std::int32_t>();
+  crash.pc = dice.number<std::uint64_t>();
+  crash.stack = dice.id<StackId>(s.stacks.size());
+  for (std::uint32_t i = dice.below(4); i > 0; --i) {
+    crash.earlier.push_back({string(), string(), dice.coin()});
+    crash.registers.push_back({string(), dice.number<std::uint64_t>()});
+  }
+  return crash;
+}
+
 inline void add_waits(Dice& dice, Snapshot& s, Goroutine& goroutine)
 {
   const auto first = static_cast<std::uint32_t>(s.waits.size());
@@ -125,6 +150,7 @@ inline void add_random_facts(Dice& dice, Snapshot& s)
                         dice.id<StringId>(s.strings.size()), dice.word<Timer::Action>()});
   }
   s.panel = random_panel(dice);
+  if (dice.coin()) s.crash = random_crash(dice, s);
 }
 
 inline Snapshot random_snapshot(unsigned seed)

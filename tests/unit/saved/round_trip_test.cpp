@@ -26,6 +26,7 @@ void check_equal_facts(const Snapshot& a, const Snapshot& b)
   CHECK(a.polls == b.polls);
   CHECK(a.timers == b.timers);
   CHECK(a.panel == b.panel);
+  CHECK(a.crash == b.crash);
 }
 
 void check_equal_operations(const Snapshot& a, const Snapshot& b)

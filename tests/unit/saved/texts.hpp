@@ -58,9 +58,9 @@ inline void add_operations(Snapshot& s)
   s.has_operations = true;
   s.channels.back().name = s.strings.intern("main.Metrics.inChannel");
   s.locks.front().name = s.strings.intern("main.Store.mu");
-  const SiteId receive = s.sites.intern({Act::receive, true, false, LocationId{2}, {}});
+  const SiteId receive = s.sites.intern({Act::receive, true, false, LocationId{2}, s.strings.intern("main.Metric"), {}});
   const SiteId unlock =
-      s.sites.intern({Act::read_unlock, false, true, {}, s.strings.intern("main.a > main.b")});
+      s.sites.intern({Act::read_unlock, false, true, {}, {}, s.strings.intern("main.a > main.b")});
   Future future;
   future.known = true;
   future.unknown = {unlock};
@@ -75,6 +75,28 @@ inline void add_operations(Snapshot& s)
   s.timers.front().future = s.futures.intern({true, {}, {}, {}, {}});
   s.holders = {{Act::receive, Holders::Scope::own, false, {s.strings.intern("main.f")}},
                {Act::receive, Holders::Scope::any, true, {}}};
+}
+
+/// A panic in a deferred call, in a goroutine that took a fault.
+inline Crash small_crash(Snapshot& s)
+{
+  Crash crash;
+  crash.text = s.strings.intern("EOF");
+  crash.detail = s.strings.intern("42");
+  crash.type = s.strings.intern("main.Metric");
+  crash.earlier = {{s.strings.intern("req"), {}, true}, {s.strings.intern("EOF"), crash.type}};
+  crash.signal = {.number = 11,
+                  .name = s.strings.intern("SIGSEGV"),
+                  .code = -6,
+                  .sender = 1700,
+                  .address = 8,
+                  .pc = 8192};
+  crash.goroutine = GoroutineId{22};
+  crash.thread = 1628;
+  crash.pc = 8192;
+  crash.registers = {{s.strings.intern("rip"), 8192}, {s.strings.intern("rsp"), UINT64_MAX}};
+  crash.stack = StackId{2};
+  return crash;
 }
 
 /// Has something of everything.
@@ -111,6 +133,7 @@ inline Snapshot small_snapshot()
   add_unreadable(s, "EOF");
   add_facts(s);
   add_operations(s);
+  s.crash = small_crash(s);
   s.problems = {{Problem::Weight::loss, "1 goroutine is unreadable", "it has no group"}};
   return s;
 }
@@ -132,6 +155,9 @@ inline constexpr std::string_view small_text =
 {"string":13,"text":"main.Store.mu"}
 {"string":14,"text":"main.a > main.b"}
 {"string":15,"text":"budget"}
+{"string":16,"text":"SIGSEGV"}
+{"string":17,"text":"rip"}
+{"string":18,"text":"rsp"}
 {"location":1,"function":1,"file":2,"line":363}
 {"location":2,"function":3,"file":4,"line":9}
 {"stack":1,"frames":[[4096,1],[8192,2,1]]}
@@ -140,7 +166,7 @@ inline constexpr std::string_view small_text =
 {"channel":1,"address":824633786368}
 {"channel":2,"address":824634146912,"type":10,"name":12,"len":100,"cap":128,"readable":true,"closed":true,"timer":"armed","fires":7000,"reach":"unreachable"}
 {"lock":1,"address":824633851904,"name":13,"kind":"rwmutex","readable":true,"locked":true,"waiters":1,"readers":2,"leaving":3,"counter":-4,"reach":"alive"}
-{"site":1,"act":"receive","starts":true,"location":2}
+{"site":1,"act":"receive","starts":true,"location":2,"type":10}
 {"site":2,"act":"read_unlock","selects":true,"path":14}
 {"future":1,"known":true,"unknown":[2],"open_own":["send","signal"],"open_any":["done"],"cut":15}
 {"future":2,"known":true}
@@ -153,8 +179,9 @@ inline constexpr std::string_view small_text =
 {"holders":"receive","scope":"own","functions":[3]}
 {"holders":"receive","scope":"any","callable":true}
 {"panel":true,"gomaxprocs":4,"gc_phase":0,"memory_limit":9223372036854775807,"processors":[[0,"running",12],[1,"idle",0]]}
+{"crash":"panic","text":9,"detail":8,"type":10,"earlier":[[7,0,1],[9,10]],"signal":{"number":11,"name":16,"code":-6,"sender":1700,"address":8,"pc":8192},"goroutine":22,"thread":1628,"pc":8192,"registers":[[17,8192],[18,18446744073709551615]],"stack":2}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
-{"end":true,"strings":15,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}
+{"end":true,"strings":18,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}
 )";
 
 /// Goroutines as Delve 1.20.2 lists them: one that waits, one that runs.
