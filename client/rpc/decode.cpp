@@ -216,6 +216,11 @@ Result<State> decode_state(const json& result)
     goroutine.read("id", state.current_goroutine);
     if (const auto& error = goroutine.error()) return *error;
   }
+  if (const json* current = members.find("currentThread"); current != nullptr) {
+    Members thread{*current, "State.currentThread."};
+    thread.read("id", state.current_thread);
+    if (const auto& error = thread.error()) return *error;
+  }
   return checked(state, members);
 }
 

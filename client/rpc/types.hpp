@@ -23,6 +23,7 @@ struct State {
   bool exited = false;
   std::int64_t pid = 0;
   std::int64_t current_goroutine = 0;  ///< 0: the current thread runs none
+  std::int64_t current_thread = 0;     ///< 0: the server does not say
 };
 
 /// ListThreads: an operating-system thread.

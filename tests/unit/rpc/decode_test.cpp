@@ -65,11 +65,15 @@ TEST_SUITE("rpc/decode")
 
   TEST_CASE("a state with and without a current goroutine")
   {
-    const auto state = decode_state({{"State", {{"Running", false}, {"Pid", 62},
-                                                {"currentGoroutine", {{"id", 17}}}}}});
+    const auto state = decode_state({{"State",
+                                      {{"Running", false},
+                                       {"Pid", 62},
+                                       {"currentThread", {{"id", 63}}},
+                                       {"currentGoroutine", {{"id", 17}}}}}});
     CHECK_FALSE(state->running);
     CHECK(state->pid == 62);
     CHECK(state->current_goroutine == 17);
+    CHECK(state->current_thread == 63);
     CHECK(decode_state({{"State", {{"Running", true}, {"currentGoroutine", nullptr}}}})->running);
     CHECK_FALSE(decode_state({{"State", {{"Running", 1}}}}));
   }
