@@ -163,7 +163,8 @@ class Capture {
       const Result<void> read = co_await read_records();
       if (!read) co_return read.error();
     }
-    const auto sudogs = co_await add_facts(client_, *memory_, *access_, *records_, snapshot_);
+    const auto sudogs =
+        co_await add_facts(client_, *memory_, *access_, *records_, options_.core, snapshot_);
     if (!sudogs) co_return sudogs.error();
     if (options_.operations) {
       const auto told =

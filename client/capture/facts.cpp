@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/runtime/crash.hpp"
 #include "client/runtime/panel.hpp"
 #include "client/runtime/processors.hpp"
 #include "client/runtime/timers.hpp"
@@ -43,7 +44,7 @@ std::int64_t latest(const Snapshot& snapshot,
 
 asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
     rpc::Client& client, memory::Memory& memory, const runtime::Access& access,
-    const runtime::GoroutineRecords& records, Snapshot& snapshot)
+    const runtime::GoroutineRecords& records, std::string core, Snapshot& snapshot)
 {
   runtime::WaitReader waits{client, memory, access, records, snapshot};
   const Result<void> waited = co_await waits.run();
@@ -66,6 +67,8 @@ asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
   if (!clock) co_return clock.error();
   snapshot.now = latest(snapshot, *processors, *clock);
   snapshot.has_facts = true;
+  const Result<void> ended = co_await runtime::add_crash(client, memory, access, core, snapshot);
+  if (!ended) co_return ended.error();
   co_return waits.sudogs();
 }
 

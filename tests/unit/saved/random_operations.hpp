@@ -17,6 +17,7 @@ inline void add_random_sites(Dice& dice, Snapshot& s)
                     .starts = dice.coin(),
                     .selects = dice.coin(),
                     .location = dice.id<LocationId>(s.locations.size()),
+                    .type = dice.id<StringId>(s.strings.size()),
                     .path = dice.id<StringId>(s.strings.size())});
   }
 }
