@@ -11,14 +11,15 @@ class Snapshot:
     """What unjam saved.
 
     `goroutines`, `sleeps` and `polls` are dictionaries by goroutine, `objects` (channels and locks) is one by kind and
-    address. A goroutine has in `waits` what it waits for: (kind, address, direction), ascending.
+    address. A goroutine has in `waits` what it waits for: (kind, address, direction), ascending. `crash` is None unless
+    the target crashed.
     """
 
     def __init__(self, path):
         self.header, self.panel = {}, {}
         self.goroutines, self.unreadable = {}, []
         self.objects, self.sleeps, self.polls = {}, {}, {}
-        self.timers, self.problems = [], []
+        self.timers, self.problems, self.crash = [], [], None
         self._strings, self._locations, self._stacks, self._labels = {0: ""}, {0: None}, {0: None}, {0: {}}
         self._channels, self._locks = {}, {}
         with open(path, encoding="utf-8") as file:
@@ -37,6 +38,7 @@ class Snapshot:
         for table, values in ("timers", self.timers), ("problems", shared), ("unreadable", self.unreadable):
             flat.update({(table, index): value for index, value in enumerate(values)})
         flat.update({("panel", name): value for name, value in self.panel.items()})
+        flat.update({("crash", name): value for name, value in (self.crash or {}).items()})
         return flat
 
     def losses(self):
@@ -95,6 +97,17 @@ class Snapshot:
 
     def _take_panel(self, record):
         self.panel = record
+
+    def _take_crash(self, record):
+        for name in ("text", "detail", "type"):
+            record[name] = self._strings[record.get(name, 0)]
+        record["earlier"] = [(self._strings[text], self._strings[kind], bool(recovered))
+                             for text, kind, *recovered in record.get("earlier", [])]
+        record["registers"] = {self._strings[name]: value for name, value in record.get("registers", [])}
+        record["stack"] = self._stacks[record.get("stack", 0)]
+        record["signal"] = record.get("signal", {"number": 0})
+        record["signal"]["name"] = self._strings[record["signal"].get("name", 0)]
+        self.crash = record
 
     def _take_problem(self, record):
         self.problems.append(record)

@@ -1,0 +1,177 @@
+"""What ended a process, against what its program knew of its end and what the runtime printed of it."""
+import json
+import re
+
+import live
+import snapshots
+
+
+class Crash:
+    """A way in which the program crashed: its files, and what is known of its end."""
+
+    def __init__(self, pair, folder):
+        self.name = folder.name
+        self.source = (str(pair.folder / "crashes/binary"), str(folder / "core"))
+        self.truth = json.loads((folder / "truth").read_text())
+        self.printed = (folder / "stderr").read_text()
+
+    def said(self):
+        """(the text, what stands before it) as the runtime printed it, without what only sets it off."""
+        if self.truth["kind"] == "panic":
+            texts = re.findall(r"^\t?panic: ((?:.|\n)*?)(?: \[recovered\])?$(?=\n\t?panic: |\n\[signal|\n\ngoroutine)",
+                               self.printed, re.M)
+            return texts[-1].replace("\n\t", "\n"), ""
+        before, text = re.search(r"\A((?:.*\n)*?)fatal error: (.*)$", self.printed, re.M).groups()
+        return text, before.rstrip("\n")
+
+    def goroutine(self):
+        """The first that the runtime shows: the one that crashed, unless its own stack comes first."""
+        number = re.search(r"^goroutine (\d+) .*\[running", self.printed, re.M)
+        return int(number.group(1)) if number else 0
+
+    def fault(self):
+        """(code, address, pc) of the signal that was no crash yet."""
+        line = re.search(r"^\[signal \w+: .* code=(\w+) addr=(\w+) pc=(\w+)\]$", self.printed, re.M)
+        return tuple(int(number, 16) for number in line.groups())
+
+
+def crashes(pair):
+    folders = sorted(path.parent for path in (pair.folder / "crashes").glob("*/core"))
+    return [Crash(pair, folder) for folder in folders]
+
+
+def lacks_stack(pair, crash):
+    """Whether this Delve breaks on the stack: 1.20 does on inlined calls of Go 1.27."""
+    return pair.name == "go1.27-dlv1.20" and crash.name == "memory"
+
+
+class Crashes(snapshots.SnapshotTest):
+    seen = {}  # what was captured once is looked at by several tests
+
+    def see(self, pair, crash, engine):
+        key = (pair.name, crash.name, engine)
+        if key not in self.seen:
+            self.seen[key] = self.snapshot(*crash.source, engine=engine, code=3 if lacks_stack(pair, crash) else 0,
+                                           dlv=pair.dlv)
+        return self.seen[key]
+
+    def check_each(self, check, *kinds):
+        """Calls check(crash, snapshot) for every crash of some kinds, with what either engine makes of it."""
+        for pair in live.pairs():
+            self.assertEqual(len(crashes(pair)), 18)
+            for crash in crashes(pair):
+                if kinds and crash.truth["kind"] not in kinds:
+                    continue
+                for engine in ("delve", "core"):
+                    with self.subTest(pair.name, crash=crash.name, engine=engine):
+                        seen = self.see(pair, crash, engine)
+                        self.assertIsNotNone(seen.crash)
+                        crash.lacks_stack = lacks_stack(pair, crash)
+                        check(crash, seen)
+
+    def test_every_crash_is_told_as_what_it_is(self):
+        def check(crash, seen):
+            truth = crash.truth
+            self.assertEqual(seen.crash["crash"], truth["kind"])
+            self.assertIn(seen.crash.get("goroutine", 0), truth.get("goroutines", [0]))
+            self.assertEqual(seen.crash["signal"]["number"], truth.get("signal", 0))
+            self.assertEqual([problem["what"] for problem in seen.problems if "of the crash" in problem["what"]],
+                             ["of the crash the stack could not be read"] if crash.lacks_stack else [])
+            self.assertGreater(seen.crash["thread"], 0)
+            if "text" in truth:
+                self.assertEqual(seen.crash["text"], truth["text"])
+
+        self.check_each(check)
+
+    def test_texts_are_what_the_runtime_printed(self):
+        def check(crash, seen):
+            text, before = crash.said()
+            self.assertEqual((seen.crash["text"], seen.crash["detail"]), (text, before))
+            self.assertEqual(seen.crash.get("goroutine", 0), 0 if crash.name == "asleep" else crash.goroutine())
+
+        self.check_each(check, "panic", "fatal")
+
+    def test_panics_have_types_and_those_before_them(self):
+        def check(crash, seen):
+            if "type" in crash.truth:
+                self.assertEqual(seen.crash["type"], crash.truth["type"])
+            self.assertEqual([text for text, _, _ in seen.crash["earlier"]], crash.truth.get("earlier", []))
+            self.assertEqual([recovered for _, _, recovered in seen.crash["earlier"]],
+                             [crash.name == "again"] * len(seen.crash["earlier"]))
+
+        self.check_each(check, "panic")
+
+    def test_faults_are_those_that_the_runtime_printed(self):
+        def check(crash, seen):
+            if "signal" not in crash.truth:
+                return
+            signal = seen.crash["signal"]
+            self.assertEqual((signal["code"], signal["address"], signal["pc"]), crash.fault())
+            self.assertEqual(seen.crash["pc"], signal["pc"])
+            if "address" in crash.truth:
+                self.assertEqual(signal["address"], crash.truth["address"])
+
+        self.check_each(check, "panic", "fatal")
+
+    def test_signals_from_outside_tell_who_sent_them_and_all_registers(self):
+        def check(crash, seen):
+            words = {"abort": "SIGABRT: abort", "quit": "SIGQUIT: quit"}[crash.name]
+            self.assertRegex(seen.crash["text"], rf"\A{words}, sent by process \d+\Z")
+            self.assertGreater(seen.crash["signal"]["sender"], 0)
+            printed = {name: int(value, 16) for name, value
+                       in re.findall(r"^(r\w+) +0x(\w+)$", crash.printed.partition("\n-----\n")[0], re.M)}
+            self.assertEqual({name: seen.crash["registers"][name] for name in printed}, printed)
+            self.assertEqual(seen.crash["pc"], printed["rip"])
+            functions = [location[0] for _, location, _ in seen.crash["stack"][0]]
+            self.assertIn("runtime.mcall", functions)
+
+        self.check_each(check, "signal")
+
+    def test_the_frame_that_crashed_is_the_programs(self):
+        def check(crash, seen):
+            if "function" not in crash.truth or crash.lacks_stack:
+                return
+            frames, _ = seen.goroutines[seen.crash["goroutine"]]["stack"]
+            crashed = [location[0] for pc, location, _ in frames if pc == seen.crash["pc"]]
+            if crash.name != "unlock":  # it was in package sync
+                self.assertIn(crash.truth["function"], crashed)
+            self.assertEqual(set(seen.crash["registers"]), {"rip", "rsp", "rbp"})
+
+        self.check_each(check, "panic", "fatal")
+
+    def test_all_asleep_has_the_threads_stack(self):
+        def check(crash, seen):
+            functions = [location[0] for _, location, _ in seen.crash["stack"][0]] if seen.crash["stack"] else []
+            self.assertEqual("runtime.checkdead" in functions, crash.name == "asleep")
+
+        self.check_each(check, "fatal")
+
+    def test_both_engines_see_the_same(self):
+        for pair in live.pairs():
+            for crash in crashes(pair):
+                with self.subTest(pair.name, crash=crash.name):
+                    one, other = (self.see(pair, crash, engine).crash for engine in ("delve", "core"))
+                    self.assertEqual(one, other)
+
+    def test_others_are_still_there(self):
+        def check(crash, seen):
+            waiting = [number for number, one in seen.goroutines.items() if one["wait"] == "chan receive"]
+            self.assertGreaterEqual(len(waiting), crash.truth.get("parked", 0))
+
+        self.check_each(check, "panic")
+
+
+class Living(snapshots.SnapshotTest):
+    def test_what_only_a_debugger_stopped_did_not_crash(self):
+        for pair in live.pairs():
+            for program in ("parked", "waits", "leaks", "healthy", "incident"):
+                for engine in ("delve", "core"):
+                    with self.subTest(pair.name, program=program, engine=engine):
+                        path = self.path("snapshot")
+                        self.run_unjam("snapshot", pair.binary(program), pair.core(program), "--engine", engine,
+                                       "-o", path, dlv=pair.dlv)
+                        self.assertIsNone(snapshots.Snapshot(path).crash)
+
+
+if __name__ == "__main__":
+    live.main()

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"programs/truth"
+)
+
+// writeTogether has two goroutines write one map until the runtime notices.
+func writeTogether() {
+	shared := map[int]int{}
+	var ready sync.WaitGroup
+	var ids [2]int
+	var begin int32
+	ready.Add(len(ids))
+	for i := range ids {
+		i := i
+		go func() {
+			ids[i] = truth.OwnID()
+			ready.Done()
+			for atomic.LoadInt32(&begin) == 0 {
+			}
+			writeMap(shared)
+		}()
+	}
+	ready.Wait()
+	say(ids[:]...)
+	atomic.StoreInt32(&begin, 1)
+	select {}
+}
+
+//go:noinline
+func writeMap(shared map[int]int) {
+	for i := 0; ; i++ {
+		shared[i%1000] = i
+	}
+}
+
+func unlockTwice() {
+	var mutex sync.Mutex
+	mutex.Lock()
+	mutex.Unlock()
+	mutex.Unlock()
+}
+
+func overflow() {
+	debug.SetMaxStack(1 << 20)
+	descend(0)
+}
+
+//go:noinline
+func descend(depth int) int { return descend(depth+1) + depth }
+
+// exhaust asks for more memory than the process may have.
+func exhaust() {
+	const most = 1 << 32
+	truth.Check(syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: most, Max: most}))
+	kept = make([]byte, 2*most)
+}
+
+var kept []byte
+
+// forget waits for a channel that nobody has.
+func forget() {
+	say()
+	<-make(chan int)
+}
+
+// waitForSignal waits with all goroutines but a sleeping one, so that no goroutine runs when it comes.
+func waitForSignal() {
+	say()
+	println("ready")
+	time.Sleep(time.Hour)
+}
