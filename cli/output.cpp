@@ -1,8 +1,8 @@
 #include "cli/output.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
-#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <utility>
@@ -12,23 +12,13 @@
 namespace unjam::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 3> formats = {{
-    {"text", Format::text}, {"json", Format::json}, {"ndjson", Format::ndjson}}};
-
-std::optional<Format> format_named(std::string_view name)
-{
-  for (const auto& [known, format] : formats) {
-    if (name == known) return format;
-  }
-  return std::nullopt;
-}
-
-Format format_of_ending(std::string_view path)
+std::string format_of_ending(std::string_view path, std::span<const std::string_view> formats)
 {
   if (path.ends_with(".zst")) path.remove_suffix(4);
   const std::size_t dot = path.rfind('.');
-  if (dot == std::string_view::npos) return Format::text;
-  return format_named(path.substr(dot + 1)).value_or(Format::text);
+  if (dot == std::string_view::npos) return {};
+  const auto found = std::ranges::find(formats, path.substr(dot + 1));
+  return found == formats.end() ? std::string{} : std::string{*found};
 }
 
 /// Passes what is written on to an output file, in large pieces.
@@ -77,21 +67,32 @@ Result<void> write_file(const std::string& path, const std::function<void(std::o
 
 }  // namespace
 
-Output parse_output(std::string_view text)
+OutputWords read_output(std::string_view text, std::span<const std::string_view> formats)
 {
-  if (const auto format = format_named(text)) return {*format, {}};
+  const auto is_format = [&](std::string_view word) {
+    return std::ranges::find(formats, word) != formats.end();
+  };
+  if (is_format(text)) return {std::string{text}, {}};
   const std::size_t colon = text.find(':');
-  if (colon != std::string_view::npos) {
-    if (const auto format = format_named(text.substr(0, colon))) {
-      return {*format, std::string{text.substr(colon + 1)}};
-    }
+  if (colon != std::string_view::npos && is_format(text.substr(0, colon))) {
+    return {std::string{text.substr(0, colon)}, std::string{text.substr(colon + 1)}};
   }
-  return {format_of_ending(text), std::string{text}};
+  return {format_of_ending(text, formats), std::string{text}};
 }
 
-Result<void> write_output(const Output& output, const std::function<void(std::ostream&)>& print)
+Output parse_output(std::string_view text)
 {
-  if (!output.path.empty()) return write_file(output.path, print);
+  static constexpr std::array<std::string_view, 3> formats = {"text", "json", "ndjson"};
+  OutputWords words = read_output(text, formats);
+  Format format = Format::text;
+  if (words.format == "json") format = Format::json;
+  if (words.format == "ndjson") format = Format::ndjson;
+  return {format, std::move(words.path)};
+}
+
+Result<void> write_output(const std::string& path, const std::function<void(std::ostream&)>& print)
+{
+  if (!path.empty()) return write_file(path, print);
   print(std::cout);
   std::cout.flush();
   if (!std::cout) return Error{Errc::io_failed, "cannot write to standard output"};

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,23 +21,34 @@ struct Output {
   std::string path;  ///< empty: standard output
 };
 
+/// The argument of `-o` taken apart.
+struct OutputWords {
+  std::string format;  ///< one of the known ones; empty: none is named
+  std::string path;    ///< empty: standard output
+};
+
 /// Reads the argument of `-o`: a format's name ("json"), FORMAT:FILE, or a FILE whose ending names
-/// the format, text if none does. ".zst" at the end compresses.
+/// the format. ".zst" at the end compresses.
+[[nodiscard]] OutputWords read_output(std::string_view text,
+                                      std::span<const std::string_view> formats);
+
+/// The same for commands that print rows; the format is text if none is named.
 [[nodiscard]] Output parse_output(std::string_view text);
 
 /// The help text of `-o`.
 inline constexpr const char* output_help =
     "text, json or ndjson; FORMAT:FILE; or FILE, whose ending names the format (.zst compresses)";
 
-/// Lets `print` write the result. A file appears whole or not at all. Errors: io_failed.
-[[nodiscard]] Result<void> write_output(const Output& output,
+/// Lets `print` write the result to a file, or to standard output if `path` is empty. A file appears
+/// whole or not at all. Errors: io_failed.
+[[nodiscard]] Result<void> write_output(const std::string& path,
                                         const std::function<void(std::ostream&)>& print);
 
 /// Prints a page of any command in the format asked for. Colour and width are for standard output.
 template <class Page>
 [[nodiscard]] Result<void> write_page(const Output& output, const Page& page, render::Color color)
 {
-  return write_output(output, [&](std::ostream& out) {
+  return write_output(output.path, [&](std::ostream& out) {
     const render::Surroundings stdout_now = render::surroundings(1);
     const render::Surroundings around = output.path.empty() ? stdout_now : render::Surroundings{};
     switch (output.format) {

@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
+#include <vector>
 
 #include "aggregate/group/cut.hpp"
 #include "aggregate/wait/queue.hpp"
+#include "aggregate/wait/releasers.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/commands/selected.hpp"
 
@@ -25,8 +27,13 @@ ExitCode run_locks(const LocksOptions& options, const Context& context)
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);
   const aggregate::Others others = aggregate::cut(queues, options.top);
-  const render::LocksPage page{
-      {.snapshot = snapshot, .selection = selected->selection, .queues = queues, .others = others}};
+  std::vector<aggregate::ReleasersOf> releasers;
+  if (snapshot.has_operations) releasers = aggregate::releasers_of_locks(snapshot, queues);
+  const render::LocksPage page{{.snapshot = snapshot,
+                                    .selection = selected->selection,
+                                    .queues = queues,
+                                    .others = others,
+                                    .releasers = releasers}};
   return show(selected->captured, page, options.output, context.color);
 }
 
