@@ -17,14 +17,15 @@ namespace {
 
 constexpr const char* description =
     "unjam says why a Go service is stuck.\n\n"
-    "It reads a core (or a halted process) through a headless Delve server and groups its\n"
-    "goroutines by where and why they wait. Given a core it starts dlv itself.";
+    "It reads a core (or a halted process) through a headless Delve server and names what its\n"
+    "goroutines wait for, who would have released it, and why that never happens. Given a core it\n"
+    "starts dlv itself.";
 
 constexpr const char* footer =
     "SOURCE is what you have: BINARY CORE, CORE alone, HOST:PORT, :PORT, unix:PATH, a saved FILE\n"
     "(a snapshot, or a reply of Delve's ListGoroutines), or - for standard input.\n"
-    "Without a command, `unjam SOURCE` means `unjam groups SOURCE`.\n\n"
-    "Exit status: 0 done; 2 unusable input; 3 done, but something could not be read; 130 Ctrl-C.\n"
+    "Without a command, `unjam SOURCE` means `unjam report SOURCE`.\n\n"
+    "Exit status: 0 done; 1 found what --fail-on asks for; 2 unusable input; 3 done, but something could not be read; 130 Ctrl-C.\n"
     "`unjam COMMAND --help` shows examples.";
 
 void declare(CLI::App& app, Context& context)
@@ -43,6 +44,7 @@ void declare(CLI::App& app, Context& context)
       ->type_name("auto|always|never")
       ->transform(CLI::CheckedTransformer(colors).description(""))
       ->default_str("auto");
+  setup_report(app, context);
   setup_groups(app, context);
   setup_goroutines(app, context);
   setup_channels(app, context);
@@ -99,7 +101,7 @@ ExitCode run(std::vector<std::string> arguments)
     if (!meant.empty()) {
       return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} + "'?");
     }
-    arguments.insert(arguments.begin(), "groups");
+    arguments.insert(arguments.begin(), "report");
   }
   try {
     std::ranges::reverse(arguments);  // CLI11 takes them from the end

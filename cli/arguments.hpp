@@ -8,7 +8,7 @@
 namespace unjam::cli {
 
 /// Reads the command line and returns what it asks to run. `arguments` are without the program's
-/// name. `SOURCE` alone, without a command, means `groups SOURCE`.
+/// name. `SOURCE` alone, without a command, means `report SOURCE`.
 ///
 /// Help and version are printed here, and so is what is wrong: the function then only gives the
 /// exit code.

@@ -16,8 +16,9 @@ struct Captured {
   bool interrupted = false;
 };
 
-/// What a command does with a live source after the capture, while it still stands.
-using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Client&, const Snapshot&)>;
+/// What a command does with a live source after the capture, while it still stands. It may add to
+/// the snapshot.
+using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Client&, Snapshot&)>;
 
 /// Whether a command uses what goroutines wait for.
 enum class Facts {

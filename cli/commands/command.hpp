@@ -21,6 +21,7 @@ struct Context {
   std::function<ExitCode()> run;  ///< set when the command line has been parsed
 };
 
+void setup_report(CLI::App& app, Context& context);
 void setup_groups(CLI::App& app, Context& context);
 void setup_goroutines(CLI::App& app, Context& context);
 void setup_channels(CLI::App& app, Context& context);

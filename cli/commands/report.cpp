@@ -1,0 +1,143 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "aggregate/group/cut.hpp"
+#include "aggregate/group/group.hpp"
+#include "aggregate/group/select.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/commands/selected.hpp"
+#include "cli/count.hpp"
+#include "cli/diagnosed.hpp"
+#include "cli/fail_on.hpp"
+#include "cli/output.hpp"
+#include "cli/source_lines.hpp"
+
+namespace unjam::cli {
+namespace {
+
+using aggregate::Finding;
+
+struct ReportOptions {
+  SourceOptions source;
+  aggregate::DiagnoseOptions diagnose;
+  std::optional<std::size_t> top;
+  std::vector<std::string> fail_on;
+  std::vector<std::string> source_paths;
+  std::string output = "text";
+};
+
+constexpr std::size_t top_of_text = 10;
+
+/// People want the biggest ones, scripts all of them.
+std::size_t top(const ReportOptions& options)
+{
+  const bool is_text = parse_output(options.output).format == Format::text;
+  return options.top.value_or(is_text ? top_of_text : std::numeric_limits<std::size_t>::max());
+}
+
+/// The first finding is the answer; of the others, crashes come first.
+void crashes_first(std::vector<Finding>& findings)
+{
+  if (findings.empty()) return;
+  std::stable_partition(findings.begin() + 1, findings.end(), [](const Finding& finding) {
+    return finding.kind == aggregate::FindingKind::crash;
+  });
+}
+
+/// Prints the report and gives the exit code, all but for --fail-on.
+ExitCode print(const Captured& captured, std::span<const Finding> findings,
+               std::span<const SourcePath> paths, const ReportOptions& options,
+               const Context& context)
+{
+  const Snapshot& snapshot = captured.snapshot;
+  const auto selection = aggregate::select(snapshot, aggregate::Scope::user);
+  const auto keys = std::get<std::vector<aggregate::Key>>(aggregate::parse_keys("app,wait"));
+  auto groups = aggregate::group(snapshot, selection.goroutines, keys);
+  const aggregate::Others others = aggregate::cut(groups, top(options));
+  const auto shown = findings.first(std::min(findings.size(), top(options)));
+  const render::SourceLines lines = read_source_lines(snapshot, shown, paths);
+  const render::ReportPage page{.groups = {.snapshot = snapshot,
+                                           .selection = selection,
+                                           .keys = keys,
+                                           .groups = groups,
+                                           .others = others},
+                                .findings = shown,
+                                .other_findings = findings.size() - shown.size(),
+                                .source_lines = lines};
+  return show(captured, page, options.output, context.color);
+}
+
+ExitCode run_report(const ReportOptions& options, const Context& context)
+{
+  const auto fail_on = parse_fail_on(options.fail_on);
+  if (const auto* misuse = std::get_if<aggregate::Misuse>(&fail_on)) {
+    return fail_usage(misuse->text);
+  }
+  const auto paths = parse_source_paths(options.source_paths);
+  if (const auto* misuse = std::get_if<aggregate::Misuse>(&paths)) return fail_usage(misuse->text);
+
+  Result<Diagnosed> diagnosed =
+      obtain_diagnosed(options.source, context.verbosity, options.diagnose);
+  if (!diagnosed) return fail(diagnosed.error());
+  std::vector<Finding>& findings = diagnosed->diagnosis.findings;
+  crashes_first(findings);
+  const ExitCode code = print(diagnosed->captured, findings,
+                              std::get<std::vector<SourcePath>>(paths), options, context);
+  const bool found = matches(std::get<FailOn>(fail_on), findings);
+  const bool printed = code == ExitCode::done || code == ExitCode::incomplete;
+  return printed && found ? ExitCode::found : code;
+}
+
+void add_options(CLI::App& command, ReportOptions& options)
+{
+  command
+      .add_option("--top", options.top,
+                  "show the first N findings and groups (default: 10, in json all)")
+      ->type_name("N")
+      ->check(check_count);
+  command
+      .add_option("--fail-on", options.fail_on,
+                  "exit with status 1 if there is a finding of this kind, or of this grade or a "
+                  "surer one; repeatable")
+      ->type_name("KIND|GRADE[,…]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command
+      .add_option("--source-path", options.source_paths,
+                  "where the program's sources are: file names that begin with FROM are looked "
+                  "for at TO; repeatable")
+      ->type_name("FROM=TO")
+      ->allow_extra_args(false);
+  command.add_option("-o,--output", options.output, output_help)->type_name("X");
+}
+
+}  // namespace
+
+void setup_report(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<ReportOptions>();
+  CLI::App& command =
+      *app.add_subcommand("report", "Say what is stuck, and why: the answer is the first line");
+  add_source_options(command, options->source);
+  add_diagnose_options(command, options->diagnose);
+  add_options(command, *options);
+  command.footer(
+      "Grades: proved (from the runtime's own records, and nobody else can help), strong (the\n"
+      "chain is exact, but something that could help was not excluded), hint.\n"
+      "Kinds: crash self_deadlock wait_cycle orphaned_send orphaned_receive nil_channel\n"
+      "empty_select lock_abandoned waitgroup_stuck cond_stuck stalled_consumer lock_contention\n"
+      "starved.\n\n"
+      "Examples:\n"
+      "  unjam report ./server core.1628\n"
+      "  unjam report core.1628 --source-path /build/shop=. \n"
+      "  unjam report core.1628 --fail-on strong -o json:report.json");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_report(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli
