@@ -1,0 +1,137 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <utility>
+
+#include "aggregate/wait/fold.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/count.hpp"
+#include "cli/diagnosed.hpp"
+#include "cli/graphviz.hpp"
+#include "cli/output.hpp"
+#include "cli/render/graph.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct GraphOptions {
+  SourceOptions source;
+  aggregate::DiagnoseOptions diagnose;
+  std::optional<std::size_t> top;
+  bool all = false;
+  std::string output = "dot";
+  std::string dot = "dot";
+  double dot_seconds = 60;
+};
+
+constexpr std::size_t usual_top = 50;
+constexpr std::array<std::string_view, 7> formats = {"dot",  "gv",  "mermaid", "mmd",
+                                                     "json", "svg", "png"};
+
+aggregate::FoldOptions fold_options(const GraphOptions& options)
+{
+  const std::size_t unless_told = options.all ? std::numeric_limits<std::size_t>::max() : usual_top;
+  return {.top = options.top.value_or(unless_told), .all = options.all};
+}
+
+Graphviz graphviz(const GraphOptions& options)
+{
+  const std::chrono::duration<double> limit{options.dot_seconds};
+  return {.dot = options.dot,
+          .limit = std::chrono::duration_cast<std::chrono::milliseconds>(limit)};
+}
+
+/// A picture is drawn before its file is begun, so that one that fails leaves nothing.
+Result<void> write_picture(const render::GraphPage& page, const OutputWords& output,
+                           const GraphOptions& options)
+{
+  std::ostringstream graph;
+  render::print_dot(graph, page);
+  const Result<std::string> picture = draw(graph.str(), output.format, graphviz(options));
+  if (!picture) return picture.error();
+  return write_output(output.path, [&](std::ostream& out) { out << *picture; });
+}
+
+Result<void> write_graph(const render::GraphPage& page, const OutputWords& output,
+                         const GraphOptions& options)
+{
+  const std::string& format = output.format;
+  if (format == "svg" || format == "png") return write_picture(page, output, options);
+  return write_output(output.path, [&](std::ostream& out) {
+    if (format == "json") return print_json(out, page);
+    if (format == "mermaid" || format == "mmd") return print_mermaid(out, page);
+    return print_dot(out, page);
+  });
+}
+
+ExitCode run_graph(const GraphOptions& options, const Context& context)
+{
+  const OutputWords output = read_output(options.output, formats);
+  if (output.format == "png" && output.path.empty() && ::isatty(STDOUT_FILENO) == 1) {
+    return fail_usage("a picture is not for a terminal: name a file with -o FILE.png");
+  }
+  const Result<Diagnosed> diagnosed =
+      obtain_diagnosed(options.source, context.verbosity, options.diagnose);
+  if (!diagnosed) return fail(diagnosed.error());
+  const Captured& captured = diagnosed->captured;
+  if (captured.interrupted && output.path.empty()) return ExitCode::interrupted;
+  const aggregate::WaitGraph graph =
+      aggregate::fold(captured.snapshot, diagnosed->diagnosis.findings, fold_options(options));
+  const render::GraphPage page{.snapshot = captured.snapshot, .graph = graph};
+  const Result<void> written = write_graph(page, output, options);
+  return written ? exit_code(captured) : fail(written.error());
+}
+
+void add_options(CLI::App& command, GraphOptions& options)
+{
+  command
+      .add_option("--top", options.top,
+                  "the N nodes of goroutines and N objects that matter most (default: 50)")
+      ->type_name("N")
+      ->check(check_count);
+  command.add_flag("--all", options.all,
+                   "everything, goroutines too that have to do with no channel or lock");
+  command
+      .add_option("-o,--output", options.output,
+                  "dot, mermaid, json, svg or png; FORMAT:FILE; or FILE, whose ending names the "
+                  "format (.zst compresses)")
+      ->type_name("X");
+  command.add_option("--dot", options.dot, "the program of Graphviz that draws svg and png")
+      ->type_name("PATH")
+      ->capture_default_str();
+  command.add_option("--dot-timeout", options.dot_seconds, "longest time for drawing")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void setup_graph(CLI::App& app, Context& context)
+{
+  auto options = std::make_shared<GraphOptions>();
+  CLI::App& command =
+      *app.add_subcommand("graph", "Draw who waits for what, and who could end that");
+  add_source_options(command, options->source);
+  add_diagnose_options(command, options->diagnose);
+  add_options(command, *options);
+  command.footer(
+      "Goroutines that stand at the same place and wait for the same are one box. An arrow leads\n"
+      "to what they wait for, a dashed one from there to who could release them; what findings\n"
+      "name is red.\n"
+      "Examples:\n"
+      "  unjam graph ./server core.1628 -o hang.svg\n"
+      "  unjam graph core.1628 -o mermaid --top 10          to paste into an issue\n"
+      "  unjam graph incident.zst -o json");
+  command.callback([options, &context] {
+    context.run = [options, &context] { return run_graph(*options, context); };
+  });
+}
+
+}  // namespace unjam::cli
