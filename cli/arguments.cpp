@@ -25,7 +25,8 @@ constexpr const char* footer =
     "SOURCE is what you have: BINARY CORE, CORE alone, HOST:PORT, :PORT, unix:PATH, a saved FILE\n"
     "(a snapshot, or a reply of Delve's ListGoroutines), or - for standard input.\n"
     "Without a command, `unjam SOURCE` means `unjam report SOURCE`.\n\n"
-    "Exit status: 0 done; 1 found what --fail-on asks for; 2 unusable input; 3 done, but something could not be read; 130 Ctrl-C.\n"
+    "Exit status: 0 done; 1 found what --fail-on asks for; 2 unusable input;\n"
+    "3 done, but something could not be read; 130 Ctrl-C.\n"
     "`unjam COMMAND --help` shows examples.";
 
 void declare(CLI::App& app, Context& context)

@@ -39,8 +39,8 @@ struct OutputWords {
 inline constexpr const char* output_help =
     "text, json or ndjson; FORMAT:FILE; or FILE, whose ending names the format (.zst compresses)";
 
-/// Lets `print` write the result to a file, or to standard output if `path` is empty. A file appears
-/// whole or not at all. Errors: io_failed.
+/// Lets `print` write the result to a file, or to standard output if `path` is empty. A file
+/// appears whole or not at all. Errors: io_failed.
 [[nodiscard]] Result<void> write_output(const std::string& path,
                                         const std::function<void(std::ostream&)>& print);
 
@@ -52,9 +52,12 @@ template <class Page>
     const render::Surroundings stdout_now = render::surroundings(1);
     const render::Surroundings around = output.path.empty() ? stdout_now : render::Surroundings{};
     switch (output.format) {
-      case Format::text: return print_text(out, page, render::terminal(color, around));
-      case Format::json: return print_json(out, page);
-      case Format::ndjson: return print_ndjson(out, page);
+      case Format::text:
+        return print_text(out, page, render::terminal(color, around));
+      case Format::json:
+        return print_json(out, page);
+      case Format::ndjson:
+        return print_ndjson(out, page);
     }
   });
 }

@@ -30,10 +30,10 @@ ExitCode run_channels(const ChannelsOptions& options, const Context& context)
   std::vector<aggregate::ReleasersOf> releasers;
   if (snapshot.has_operations) releasers = aggregate::releasers_of_channels(snapshot, queues);
   const render::ChannelsPage page{{.snapshot = snapshot,
-                                    .selection = selected->selection,
-                                    .queues = queues,
-                                    .others = others,
-                                    .releasers = releasers}};
+                                   .selection = selected->selection,
+                                   .queues = queues,
+                                   .others = others,
+                                   .releasers = releasers}};
   return show(selected->captured, page, options.output, context.color);
 }
 

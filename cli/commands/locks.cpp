@@ -30,10 +30,10 @@ ExitCode run_locks(const LocksOptions& options, const Context& context)
   std::vector<aggregate::ReleasersOf> releasers;
   if (snapshot.has_operations) releasers = aggregate::releasers_of_locks(snapshot, queues);
   const render::LocksPage page{{.snapshot = snapshot,
-                                    .selection = selected->selection,
-                                    .queues = queues,
-                                    .others = others,
-                                    .releasers = releasers}};
+                                .selection = selected->selection,
+                                .queues = queues,
+                                .others = others,
+                                .releasers = releasers}};
   return show(selected->captured, page, options.output, context.color);
 }
 

@@ -63,8 +63,8 @@ class QueuesText {
     if (!page_.releasers.empty()) releasers_.emplace_back(std::move(title), list);
   }
 
-  /// `cells_of` gives the cells of a queue, but for the count, who could release its goroutines, and
-  /// where they wait.
+  /// `cells_of` gives the cells of a queue, but for the count, who could release its goroutines,
+  /// and where they wait.
   template <class CellsOf>
   void print(std::string_view noun, Columns::Line titles, CellsOf cells_of)
   {

@@ -78,8 +78,7 @@ TEST_SUITE("render/graph")
   TEST_CASE("what is cut is counted in the picture")
   {
     const test::Graph cut = test::odd_graph({.top = 2});
-    CHECK(dot(cut.page()).find("more nodes and 10 more objects not shown") !=
-          std::string::npos);
+    CHECK(dot(cut.page()).find("more nodes and 10 more objects not shown") != std::string::npos);
     CHECK(mermaid(cut.page()).find("objects not shown") != std::string::npos);
   }
 
