@@ -7,8 +7,8 @@ import (
 	"programs/truth"
 )
 
-var callSituations = []string{"caller-timed-out", "caller-timed-out-in-company", "first-error-returned", "first-answer-wins",
-	"reply-nobody-sends"}
+var callSituations = []string{"caller-timed-out", "caller-timed-out-in-company", "first-error-returned",
+	"first-answer-wins", "reply-nobody-sends"}
 
 func startCalls(name string) *verdict {
 	switch name {

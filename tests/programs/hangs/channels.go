@@ -8,9 +8,9 @@ import (
 	"programs/truth"
 )
 
-var channelSituations = []string{"incident", "incident-in-company", "consumer-gone", "consumer-gone-in-company",
-	"producer-gone", "never-closed", "own-close", "actors-ask-each-other", "semaphore-leaked", "select-all-dead",
-	"stopped-timer"}
+var channelSituations = []string{"incident", "incident-in-company", "consumer-gone",
+	"consumer-gone-in-company", "producer-gone", "never-closed", "own-close", "actors-ask-each-other",
+	"semaphore-leaked", "select-all-dead", "stopped-timer"}
 
 func startChannels(name string) *verdict {
 	switch name {

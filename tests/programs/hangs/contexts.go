@@ -8,8 +8,8 @@ import (
 	"programs/truth"
 )
 
-var contextSituations = []string{"context-cancelled-after-a-read", "context-with-a-timeout", "child-of-a-context",
-	"select-with-a-timeout", "closed-by-a-timer", "disabled-case"}
+var contextSituations = []string{"context-cancelled-after-a-read", "context-with-a-timeout",
+	"child-of-a-context", "select-with-a-timeout", "closed-by-a-timer", "disabled-case"}
 
 func startContexts(name string) *verdict {
 	switch name {

@@ -6,8 +6,8 @@ import (
 	"programs/truth"
 )
 
-var foreverSituations = []string{"nil-channel-received-from", "nil-channel-sent-to", "background-context", "empty-select",
-	"context-forgotten"}
+var foreverSituations = []string{"nil-channel-received-from", "nil-channel-sent-to", "background-context",
+	"empty-select", "context-forgotten"}
 
 func startForever(name string) *verdict {
 	switch name {

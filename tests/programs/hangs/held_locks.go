@@ -87,7 +87,8 @@ type directory struct {
 
 func lockAcrossRead() *verdict {
 	connection := silent()
-	d := &directory{known: map[string]string{}, server: bufio.NewReadWriter(bufio.NewReader(connection), bufio.NewWriter(connection))}
+	server := bufio.NewReadWriter(bufio.NewReader(connection), bufio.NewWriter(connection))
+	d := &directory{server: server, known: map[string]string{}}
 	truth.Expect(1)
 	go d.refresh(connection)
 	truth.WaitUntilParked()

@@ -13,8 +13,9 @@ import (
 	"programs/truth"
 )
 
-var idleSituations = []string{"idle-company", "idle-worker-pool", "idle-http-server", "idle-ticker", "idle-signals",
-	"idle-producer-and-consumer", "idle-pair-fed-by-a-handler", "shutdown-by-a-handler"}
+var idleSituations = []string{"idle-company", "idle-worker-pool", "idle-http-server", "idle-ticker",
+	"idle-signals", "idle-producer-and-consumer", "idle-pair-fed-by-a-handler", "shutdown-by-a-handler",
+	"unlock-by-a-handler", "done-by-a-handler", "signal-by-a-handler", "receive-by-a-handler"}
 
 func startIdle(name string) *verdict {
 	switch name {
@@ -35,6 +36,8 @@ func startIdle(name string) *verdict {
 		return idlePair()
 	case "shutdown-by-a-handler":
 		return shutdownByHandler()
+	case "unlock-by-a-handler", "done-by-a-handler", "signal-by-a-handler", "receive-by-a-handler":
+		return releasedByHandler(name)
 	}
 	return nil
 }

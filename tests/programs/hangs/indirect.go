@@ -11,8 +11,8 @@ import (
 	"programs/truth"
 )
 
-var indirectSituations = []string{"callback-of-a-table", "method-value", "send-by-reflection", "io-pipe", "single-flight",
-	"element-chosen-later", "lock-of-a-map", "channel-handed-to-a-sleeper", "started-later"}
+var indirectSituations = []string{"callback-of-a-table", "method-value", "send-by-reflection", "io-pipe",
+	"single-flight", "element-chosen-later", "lock-of-a-map", "channel-handed-to-a-sleeper", "started-later"}
 
 func startIndirect(name string) *verdict {
 	switch name {

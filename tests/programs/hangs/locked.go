@@ -9,7 +9,8 @@ import (
 )
 
 var lockedSituations = []string{"owner-sleeps", "owner-reads", "readers-and-a-writer", "lock-handed-over",
-	"unlock-by-a-timer", "unlock-two-calls-up", "cond-signalled-by-a-ticker", "once-sleeps", "locker-behind-an-interface"}
+	"unlock-by-a-timer", "unlock-two-calls-up", "cond-signalled-by-a-ticker", "once-sleeps",
+	"locker-behind-an-interface"}
 
 func startLocked(name string) *verdict {
 	switch name {

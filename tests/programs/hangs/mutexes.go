@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"runtime"
 	"sync"
 
@@ -9,16 +10,16 @@ import (
 )
 
 var mutexSituations = []string{"transfers-cross", "transfers-cross-in-company", "lock-held-across-a-send",
-	"consumer-needs-the-lock", "double-lock", "double-lock-under-a-deferred-unlock", "early-return", "early-return-in-company",
-	"lock-held-across-a-read"}
+	"consumer-needs-the-lock", "double-lock", "double-lock-under-a-deferred-unlock", "early-return",
+	"early-return-in-company", "early-return-in-a-server", "lock-held-across-a-read"}
 
 func startMutexes(name string) *verdict {
 	switch name {
 	case "transfers-cross":
-		return transfersCross()
+		return transfersCross(proved)
 	case "transfers-cross-in-company":
 		startCompany()
-		return transfersCross()
+		return transfersCross(strong)
 	case "lock-held-across-a-send":
 		return lockAcrossSend()
 	case "consumer-needs-the-lock":
@@ -28,10 +29,12 @@ func startMutexes(name string) *verdict {
 	case "double-lock-under-a-deferred-unlock":
 		return doubleLock("(*sessions).size")
 	case "early-return":
-		return earlyReturn(strong)
+		return earlyReturn(proved)
 	case "early-return-in-company":
 		startCompany()
-		return earlyReturn(hint)
+		return earlyReturn(strong)
+	case "early-return-in-a-server":
+		return earlyReturnInServer()
 	case "lock-held-across-a-read":
 		return lockAcrossRead()
 	}
@@ -45,7 +48,7 @@ type account struct {
 	cents int64
 }
 
-func transfersCross() *verdict {
+func transfersCross(grade string) *verdict {
 	alice, bob := &account{owner: "alice"}, &account{owner: "bob"}
 	truth.Expect(2)
 	go keepPaying("alice to bob", alice, bob)
@@ -53,7 +56,7 @@ func transfersCross() *verdict {
 	truth.WaitUntilParked()
 	truth.Expect(1)
 	go alice.statement()
-	return stuck(foundOn(truth.Mutex(&alice.mu), "wait_cycle", proved, "alice to bob", "bob to alice", "statement").
+	return stuck(foundOn(truth.Mutex(&alice.mu), "wait_cycle", grade, "alice to bob", "bob to alice", "statement").
 		releasedBy("alice to bob"))
 }
 
@@ -159,6 +162,25 @@ func earlyReturn(grade string) *verdict {
 		go d.edit(name)
 	}
 	return stuck(foundOn(truth.Mutex(&d.mu), "lock_abandoned", grade, names...))
+}
+
+// earlyReturnInServer has a server that will come for the same lock, and so will not unlock it either.
+func earlyReturnInServer() *verdict {
+	d := &drafts{}
+	v := idleServer(d)
+	for d.save("text") == nil {
+	}
+	truth.Expect(1)
+	go d.edit("editor")
+	v.Healthy = false
+	v.Findings = []finding{foundOn(truth.Mutex(&d.mu), "lock_abandoned", hint, "editor")}
+	return v
+}
+
+func (d *drafts) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	if request.Method == http.MethodPost && d.save(request.URL.Path) != nil {
+		w.WriteHeader(http.StatusInsufficientStorage)
+	}
 }
 
 func (d *drafts) edit(name string) {

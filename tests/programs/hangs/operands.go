@@ -6,8 +6,8 @@ import (
 	"programs/truth"
 )
 
-var operandSituations = []string{"element-of-a-slice", "element-of-a-map", "behind-an-interface", "in-a-closure",
-	"package-variable", "handed-over-in-a-channel"}
+var operandSituations = []string{"element-of-a-slice", "element-of-a-map", "behind-an-interface",
+	"in-a-closure", "package-variable", "handed-over-in-a-channel"}
 
 func startOperands(name string) *verdict {
 	switch name {

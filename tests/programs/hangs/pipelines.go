@@ -7,8 +7,8 @@ import (
 	"programs/truth"
 )
 
-var pipelineSituations = []string{"pipeline-stalled-by-its-last-stage", "pipeline-in-company", "consumer-sleeps-for-hours",
-	"pipeline-whose-last-stage-has-ended"}
+var pipelineSituations = []string{"pipeline-stalled-by-its-last-stage", "pipeline-in-company",
+	"consumer-sleeps-for-hours", "pipeline-whose-last-stage-has-ended"}
 
 func startPipelines(name string) *verdict {
 	switch name {
@@ -44,7 +44,7 @@ type ingest struct {
 }
 
 func newIngest(database net.Conn) *ingest {
-	return &ingest{raw: make(chan rawLine), parsed: make(chan parsedLine, 4), rich: make(chan richLine, 4), database: database}
+	return &ingest{make(chan rawLine), make(chan parsedLine, 4), make(chan richLine, 4), database, 0}
 }
 
 func pipelineStalled() *verdict {

@@ -7,8 +7,8 @@ import (
 	"programs/truth"
 )
 
-var rwMutexSituations = []string{"caches-cross", "recursive-read-lock", "read-lock-upgraded", "read-lock-under-the-write-lock",
-	"read-lock-forgotten"}
+var rwMutexSituations = []string{"caches-cross", "recursive-read-lock", "read-lock-upgraded",
+	"read-lock-under-the-write-lock", "read-lock-forgotten"}
 
 func startRWMutexes(name string) *verdict {
 	switch name {
@@ -130,7 +130,8 @@ func upgraded() *verdict {
 	for _, name := range names {
 		go p.show(name)
 	}
-	return stuck(foundOn(truth.RWMutex(&p.mu, ""), "self_deadlock", proved, append(names, "upgrader")...).releasedBy("upgrader"))
+	return stuck(foundOn(truth.RWMutex(&p.mu, ""), "self_deadlock", proved, append(names, "upgrader")...).
+		releasedBy("upgrader"))
 }
 
 func (p *prices) serve() {

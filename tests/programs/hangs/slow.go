@@ -9,8 +9,8 @@ import (
 	"programs/truth"
 )
 
-var slowSituations = []string{"busy-pipeline", "full-queue", "slow-receiver", "group-that-reads", "errgroup-that-reads",
-	"rate-limiter", "semaphore-in-use", "reply-to-come", "many-runnable"}
+var slowSituations = []string{"busy-pipeline", "full-queue", "slow-receiver", "group-that-reads",
+	"errgroup-that-reads", "rate-limiter", "semaphore-in-use", "reply-to-come", "many-runnable"}
 
 // soon is long enough for a core to be taken, and not long for a service.
 const soon = 10 * time.Minute

@@ -7,8 +7,8 @@ import (
 	"programs/truth"
 )
 
-var syncSituations = []string{"done-missing", "worker-stuck", "worker-waits-for-all", "signal-missing", "signal-too-early",
-	"once-blocks"}
+var syncSituations = []string{"done-missing", "worker-stuck", "worker-waits-for-all", "signal-missing",
+	"signal-too-early", "once-blocks"}
 
 func startSync(name string) *verdict {
 	switch name {

@@ -78,7 +78,7 @@ func (v *verdict) print() {
 		f.Goroutines, f.Releasers = ids(f.stuck), ids(f.by)
 		named = append(append(named, f.Goroutines...), f.Releasers...)
 	}
-	v.Alive = others(v.Parked, named)
+	v.Alive = others(named)
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	truth.Check(out.Encode(v))
@@ -93,16 +93,16 @@ func ids(names []string) []int {
 	return found
 }
 
-// others are all but those that are named, and main.
-func others(all []*truth.Goroutine, named []int) []int {
+// others are all goroutines but those that are named, with main and what the standard library has started.
+func others(named []int) []int {
 	isNamed := map[int]bool{}
 	for _, id := range named {
 		isNamed[id] = true
 	}
-	found := []int{truth.OwnID()}
-	for _, g := range all {
-		if !isNamed[g.ID] {
-			found = append(found, g.ID)
+	found := []int{}
+	for _, stack := range truth.Stacks() {
+		if !isNamed[stack.ID] {
+			found = append(found, stack.ID)
 		}
 	}
 	return found
