@@ -124,6 +124,13 @@ asio::awaitable<Result<std::vector<FrameVariables>>> Client::stacktrace_full(
   co_return decoded(result, decode_frame_variables);
 }
 
+asio::awaitable<Result<std::vector<Variable>>> Client::list_package_variables(LoadConfig config)
+{
+  json argument{{"Filter", ""}, {"Cfg", to_json(config)}};
+  const Result<json> result = co_await ask(*connection_, "ListPackageVars", std::move(argument));
+  co_return decoded(result, decode_package_variables);
+}
+
 asio::awaitable<Result<std::string>> Client::function_at(std::uint64_t pc)
 {
   json argument{{"Scope", {{"GoroutineID", -1}, {"Frame", 0}}}, {"Loc", fmt::format("*{:#x}", pc)}};

@@ -43,6 +43,9 @@ class Client {
                                                                        int depth,
                                                                        LoadConfig config);
 
+  /// The variables of all packages. One that Delve cannot load fails the whole call.
+  asio::awaitable<Result<std::vector<Variable>>> list_package_variables(LoadConfig config);
+
   /// The name of the function that an address lies in (Delve: FindLocation); empty if no symbol
   /// covers it.
   asio::awaitable<Result<std::string>> function_at(std::uint64_t pc);

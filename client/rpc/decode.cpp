@@ -117,7 +117,8 @@ Result<Variable> decode_variable_at(const json& object, int depth)
       .read("base", variable.base)
       .read("len", variable.len)
       .read("cap", variable.cap)
-      .read("kind", variable.kind);
+      .read("kind", variable.kind)
+      .read("DeclLine", variable.declared);
   for (const json& child : members.array("children")) {
     Result<Variable> decoded = decode_variable_at(child, depth + 1);
     if (!decoded) return decoded.error();
@@ -141,7 +142,7 @@ Result<FrameVariables> decode_frame(const json& location)
 {
   FrameVariables frame;
   Members members{location, "Locations[]."};
-  members.read("pc", frame.pc);
+  members.read("pc", frame.pc).read("FrameOffset", frame.frame_offset);
   if (const json* function = members.find("function"); function != nullptr) {
     Members named{*function, "Locations[].function."};
     named.read("name", frame.function);
@@ -241,6 +242,14 @@ Result<std::vector<Thread>> decode_threads(const json& result)
 Result<Variable> decode_variable(const json& variable)
 {
   return decode_variable_at(variable, 0);
+}
+
+Result<std::vector<Variable>> decode_package_variables(const json& result)
+{
+  Members list{result, "ListPackageVars: "};
+  Result<std::vector<Variable>> variables = decode_variables(list.array("Variables"));
+  if (!variables) return variables.error();
+  return checked(std::move(*variables), list);
 }
 
 Result<std::string> decode_function_name(const json& result)

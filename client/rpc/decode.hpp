@@ -24,6 +24,7 @@ namespace unjam::rpc {
 [[nodiscard]] Result<State> decode_state(const nlohmann::json& result);
 [[nodiscard]] Result<std::vector<Thread>> decode_threads(const nlohmann::json& result);
 [[nodiscard]] Result<Variable> decode_variable(const nlohmann::json& variable);
+[[nodiscard]] Result<std::vector<Variable>> decode_package_variables(const nlohmann::json& result);
 /// The function of the first location of FindLocation; empty if there is none.
 [[nodiscard]] Result<std::string> decode_function_name(const nlohmann::json& result);
 [[nodiscard]] Result<std::vector<FrameVariables>> decode_frame_variables(

@@ -66,12 +66,14 @@ struct Variable {
   std::int64_t len = 0;
   std::int64_t cap = 0;
   int kind = 0;  ///< reflect.Kind
+  std::int64_t declared = 0;  ///< the line; 0: not told, as of the arguments of inlined calls
   std::vector<Variable> children;
 };
 
 /// A frame with the values of its function's arguments and local variables.
 struct FrameVariables {
   std::uint64_t pc = 0;
+  std::int64_t frame_offset = 0;  ///< inlined calls share it, and the pc, with their caller
   std::string function;
   std::vector<Variable> arguments;
   std::vector<Variable> locals;

@@ -112,15 +112,30 @@ TEST_SUITE("rpc/decode")
   TEST_CASE("frames with variables; null lists are empty")
   {
     const auto frames = decode_frame_variables(
-        {{"Locations", {{{"pc", 5}, {"function", {{"name", "main.f"}}},
-                         {"Arguments", {{{"name", "x"}, {"value", "1"}}}}, {"Locals", nullptr}},
+        {{"Locations", {{{"pc", 5}, {"FrameOffset", -64}, {"function", {{"name", "main.f"}}},
+                         {"Arguments", {{{"name", "x"}, {"value", "1"}, {"DeclLine", 9}}}},
+                         {"Locals", nullptr}},
                         {{"pc", 0}}}}});
     REQUIRE(frames);
     REQUIRE(frames->size() == 2);
     CHECK(frames->front().function == "main.f");
+    CHECK(frames->front().frame_offset == -64);
     CHECK(frames->front().arguments.at(0).value == "1");
+    CHECK(frames->front().arguments.at(0).declared == 9);
     CHECK(frames->front().locals.empty());
     CHECK(frames->back().function.empty());
+  }
+
+  TEST_CASE("variables of packages; an absent list is empty")
+  {
+    const auto variables =
+        decode_package_variables({{"Variables", {{{"name", "main.queue"}, {"base", 5}}}}});
+    REQUIRE(variables);
+    REQUIRE(variables->size() == 1);
+    CHECK(variables->front().base == 5);
+    CHECK(decode_package_variables(json::object())->empty());
+    CHECK(decode_package_variables({{"Variables", 5}}).error().detail() ==
+          "ListPackageVars: Variables: expected an array");
   }
 
   TEST_CASE("the name of a function is that of the first location that has one")
