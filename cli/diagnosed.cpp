@@ -1,18 +1,33 @@
 #include "cli/diagnosed.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/asio.hpp>
 #include <utility>
+
+#include "client/enrich/enrich.hpp"
+#include "client/memory/rpc_memory.hpp"
+#include "client/runtime/evaluate.hpp"
 
 namespace unjam::cli {
 namespace {
 
 /// Looks up what the target's variables call the objects of the first diagnosis. Names only make an
 /// answer clearer: that one could not be found is no reason to fail.
-rpc::asio::awaitable<Result<void>> add_names(rpc::Client& /*client*/, Snapshot& snapshot,
+rpc::asio::awaitable<Result<void>> add_names(rpc::Client& client, Snapshot& snapshot,
                                              aggregate::DiagnoseOptions options)
 {
-  [[maybe_unused]] const aggregate::Wanted wanted = diagnose(snapshot, options).wanted;
-  // The one place where a snapshot is enriched with what is wanted.
+  const aggregate::Wanted wanted = diagnose(snapshot, options).wanted;
+  if (wanted.channels.empty() && wanted.locks.empty()) co_return Result<void>{};
+  const auto readable = co_await runtime::evaluate_address(client, "runtime.buildVersion");
+  if (!readable || !*readable) co_return Result<void>{};
+  const auto memory = co_await memory::RpcMemory::open(client, **readable);
+  if (!memory) co_return Result<void>{};
+  const Result<void> named = co_await enrich(client, **memory, wanted, snapshot);
+  if (!named) {
+    snapshot.problems.push_back({Problem::Weight::note,
+                                 "names could not be looked up: " + named.error().detail(),
+                                 "channels and locks are told by their types"});
+  }
   co_return Result<void>{};
 }
 
