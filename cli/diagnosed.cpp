@@ -43,7 +43,7 @@ Result<Diagnosed> obtain_diagnosed(const SourceOptions& source, const Verbosity&
        .after = [options](rpc::Client& client,
                           Snapshot& snapshot) { return add_names(client, snapshot, options); },
        .facts = Facts::needed,
-       .reach = Reachability::welcome});
+       .insight = Insight::acts});
   if (!captured) return captured.error();
   aggregate::Diagnosis diagnosis = diagnose(captured->snapshot, options);
   return Diagnosed{.captured = std::move(*captured), .diagnosis = std::move(diagnosis)};

@@ -123,8 +123,8 @@ class Session {
     capture_options.stacks = options_.source.stacks;
     capture_options.only = options_.only;
     capture_options.facts = options_.facts != Facts::unused;
-    capture_options.operations = options_.facts != Facts::unused;
-    capture_options.reach = options_.reach != Reachability::unused;
+    capture_options.reach = options_.insight != Insight::records;
+    capture_options.operations = options_.insight == Insight::acts;
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;
     name_files(capture_options);

@@ -27,8 +27,12 @@ enum class Facts {
   needed,   ///< without them the snapshot has a problem, and the result is incomplete
 };
 
-/// Whether a command uses what the living can reach, where that can be found out.
-enum class Reachability { unused, welcome };
+/// How far a command looks beyond the runtime's records, where that is possible.
+enum class Insight {
+  records,  ///< not at all
+  reach,    ///< what the living can reach
+  acts,     ///< that, and what everybody can still do
+};
 
 /// How a command uses its source.
 struct SessionOptions {
@@ -37,7 +41,7 @@ struct SessionOptions {
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
   AfterCapture after;             ///< may be empty; not called for a saved file
   Facts facts = Facts::unused;
-  Reachability reach = Reachability::unused;
+  Insight insight = Insight::records;
 };
 
 /// Opens a source, captures or reads its snapshot, and closes it again. A dlv of our own is gone

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "aggregate/findings/finding_words.hpp"
 #include "aggregate/snapshot/names.hpp"
@@ -13,16 +15,16 @@ namespace {
 constexpr std::size_t most_resources = 16;
 constexpr std::size_t most_links = 16;
 constexpr std::size_t most_examples = 3;
+constexpr std::size_t most_in_signature = 64;  ///< goroutines
 
-/// The goroutine that waits in a queue, of those given; the first if several do.
+/// The first goroutine of those given, ascending, that waits in a queue.
 std::optional<std::uint32_t> waiter_in(const Scene& scene, const std::vector<std::uint32_t>& among,
                                        const QueueKey& queue)
 {
-  const auto found = std::ranges::find_if(among, [&](std::uint32_t index) {
-    const auto waits = scene.snapshot.waits_of(scene.goroutine(index));
-    return std::ranges::find(waits, Wait{queue.object, queue.kind}) != waits.end();
-  });
-  return found == among.end() ? std::nullopt : std::optional{*found};
+  for (const auto& [key, waiter] : scene.who.standing_in(queue)) {
+    if (std::ranges::binary_search(among, waiter)) return waiter;
+  }
+  return std::nullopt;
 }
 
 /// The resource that a queue is of, by its number; a lock may be waited for in several ways.
@@ -73,31 +75,28 @@ void add_commands(const Scene& scene, const Root& root, Finding& finding)
   }
 }
 
-/// The functions of the root, and those of the most common waiters.
+/// What the root waits for and where; of a root without goroutines, where the first waiter stands.
 void add_signature(const Scene& scene, const Root& root, Finding& finding)
 {
-  std::vector<std::string> parts;
-  const auto function = [&](LocationId location) {
-    return plain_function(scene.snapshot.text(scene.snapshot.location(location).function));
+  std::set<std::string> parts;
+  const auto add = [&](std::string_view role, std::uint32_t index) {
+    const LocationId app = scene.goroutine(index).app;
+    const std::string_view function = scene.snapshot.text(scene.snapshot.location(app).function);
+    parts.insert(std::string{role} + " " + plain_function(function));
   };
-  for (const std::uint32_t index : root.goroutines) {
-    parts.push_back("root " + function(scene.goroutine(index).app));
+  for (std::size_t i = 0; i < std::min(root.goroutines.size(), most_in_signature); ++i) {
+    add("root", root.goroutines[i]);
   }
+  if (root.goroutines.empty()) add("waits", root.behind.front());
+  std::set<std::pair<Wait::Kind, std::string_view>> kinds;
   for (const QueueKey& queue : root.queues) {
-    std::string part{word_of(queue.kind)};
-    if (!is_channel(queue.kind))
-      part += " " + std::string{lock_type(scene.snapshot.locks[queue.object])};
-    if (root.goroutines.empty()) {
-      if (const auto waiter = waiter_in(scene, root.behind, queue)) {
-        part += " " + function(scene.goroutine(*waiter).app);
-      }
-    }
-    parts.push_back(std::move(part));
+    const bool channel = is_channel(queue.kind);
+    kinds.emplace(queue.kind, channel ? "chan" : lock_type(scene.snapshot.locks[queue.object]));
   }
-  std::ranges::sort(parts);
-  const auto repeated = std::ranges::unique(parts);
-  parts.erase(repeated.begin(), repeated.end());
-  finding.signature = signature(finding.kind, parts);
+  for (const auto& [kind, type] : kinds) {
+    parts.insert(std::string{word_of(kind)}.append(" ").append(type));
+  }
+  finding.signature = signature(finding.kind, {parts.begin(), parts.end()});
 }
 
 }  // namespace

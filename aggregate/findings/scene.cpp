@@ -281,7 +281,7 @@ std::string plain_function(std::string_view function)
   return plain;
 }
 
-std::string signature(FindingKind kind, std::span<const std::string> parts)
+std::string signature(FindingKind kind, const std::vector<std::string>& parts)
 {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
   const auto add = [&hash](std::string_view text) {

@@ -64,7 +64,7 @@ struct Scene {
 
 /// The signature of a finding: its kind, what its parts do, and the functions of the program that
 /// they do it in, without numbers that a compiler gives. Equal across processes and rebuilds.
-[[nodiscard]] std::string signature(FindingKind kind, std::span<const std::string> parts);
+[[nodiscard]] std::string signature(FindingKind kind, const std::vector<std::string>& parts);
 
 /// A part of a signature: a function without what the compiler numbers or spells out in it.
 [[nodiscard]] std::string plain_function(std::string_view function);

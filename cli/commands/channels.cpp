@@ -22,7 +22,7 @@ struct ChannelsOptions {
 ExitCode run_channels(const ChannelsOptions& options, const Context& context)
 {
   const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, Facts::needed, Reachability::welcome);
+      options.source, options.select, context.verbosity, Facts::needed, Insight::acts);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::channel_queues(snapshot, selected->selection.goroutines);

@@ -22,7 +22,7 @@ struct LocksOptions {
 ExitCode run_locks(const LocksOptions& options, const Context& context)
 {
   const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, Facts::needed, Reachability::welcome);
+      options.source, options.select, context.verbosity, Facts::needed, Insight::acts);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);

@@ -15,7 +15,7 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 }  // namespace
 
 Result<Selected> obtain_selected(const SourceOptions& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, Facts facts, Reachability reach)
+                                 const Verbosity& verbosity, Facts facts, Insight insight)
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
@@ -28,7 +28,7 @@ Result<Selected> obtain_selected(const SourceOptions& source, const SelectOption
                                       .only = {},
                                       .after = {},
                                       .facts = facts,
-                                      .reach = reach});
+                                      .insight = insight});
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
   auto selection = aggregate::select(captured->snapshot, scope, wanted);

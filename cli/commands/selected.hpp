@@ -22,7 +22,7 @@ struct Selected {
 [[nodiscard]] Result<Selected> obtain_selected(const SourceOptions& source,
                                                const SelectOptions& select,
                                                const Verbosity& verbosity, Facts facts,
-                                               Reachability reach = Reachability::unused);
+                                               Insight insight = Insight::records);
 
 /// Prints a page of a capture as `-o` says and gives the exit code. After Ctrl-C only a file gets
 /// what there is.

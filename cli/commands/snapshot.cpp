@@ -33,7 +33,7 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
                                             .only = {},
                                             .after = {},
                                             .facts = Facts::welcome,
-                                            .reach = Reachability::welcome});
+                                            .insight = Insight::acts});
   if (!captured) return fail(captured.error());
   const Result<void> written = save(captured->snapshot, options.file);
   return written ? exit_code(*captured) : fail(written.error());

@@ -185,18 +185,23 @@ bool HolderSearch::only_used_within(Address entry)
 
 bool HolderSearch::escapes(Address user, Address entry)
 {
-  const auto known = escapes_.find({user, entry});
-  if (known != escapes_.end()) return known->second;
-  const KnownFunction* const function = program_.at_entry(user);
-  if (function == nullptr) return true;
-  Terms terms;
+  return watch(user, entry).escapes();
+}
+
+/// Where `user` puts the function that begins at `entry`.
+const Watch& HolderSearch::watch(Address user, Address entry)
+{
+  const auto known = watched_.find({user, entry});
+  if (known != watched_.end()) return known->second;
   Watch watch{entry, references_.values(entry)};
+  const KnownFunction* const function = program_.at_entry(user);
+  Terms terms;
   Forward forward{program_, terms, shapes_, Subject{}};
   forward.watch(watch);
-  forward.run(*function, user, at_entry(terms));
-  const bool escapes = watch.escapes() || !forward.beyond().cut.empty();
-  if (!program_.memory().missed()) escapes_[{user, entry}] = escapes;
-  return escapes;
+  if (function != nullptr) forward.run(*function, user, at_entry(terms));
+  if (function == nullptr || !forward.beyond().cut.empty()) watch.lose();
+  if (program_.memory().missed()) return missed_.emplace(watch);
+  return watched_.emplace(std::pair{user, entry}, watch).first->second;
 }
 
 /// What is called once, at the start, is not called again.
@@ -228,6 +233,7 @@ void HolderSearch::close(Holding& holding, std::set<Address> left)
         holding.callable = true;
         return;
       }
+      if (watch(user, entry).is_kept()) holding.keeping.insert(user);
       left.insert(user);
     }
     const auto& callers = references_.callers(entry);

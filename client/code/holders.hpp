@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,7 +17,9 @@ namespace unjam::code {
 struct Holding {
   std::vector<std::string> functions;  ///< names of those that hold it, ascending
   bool callable = false;               ///< whoever calls what they do not know may come to one
-  std::set<Address> reaching;          ///< else: those from which one can be come to, by entry
+  std::set<Address>
+      keeping;  ///< of `reaching`: those that keep one in their frames, to call it later
+  std::set<Address> reaching;  ///< else: those from which one can be come to, by entry
 };
 
 /// Finds who holds an act, on objects that only the program's own code gets to touch.
@@ -40,6 +43,7 @@ class HolderSearch {
   [[nodiscard]] bool keeps_balance(Address entry, Act act);
   [[nodiscard]] bool only_used_within(Address entry);
   [[nodiscard]] bool escapes(Address user, Address entry);
+  [[nodiscard]] const Watch& watch(Address user, Address entry);
   [[nodiscard]] bool is_over(const std::string& name) const;
   void close(Holding& holding, std::set<Address> left);
 
@@ -50,8 +54,9 @@ class HolderSearch {
   bool classified_ = false;
   bool reflects_ = false;  ///< the program can call methods through package reflect
   std::map<Act, std::set<Address>> primitives_;  ///< functions of the runtime and of sync
-  std::map<std::pair<Address, Address>, bool> escapes_;
-  std::set<Address> judged_;  ///< at this moment: closures may refer to each other
+  std::map<std::pair<Address, Address>, Watch> watched_;
+  std::optional<Watch> missed_;  ///< the last one for which memory was missed: of no use
+  std::set<Address> judged_;     ///< at this moment: closures may refer to each other
 };
 
 }  // namespace unjam::code

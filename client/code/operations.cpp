@@ -292,9 +292,12 @@ class Operations {
         continue;
       }
       const auto reaches = [&](Address entry) { return holding->second.reaching.contains(entry); };
+      // What a frame has deferred is called even if it ends by a panic.
+      const auto keeps = [&](Address entry) { return holding->second.keeping.contains(entry); };
       const bool holds = !holding->second.functions.empty();
       const bool may = holding->second.callable || !beyond.cut.empty() ||
-                       std::ranges::any_of(beyond.functions, reaches);
+                       std::ranges::any_of(beyond.functions, reaches) ||
+                       std::ranges::any_of(beyond.frames, keeps);
       if (holds && may) open.add(act);
     }
     return open;

@@ -1,6 +1,7 @@
 #include "client/code/stack_run.hpp"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 namespace unjam::code {
 namespace {
@@ -42,6 +43,7 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
   Forward forward{program, run.terms, shapes, sample};
   bool waiting = true;
   bool unknown = frames.empty();
+  std::set<Address> entered;
   for (std::size_t i = 0; i < frames.size() && !program.memory().missed(); ++i) {
     const KnownFunction* const function = function_of(program, frames[i], i == 0);
     if (function == nullptr) {
@@ -55,9 +57,11 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
       forward.leave_out(*function);
       continue;
     }
+    entered.insert(function->function.entry);
     run.frames.push_back(forward.run(*function, frames[i].pc, state_of(run.terms, frames, i)));
   }
   take(run, forward);
+  run.beyond.frames = std::move(entered);
   if (unknown) run.beyond.indirect = true;
   if (unknown && run.beyond.cut.empty()) run.beyond.cut = "the code of a frame is not known";
   return run;

@@ -53,6 +53,7 @@ struct Guard {
 /// What was not followed.
 struct Beyond {
   std::set<Address> functions;  ///< that are called or started; by entry
+  std::set<Address> frames;     ///< functions that the goroutine is in, by entry
   bool indirect = false;        ///< calls of what is not known
   std::string cut;              ///< why the work was ended early; empty if it was not
 };

@@ -57,9 +57,13 @@ void Watch::stepping(const State& state, const Instruction& instruction)
   Value second;
   if (from.kind == Operand::Kind::vector) std::tie(value, second) = state.vector(from.reg);
   const Value address = address_of(state, to);
-  if (address.on_stack()) return;
+  const bool ours = is_ours(state, value) || is_ours(state, second);
+  if (address.on_stack()) {
+    is_kept_ = is_kept_ || ours;
+    return;
+  }
   if (is_made(state, address) && address.offset == 0 && is_code(value)) return;
-  if (is_ours(state, value) || is_ours(state, second)) escapes_ = true;
+  if (ours) escapes_ = true;
 }
 
 void Watch::calling(const State& state, Meaning meaning)

@@ -19,6 +19,12 @@ class Watch {
   /// to start a goroutine, or to call it.
   [[nodiscard]] bool escapes() const { return escapes_; }
 
+  /// Whether the function's own frame holds it, as it does what is deferred.
+  [[nodiscard]] bool is_kept() const { return is_kept_; }
+
+  /// Nothing is known of where it goes.
+  void lose() { escapes_ = true; }
+
   // What the run meets, before it is applied.
   void stepping(const State& state, const Instruction& instruction);
   void calling(const State& state, Meaning meaning);
@@ -33,6 +39,7 @@ class Watch {
   Address entry_;
   const std::set<Address>& values_;
   bool escapes_ = false;
+  bool is_kept_ = false;
 };
 
 }  // namespace unjam::code
