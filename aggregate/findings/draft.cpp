@@ -131,10 +131,7 @@ std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
   const auto lost = unreachable(scene, queue);
   if (lost.value_or(false)) return possible ? Grade::strong : Grade::proved;
   if (root.certain) return lost && !possible ? Grade::proved : Grade::strong;
-  if (lost || !is_channel(queue.kind)) {
-    return has_holders(scene, queue) ? std::nullopt : std::optional{Grade::strong};
-  }
-  return Grade::strong;
+  return has_holders(scene, queue) ? std::nullopt : std::optional{Grade::strong};
 }
 
 Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade)
