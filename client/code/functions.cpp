@@ -29,6 +29,41 @@ asio::awaitable<Result<Address>> base_of(rpc::Client& client, std::string_view f
   co_return *elements ? (*elements)->base : 0;
 }
 
+/// False: the target has no such table.
+asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
+                                         FunctionTable& table)
+{
+  std::vector<std::string> types{"runtime._func"};
+  std::vector<std::string> having{"pcln"};
+  const auto layout =
+      co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
+  if (!layout) co_return layout.error();
+  table.name = layout->find_any({"nameOff", "nameoff"});
+  table.file_table = layout->find("pcfile");
+  table.line_table = layout->find("pcln");
+  table.unit = layout->find("cuOffset");
+
+  const std::array<std::pair<std::string_view, Address*>, 4> parts{{{"pclntable", &table.records},
+                                                                    {"funcnametab", &table.names},
+                                                                    {"cutab", &table.units},
+                                                                    {"filetab", &table.files}}};
+  for (const auto& [field, base] : parts) {
+    const Result<Address> found = co_await base_of(client, field);
+    if (!found) co_return found.error();
+    *base = *found;
+  }
+  const auto values = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pctab");
+  if (!values) co_return values.error();
+  table.values = values->value_or(runtime::Elements{});
+  const auto entries = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.ftab");
+  if (!entries) co_return entries.error();
+  table.entries = entries->value_or(runtime::Elements{});
+  const auto text = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.text");
+  if (!text) co_return text.error();
+  table.text = static_cast<Address>(text->value_or(0));
+  co_return table.name&&* entries&&* text;
+}
+
 /// The last entry only marks the end.
 std::vector<Function> to_functions(const std::vector<Entry>& entries, Address text)
 {
@@ -70,50 +105,26 @@ class Varints {
 
 }  // namespace
 
+Functions::Functions(memory::Memory& memory, const FunctionTable& table) : table_{table}
+{
+  if (!table.name || table.entries.count > most_functions) return;
+  std::vector<Entry> entries(table.entries.count);
+  if (!memory.read(table.entries.base, entries.data(), entries.size() * sizeof(Entry))) return;
+  functions_ = to_functions(entries, table.text);
+}
+
 asio::awaitable<Result<Functions>> Functions::read(rpc::Client& client, memory::Memory& memory,
                                                    Address readable)
 {
-  Functions table;
-  std::vector<std::string> types{"runtime._func"};
-  std::vector<std::string> having{"pcln"};
-  const auto layout =
-      co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
-  if (!layout) co_return layout.error();
-  table.fields_.name = layout->find_any({"nameOff", "nameoff"});
-  table.fields_.file_table = layout->find("pcfile");
-  table.fields_.line_table = layout->find("pcln");
-  table.fields_.unit = layout->find("cuOffset");
-
-  const std::array<std::pair<std::string_view, Address*>, 4> parts{{{"pclntable", &table.records_},
-                                                                    {"funcnametab", &table.names_},
-                                                                    {"cutab", &table.units_},
-                                                                    {"filetab", &table.files_}}};
-  for (const auto& [field, base] : parts) {
-    const Result<Address> found = co_await base_of(client, field);
-    if (!found) co_return found.error();
-    *base = *found;
-  }
-  const auto values = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pctab");
-  if (!values) co_return values.error();
-  table.values_ = values->value_or(runtime::Elements{});
-  const auto entries = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.ftab");
-  if (!entries) co_return entries.error();
-  const auto text = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.text");
-  if (!text) co_return text.error();
-  if (!*entries || !*text || !table.fields_.name || (*entries)->count > most_functions) {
-    co_return Functions{};
-  }
-
-  std::vector<Entry> read((*entries)->count);
-  bool whole = false;
-  auto work = [&] {
-    whole = memory.read((*entries)->base, read.data(), read.size() * sizeof(Entry));
-  };
+  FunctionTable table;
+  const Result<bool> found = co_await find_table(client, readable, table);
+  if (!found) co_return found.error();
+  Functions functions;
+  if (!*found) co_return functions;
+  auto work = [&] { functions = Functions{memory, table}; };
   const Result<void> present = co_await memory::when_present(memory, work);
   if (!present) co_return present.error();
-  table.text_ = static_cast<Address>(**text);
-  if (whole) table.functions_ = to_functions(read, static_cast<Address>(**text));
-  co_return table;
+  co_return functions;
 }
 
 const Function* Functions::find(Address pc) const
@@ -150,8 +161,8 @@ std::string Functions::text_at(memory::Memory& memory, Address address) const
 
 std::string Functions::name(memory::Memory& memory, const Function& function) const
 {
-  const auto offset = memory::read_field(memory, records_ + function.record, fields_.name);
-  return offset ? text_at(memory, names_ + static_cast<std::uint32_t>(*offset)) : std::string{};
+  const auto offset = memory::read_field(memory, table_.records + function.record, table_.name);
+  return offset ? text_at(memory, table_.names + static_cast<std::uint32_t>(*offset)) : std::string{};
 }
 
 /// The tables hold, one after another, by how much the value changes and for how many bytes of
@@ -159,8 +170,8 @@ std::string Functions::name(memory::Memory& memory, const Function& function) co
 std::optional<std::int32_t> Functions::value_at(memory::Memory& memory, std::uint64_t table,
                                                 const Function& function, Address pc) const
 {
-  if (table == 0 || table >= values_.count) return std::nullopt;
-  Varints numbers{memory, values_.base + table, values_.base + values_.count};
+  if (table == 0 || table >= table_.values.count) return std::nullopt;
+  Varints numbers{memory, table_.values.base + table, table_.values.base + table_.values.count};
   std::int32_t value = -1;
   Address reached = function.entry;
   bool first = true;
@@ -171,7 +182,7 @@ std::optional<std::int32_t> Functions::value_at(memory::Memory& memory, std::uin
     const std::uint32_t sign = (*change & 1U) != 0 ? ~std::uint32_t{0} : 0;
     value = static_cast<std::int32_t>(static_cast<std::uint32_t>(value) + ((*change >> 1U) ^ sign));
     const auto bytes = numbers.next();
-    if (!bytes) return std::nullopt;
+    if (!bytes || *bytes == 0) return std::nullopt;
     reached += *bytes;
     if (pc < reached) return value;
   }
@@ -180,18 +191,19 @@ std::optional<std::int32_t> Functions::value_at(memory::Memory& memory, std::uin
 
 SourceLine Functions::line(memory::Memory& memory, const Function& function, Address pc) const
 {
-  const Address record = records_ + function.record;
+  const Address record = table_.records + function.record;
   const auto read = [&](memory::Field field) {
     return memory::read_field(memory, record, field).value_or(0);
   };
-  const auto file = value_at(memory, read(fields_.file_table), function, pc);
-  const auto line = value_at(memory, read(fields_.line_table), function, pc);
+  const auto file = value_at(memory, read(table_.file_table), function, pc);
+  const auto line = value_at(memory, read(table_.line_table), function, pc);
   if (!file || !line || *file < 0) return {};
-  const auto unit = static_cast<std::uint32_t>(read(fields_.unit));
+  const auto unit = static_cast<std::uint32_t>(read(table_.unit));
   const auto name = memory.get<std::uint32_t>(
-      units_ + (std::uint64_t{unit} + static_cast<std::uint32_t>(*file)) * sizeof(std::uint32_t));
+      table_.units +
+      (std::uint64_t{unit} + static_cast<std::uint32_t>(*file)) * sizeof(std::uint32_t));
   if (!name || *name == ~std::uint32_t{0}) return {};
-  return {text_at(memory, files_ + *name), *line};
+  return {text_at(memory, table_.files + *name), *line};
 }
 
 }  // namespace unjam::code

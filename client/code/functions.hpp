@@ -29,12 +29,29 @@ struct SourceLine {
   int line = 0;
 };
 
+/// Where the parts of the table of functions stand (runtime.moduledata), and what its records look
+/// like (runtime._func).
+struct FunctionTable {
+  memory::Field name, file_table, line_table, unit;  ///< of a record
+  Address text = 0;                                  ///< where the code begins
+  runtime::Elements entries;                         ///< moduledata.ftab
+  Address records = 0;                               ///< moduledata.pclntable
+  Address names = 0;                                 ///< moduledata.funcnametab
+  Address units = 0;                                 ///< moduledata.cutab
+  Address files = 0;                                 ///< moduledata.filetab
+  runtime::Elements values;                          ///< moduledata.pctab
+};
+
 /// The table of functions that every Go program has in memory (runtime.moduledata: pclntab), for
 /// its own tracebacks. Plugins have their own, which is not read.
 class Functions {
  public:
-  /// Reads where everything stands. An empty table: it cannot be understood. Errors: those of the
-  /// connection and the memory.
+  Functions() = default;
+
+  /// Reads the entries. An empty table: it cannot be understood, or is not here yet.
+  Functions(memory::Memory& memory, const FunctionTable& table);
+
+  /// Asks where everything stands, and reads it. Errors: those of the connection and the memory.
   static rpc::asio::awaitable<Result<Functions>> read(rpc::Client& client, memory::Memory& memory,
                                                       Address readable);
 
@@ -42,7 +59,7 @@ class Functions {
   /// Ascending by entry.
   [[nodiscard]] const std::vector<Function>& all() const { return functions_; }
   /// Where the code begins that offsets are counted from (moduledata.text).
-  [[nodiscard]] Address text() const { return text_; }
+  [[nodiscard]] Address text() const { return table_.text; }
   /// The function that an address lies in; null: none.
   [[nodiscard]] const Function* find(Address pc) const;
   /// The function that begins at an address; null: none.
@@ -57,23 +74,12 @@ class Functions {
   [[nodiscard]] SourceLine line(memory::Memory& memory, const Function& function, Address pc) const;
 
  private:
-  /// Fields of runtime._func.
-  struct Fields {
-    memory::Field name, file_table, line_table, unit;
-  };
-
   [[nodiscard]] std::string text_at(memory::Memory& memory, Address address) const;
   [[nodiscard]] std::optional<std::int32_t> value_at(memory::Memory& memory, std::uint64_t table,
                                                      const Function& function, Address pc) const;
 
   std::vector<Function> functions_;
-  Fields fields_;
-  Address text_ = 0;
-  Address records_ = 0;       ///< moduledata.pclntable
-  Address names_ = 0;         ///< moduledata.funcnametab
-  Address units_ = 0;         ///< moduledata.cutab
-  Address files_ = 0;         ///< moduledata.filetab
-  runtime::Elements values_;  ///< moduledata.pctab
+  FunctionTable table_;
 };
 
 }  // namespace unjam::code
