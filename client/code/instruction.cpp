@@ -29,8 +29,9 @@ Operand register_operand(const ZydisDecodedOperand& from)
   const ZydisRegister reg = from.reg.value;
   const ZydisRegisterClass kind = ZydisRegisterGetClass(reg);
   if (kind == ZYDIS_REGCLASS_XMM || kind == ZYDIS_REGCLASS_YMM) {
-    to.kind = Operand::Kind::vector;
     to.reg = static_cast<std::int8_t>(ZydisRegisterGetId(reg));
+    const bool followed = static_cast<std::size_t>(to.reg) < register_count;
+    to.kind = followed ? Operand::Kind::vector : Operand::Kind::other;
     return to;
   }
   to.reg = number_of(reg);
@@ -48,7 +49,7 @@ Operand memory_operand(const ZydisDecodedOperand& from, Address next)
   if (segment == ZYDIS_REGISTER_FS || segment == ZYDIS_REGISTER_GS) to.kind = Operand::Kind::other;
   to.value = from.mem.disp.has_displacement != 0 ? from.mem.disp.value : 0;
   if (from.mem.base == ZYDIS_REGISTER_RIP) {
-    to.value += static_cast<std::int64_t>(next);
+    to.value = static_cast<std::int64_t>(static_cast<Address>(to.value) + next);
   } else if (from.mem.base != ZYDIS_REGISTER_NONE) {
     to.base = number_of(from.mem.base);
   }
@@ -188,7 +189,7 @@ std::optional<Instruction> decode(std::span<const std::byte> bytes, Address addr
     const bool written = (operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) != 0;
     if (!written || operands[i].type != ZYDIS_OPERAND_TYPE_REGISTER) continue;
     const std::int8_t reg = number_of(operands[i].reg.value);
-    if (reg != no_register && reg != rsp) {
+    if (reg != no_register) {
       instruction.also_writes |= static_cast<std::uint16_t>(1U << static_cast<unsigned>(reg));
     }
   }

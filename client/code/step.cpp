@@ -38,7 +38,8 @@ void put(State& state, const Operand& to, Value value)
   }
 }
 
-std::optional<std::uint64_t> combine(Operation operation, std::uint64_t left, std::uint64_t right)
+std::optional<std::uint64_t> combine(Operation operation, std::uint64_t left, std::uint64_t right,
+                                     std::uint8_t size)
 {
   switch (operation) {
     case Operation::add:
@@ -52,7 +53,7 @@ std::optional<std::uint64_t> combine(Operation operation, std::uint64_t left, st
     case Operation::bit_xor:
       return left ^ right;
     case Operation::shift_left:
-      return left << (right & 63U);
+      return left << (right & (size == word_size ? 63U : 31U));
     default:
       return std::nullopt;
   }
@@ -76,7 +77,7 @@ Value compute(const State& state, const Instruction& instruction)
   if (left.is_number() && instruction.operation == Operation::add) return right.plus(left.offset);
   if (!left.is_number() || !right.is_number()) return {};
   const auto result = combine(instruction.operation, static_cast<std::uint64_t>(left.offset),
-                              static_cast<std::uint64_t>(right.offset));
+                              static_cast<std::uint64_t>(right.offset), to.size);
   return result ? number(*result) : Value{};
 }
 
