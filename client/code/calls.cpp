@@ -90,6 +90,7 @@ Called meaning_of(std::string_view function)
   if (!function.starts_with("runtime.")) return {};
   if (function.starts_with("runtime.gcWriteBarrier")) return other(Meaning::keep_registers);
   if (function.starts_with("runtime.mallocgc")) return other(Meaning::allocate);
+  if (function.starts_with("runtime.retpoline")) return other(Meaning::indirect);
   if (function.starts_with("runtime.convT")) return other(Meaning::box);
   if (starts_with_any(function, never_return)) return other(Meaning::no_return);
   return other(Meaning::leaf);

@@ -25,6 +25,7 @@ enum class Meaning : std::uint8_t {
   fill,            ///< runtime.duffzero, runtime.duffcopy: to be executed in place
   run_deferred,    ///< runtime.deferreturn: calls what was deferred
   defer,           ///< runtime.deferproc*: remembers a function to be called
+  indirect,        ///< runtime.retpoline*: calls what a register holds
   leaf,            ///< of the runtime: calls nothing of the program
   no_return,
 };

@@ -7,8 +7,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::int64_t given_away_size = 1024;  ///< bytes that a pointer to a variable may reach
-
 class Collector {
  public:
   explicit Collector(std::vector<Deed>& deeds) : deeds_{deeds} {}
@@ -63,6 +61,7 @@ Fixedness::Fixedness(Program& program, const StackRun& run, Subject sample,
 
 bool Fixedness::operator()(Value value) const
 {
+  if (value.doubtful) return false;
   const Terms::Node* const node = run_.terms.node(value.term);
   if (node == nullptr) return value.known();
   if (node->kind != Terms::Node::Kind::load) return true;
@@ -75,7 +74,9 @@ bool Fixedness::operator()(Value value) const
   }
   if (from.on_stack()) {
     return std::ranges::none_of(run_.given_away, [from](Value pointer) {
-      return from.offset >= pointer.offset && from.offset < pointer.offset + given_away_size;
+      const auto distance =
+          static_cast<std::uint64_t>(from.offset) - static_cast<std::uint64_t>(pointer.offset);
+      return distance < std::uint64_t{given_away_size};
     });
   }
   // What a closure has captured never changes; nor does an interface's table of methods.

@@ -7,10 +7,11 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::uint64_t most_instructions = 400'000;
+/// Steps for all frames of a stack: well below a second, whatever the code is like.
+constexpr std::uint64_t most_steps = 1'000'000;
 
-/// Registers that arguments are passed in (Go's internal ABI).
-constexpr std::array arguments = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11};
+/// Registers that arguments are passed in (Go's internal ABI), and closures.
+constexpr std::array arguments = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11, rdx};
 
 }  // namespace
 
@@ -24,11 +25,18 @@ std::shared_ptr<const Trace> Forward::run(const KnownFunction& function, Address
 {
   const Listing* const code = program_.listing(function);
   if (code == nullptr) {
-    beyond_.indirect = true;
-    if (beyond_.cut.empty()) beyond_.cut = "the code of " + function.name + " cannot be read";
+    cut("the code of " + function.name + " cannot be read");
     return std::make_shared<Trace>();
   }
   return FunctionRun{*this, function, *code}.run(pc, state);
+}
+
+std::shared_ptr<const Trace> Forward::run_deeper(const KnownFunction& callee, const State& entry)
+{
+  ++depth_;
+  auto trace = run(callee, callee.function.entry, entry);
+  --depth_;
+  return trace;
 }
 
 /// The function that an indirect call leads to in the sample; null if that is not known. Unless
@@ -42,19 +50,34 @@ const KnownFunction* Forward::resolve(Value target)
     return nullptr;
   }
   const Guard guard{target, *address};
-  if (!target.is_number() && std::ranges::find(guards_, guard) == guards_.end()) {
-    guards_.push_back(guard);
-  }
-  return function;
+  return target.is_number() || is_guarded(guard) ? function : nullptr;
 }
 
-bool Forward::spend(std::uint64_t instructions)
+/// Adds a guard. False: there are too many, and what it is for counts as not known.
+bool Forward::is_guarded(const Guard& guard)
 {
-  spent_ += instructions;
-  if (spent_ <= most_instructions) return true;
-  beyond_.indirect = true;
-  beyond_.cut = "the code from here on is too long to be followed";
+  constexpr std::size_t most_guards = 1024;
+  if (std::ranges::find(guards_, guard) != guards_.end()) return true;
+  if (guards_.size() == most_guards) {
+    cut("too many calls depend on the goroutine");
+    return false;
+  }
+  guards_.push_back(guard);
+  return true;
+}
+
+bool Forward::spend(std::uint64_t steps)
+{
+  spent_ += steps;
+  if (spent_ <= most_steps) return true;
+  cut("the code from here on is too long to be followed");
   return false;
+}
+
+void Forward::cut(std::string_view why)
+{
+  beyond_.indirect = true;
+  if (beyond_.cut.empty()) beyond_.cut = why;
 }
 
 void Forward::leave_out(const KnownFunction& function)
@@ -62,13 +85,21 @@ void Forward::leave_out(const KnownFunction& function)
   beyond_.functions.insert(function.function.entry);
 }
 
-void Forward::give_away(const State& state)
+/// Whoever is called may store to the variables that it gets pointers to.
+void Forward::give_away(State& state)
 {
-  for (const Register reg : arguments) {
-    const Value value = state.reg(reg);
-    if (!value.on_stack()) continue;
-    if (std::ranges::find(given_away_, value) == given_away_.end()) given_away_.push_back(value);
-  }
+  constexpr int most_pointers = 2;  // within pointers: what a closure on the stack has captured
+  for (const Register reg : arguments) give_away(state, state.reg(reg), most_pointers);
+}
+
+void Forward::give_away(State& state, Value pointer, int depth)
+{
+  if (!pointer.on_stack()) return;
+  pointer.doubtful = false;
+  given_away_.insert(pointer);
+  const std::vector<Value> inner = state.doubt(pointer, given_away_size);
+  if (depth == 0 || !spend(inner.size())) return;
+  for (const Value each : inner) give_away(state, each, depth - 1);
 }
 
 }  // namespace unjam::code

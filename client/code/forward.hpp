@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "client/code/program.hpp"
@@ -21,6 +23,8 @@ struct Shapes {
   std::uint32_t reader_count = 0;  ///< sync.RWMutex
   std::uint32_t notify_list = 0;   ///< sync.Cond
 };
+
+inline constexpr std::int64_t given_away_size = 1024;  ///< bytes that a pointer may reach
 
 /// Runs code forward from one place, all ways at once, without running it: follows what registers
 /// and memory hold as far as that can be told, into calls of the program's own functions too.
@@ -44,14 +48,24 @@ class Forward {
   [[nodiscard]] const std::vector<Guard>& guards() const { return guards_; }
   [[nodiscard]] const Beyond& beyond() const { return beyond_; }
   /// Parts of the stack that others were given pointers to: what is there may change.
-  [[nodiscard]] const std::vector<Value>& given_away() const { return given_away_; }
+  [[nodiscard]] const std::set<Value>& given_away() const { return given_away_; }
 
  private:
   friend class FunctionRun;  // which is the other half of it
 
+  /// A function and the arguments that it is called with.
+  using Call = std::pair<Address, std::vector<Value>>;
+
+  std::shared_ptr<const Trace> run_deeper(const KnownFunction& callee, const State& entry);
   [[nodiscard]] const KnownFunction* resolve(Value target);
-  [[nodiscard]] bool spend(std::uint64_t instructions);
-  void give_away(const State& state);
+  [[nodiscard]] bool is_guarded(const Guard& guard);
+  /// Takes steps from the budget, one an instruction. False: there are none left.
+  [[nodiscard]] bool spend(std::uint64_t steps);
+  /// The same for what costs as much as the state is large: copying, joining.
+  [[nodiscard]] bool spend_for(const State& state) { return spend(2 + state.size() / 8); }
+  void cut(std::string_view why);
+  void give_away(State& state);
+  void give_away(State& state, Value pointer, int depth);
 
   Program& program_;
   Terms& terms_;
@@ -62,8 +76,9 @@ class Forward {
   Watch* watch_ = nullptr;
   std::vector<Guard> guards_;
   Beyond beyond_;
-  std::vector<Value> given_away_;
-  std::map<std::pair<Address, std::vector<Value>>, std::shared_ptr<const Trace>> known_;
+  std::set<Value> given_away_;
+  std::map<Call, std::shared_ptr<const Trace>> known_;  ///< the depth being one argument more
+  std::set<Call> active_;                               ///< that are being followed
 };
 
 }  // namespace unjam::code

@@ -73,6 +73,7 @@ bool FunctionRun::call(const Instruction& instruction, State& state)
 
 bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
 {
+  if (!forward_.spend_for(state)) return false;
   const Called& called = callee.called;
   if (forward_.watch_ != nullptr) forward_.watch_->calling(state, called.meaning);
   const State before = state;
@@ -123,19 +124,21 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
     case Meaning::run_deferred:
       run_deferred(before);
       break;
-    case Meaning::defer: {
-      const Value deferred = callee.name == "runtime.deferprocStack" ? Value{} : before.reg(rax);
-      if (std::ranges::find(deferred_, deferred) == deferred_.end()) deferred_.push_back(deferred);
+    case Meaning::defer:
+      defer(callee.name == "runtime.deferprocStack" ? Value{} : before.reg(rax));
       break;
-    }
+    case Meaning::indirect:
+      forward_.beyond_.indirect = true;
+      forward_.give_away(state);
+      break;
     case Meaning::fill:
       break;
     case Meaning::leaf:
       change_memory(callee, state);
       break;
     case Meaning::ordinary:
-      forward_.give_away(before);
       state.set_reg(rdx, closure);
+      forward_.give_away(state);
       descend(callee, state, false);
       break;
   }
@@ -153,9 +156,10 @@ void FunctionRun::select(State& state)
   const Value sends = before.reg(rdi);
   const Value receives = before.reg(rsi);
   state.call();
-  const bool known = cases.known() && sends.is_number() && receives.is_number() &&
-                     sends.offset >= 0 && receives.offset >= 0 &&
-                     sends.offset + receives.offset <= most_cases;
+  const auto counts = [](Value value) {
+    return value.is_number() && value.offset >= 0 && value.offset <= most_cases;
+  };
+  const bool known = cases.known() && counts(sends) && counts(receives);
   if (!known) {
     act(Act::send, {}, true);
     act(Act::receive, {}, true);
@@ -183,7 +187,7 @@ void FunctionRun::receive_into(Value buffer, Value channel, State& after)
         memory::read_field(forward_.program_.memory(), *address, forward_.shapes_.elem_size);
     if (told && *told <= most_elem) size = static_cast<std::int64_t>(*told);
   }
-  after.forget(buffer, size);
+  if (forward_.spend(static_cast<std::uint64_t>(size / word_size))) after.forget(buffer, size);
 }
 
 /// A goroutine that would be started: it has a stack of its own, and its closure.
@@ -201,6 +205,14 @@ void FunctionRun::start(Value closure, const State& state)
   descend(*function, fresh, true);
 }
 
+void FunctionRun::defer(Value closure)
+{
+  constexpr std::size_t most_deferred = 256;
+  if (std::ranges::find(deferred_, closure) != deferred_.end()) return;
+  if (deferred_.size() == most_deferred) return forward_.cut("too much is deferred");
+  deferred_.push_back(closure);
+}
+
 /// Runs what was deferred on the way here; what was deferred before, if there is anything, is not
 /// known.
 void FunctionRun::run_deferred(const State& state)
@@ -212,10 +224,7 @@ void FunctionRun::run_deferred(const State& state)
   if (!first || *first != 0) {
     forward_.beyond_.indirect = true;
   } else {
-    const Guard guard{pending, 0};
-    if (std::ranges::find(forward_.guards_, guard) == forward_.guards_.end()) {
-      forward_.guards_.push_back(guard);
-    }
+    (void)forward_.is_guarded({pending, 0});
   }
   for (const Value closure : deferred_) {
     const KnownFunction* const function = forward_.resolve(state.load(closure, word_size));
@@ -236,6 +245,7 @@ void FunctionRun::fill(Address target, State& state)
   for (std::size_t i = code->index_of(target); i < code->instructions.size(); ++i) {
     const Instruction& instruction = code->instructions[i];
     if (instruction.ends_block() || instruction.operation == Operation::call) return;
+    if (!forward_.spend(1)) return;
     step(state, instruction);
   }
 }
@@ -265,7 +275,7 @@ void FunctionRun::descend(const KnownFunction& callee, const State& state, bool 
 /// The same arguments give the same trace, unless the callee may look into our stack.
 std::shared_ptr<const Trace> FunctionRun::trace_of(const KnownFunction& callee, const State& entry)
 {
-  std::pair<Address, std::vector<Value>> key{callee.function.entry, {}};
+  Forward::Call key{callee.function.entry, {}};
   bool same = true;
   for (const Register reg : passed) {
     const Value value = entry.reg(reg);
@@ -274,18 +284,19 @@ std::shared_ptr<const Trace> FunctionRun::trace_of(const KnownFunction& callee, 
     if (value.on_stack() || (node != nullptr && node->kind == Terms::Node::Kind::made))
       same = false;
   }
+  if (!same) return forward_.run_deeper(callee, entry);
+  // Recursion ends here: what it does, it does in the call that is being followed.
+  static const auto nothing = std::make_shared<const Trace>();
+  if (forward_.active_.contains(key)) return nothing;
+  const auto outer = key;
   key.second.push_back(number(static_cast<std::uint64_t>(forward_.depth_)));
-  if (same) {
-    if (const auto known = forward_.known_.find(key); known != forward_.known_.end()) {
-      return known->second;
-    }
-    // Recursion ends here: what it does, it does in the call that is being followed.
-    forward_.known_.emplace(key, std::make_shared<Trace>());
+  if (const auto known = forward_.known_.find(key); known != forward_.known_.end()) {
+    return known->second;
   }
-  ++forward_.depth_;
-  auto trace = forward_.run(callee, callee.function.entry, entry);
-  --forward_.depth_;
-  if (same) forward_.known_[key] = trace;
+  forward_.active_.insert(outer);
+  auto trace = forward_.run_deeper(callee, entry);
+  forward_.active_.erase(outer);
+  forward_.known_[key] = trace;
   return trace;
 }
 

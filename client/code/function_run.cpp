@@ -6,6 +6,12 @@
 #include "client/code/step.hpp"
 
 namespace unjam::code {
+namespace {
+
+constexpr std::int64_t word_size = 8;
+constexpr std::uint64_t most_repeated = 512;  ///< words that one instruction fills
+
+}  // namespace
 
 FunctionRun::FunctionRun(Forward& forward, const KnownFunction& function, const Listing& code)
     : forward_{forward}, function_{function}, code_{code}
@@ -15,7 +21,8 @@ FunctionRun::FunctionRun(Forward& forward, const KnownFunction& function, const 
 std::shared_ptr<const Trace> FunctionRun::run(Address pc, const State& state)
 {
   begin_ = pc;
-  enter(pc, state);
+  drafts_.try_emplace(pc, state).first->second.queued = true;
+  work_.push_back(pc);
   while (!work_.empty()) {
     const Address begin = work_.back();
     work_.pop_back();
@@ -29,25 +36,35 @@ std::shared_ptr<const Trace> FunctionRun::run(Address pc, const State& state)
 void FunctionRun::enter(Address pc, const State& state)
 {
   const auto [place, added] = drafts_.try_emplace(pc, state);
-  if (!added && !place->second.state.join(state)) return;
-  if (std::ranges::find(work_, pc) == work_.end()) work_.push_back(pc);
+  Draft& draft = place->second;
+  if (!added && !draft.state.join(state)) return;
+  if (draft.queued) return;
+  draft.queued = true;
+  work_.push_back(pc);
+}
+
+/// Goes on at `pc` behind the block at hand.
+void FunctionRun::follow(Address pc, const State& state)
+{
+  if (!forward_.spend_for(state)) return;
+  block_->followers.push_back(pc);
+  enter(pc, state);
 }
 
 void FunctionRun::run_block(Address begin)
 {
   block_ = &drafts_.find(begin)->second;
+  block_->queued = false;
   block_->followers.clear();
   State state = block_->state;
   std::size_t i = code_.index_of(begin);
+  if (i == code_.instructions.size()) forward_.cut("a frame stands where no instruction is");
   for (; i < code_.instructions.size(); ++i) {
     const Instruction& instruction = code_.instructions[i];
     const bool next_block = instruction.address != begin && code_.is_leader(instruction.address);
-    if (next_block) {
-      block_->followers.push_back(instruction.address);
-      return enter(instruction.address, state);
-    }
+    if (next_block) return follow(instruction.address, state);
     pc_ = instruction.address;
-    if (!forward_.spend(1) || !apply(instruction, state)) return;
+    if (!forward_.spend(1 + state.size() / 256) || !apply(instruction, state)) return;
   }
 }
 
@@ -71,53 +88,41 @@ bool FunctionRun::apply(const Instruction& instruction, State& state)
   }
   if (instruction.locked) atomic(instruction, state);
   if (forward_.watch_ != nullptr) forward_.watch_->stepping(state, instruction);
+  if (instruction.repeated && !forward_.spend(most_repeated)) return false;
   step(state, instruction);
   return true;
 }
 
 void FunctionRun::jump(const Instruction& instruction, const State& state)
 {
-  const auto follow = [&](Address pc) {
-    block_->followers.push_back(pc);
-    enter(pc, state);
-  };
-  const bool branches = instruction.operation == Operation::branch;
-  if (branches) {
-    // What stands behind a branch is a block of its own.
-    if (code_.index_of(instruction.next()) < code_.instructions.size()) follow(instruction.next());
+  const auto inside = [this](Address pc) { return code_.index_of(pc) < code_.instructions.size(); };
+  // What stands behind a branch is a block of its own.
+  if (instruction.operation == Operation::branch && inside(instruction.next())) {
+    follow(instruction.next(), state);
   }
-  if (instruction.target == 0) {
-    if (!branches) follow_table(state);
+  if (instruction.target != 0 && inside(instruction.target)) {
+    return follow(instruction.target, state);
+  }
+  if (jumps_by_table(instruction)) {
+    for (const Address pc : code_.unfallen) follow(pc, state);
     return;
   }
-  if (code_.index_of(instruction.target) < code_.instructions.size()) {
-    return follow(instruction.target);
-  }
-  if (branches) return;
-  // A call in the last place: the callee returns to our caller.
-  State after = state;
-  const KnownFunction* const callee = forward_.program_.at_entry(instruction.target);
-  if (callee == nullptr) {
-    forward_.beyond_.indirect = true;
-  } else {
-    call(*callee, state.reg(rdx), after);
-  }
-  block_->returns = true;
+  leave_for(instruction.target != 0 ? forward_.program_.at_entry(instruction.target)
+                                    : forward_.resolve(value_of(state, instruction.operands[0])),
+            state);
 }
 
-/// A jump through a table leads to any place that nothing falls into.
-void FunctionRun::follow_table(const State& state)
+/// A call in the last place: the callee returns to our caller.
+void FunctionRun::leave_for(const KnownFunction* callee, const State& state)
 {
-  bool after_transfer = false;
-  for (const Instruction& instruction : code_.instructions) {
-    if (after_transfer && instruction.operation != Operation::trap) {
-      block_->followers.push_back(instruction.address);
-      enter(instruction.address, state);
-    }
-    after_transfer = instruction.operation == Operation::jump ||
-                     instruction.operation == Operation::leave ||
-                     (after_transfer && instruction.operation == Operation::trap);
+  if (callee == nullptr) {
+    forward_.beyond_.indirect = true;
+    block_->returns = true;
+    return;
   }
+  State after = state;
+  after.set_reg(rsp, state.reg(rsp).plus(word_size));  // our return address becomes its own
+  block_->returns = call(*callee, state.reg(rdx), after);
 }
 
 /// Locks that are taken in place: Mutex.Lock and RWMutex.RLock, inlined.

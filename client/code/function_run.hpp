@@ -24,13 +24,15 @@ class FunctionRun {
     std::map<Address, std::vector<Event>> events;
     std::vector<Address> followers;
     bool returns = false;
+    bool queued = false;
   };
 
+  void follow(Address pc, const State& state);
   void enter(Address pc, const State& state);
   void run_block(Address begin);
   bool apply(const Instruction& instruction, State& state);
   void jump(const Instruction& instruction, const State& state);
-  void follow_table(const State& state);
+  void leave_for(const KnownFunction* callee, const State& state);
   void atomic(const Instruction& instruction, const State& state);
 
   bool call(const Instruction& instruction, State& state);
@@ -39,6 +41,7 @@ class FunctionRun {
   void act(Act act, Value object, bool selects = false, bool starts = false);
   void receive_into(Value buffer, Value channel, State& after);
   void start(Value closure, const State& state);
+  void defer(Value closure);
   void run_deferred(const State& state);
   void fill(Address target, State& state);
   void change_memory(const KnownFunction& callee, State& state);

@@ -6,6 +6,7 @@ namespace unjam::code {
 namespace {
 
 constexpr std::size_t largest_function = 4U << 20U;  ///< bytes of code
+constexpr std::size_t most_decoded = 8U << 20U;      ///< instructions, of the whole program
 
 bool means_act(Meaning meaning)
 {
@@ -18,6 +19,7 @@ bool means_act(Meaning meaning)
     case Meaning::run_group:
     case Meaning::start:
     case Meaning::run_deferred:
+    case Meaning::indirect:
       return true;
     default:
       return false;
@@ -36,6 +38,12 @@ std::size_t Listing::index_of(Address pc) const
 bool Listing::is_leader(Address pc) const
 {
   return std::ranges::binary_search(leaders, pc);
+}
+
+bool jumps_by_table(const Instruction& instruction)
+{
+  return instruction.operation == Operation::jump && instruction.target == 0 &&
+         instruction.operands[0].is_memory() && instruction.operands[0].index != no_register;
 }
 
 Program::Program(memory::Memory& memory, Functions functions, runtime::StandardLibrary library)
@@ -70,28 +78,39 @@ const Listing* Program::listing(const KnownFunction& known)
   if (const auto found = listings_.find(function.entry); found != listings_.end()) {
     return found->second.instructions.empty() ? nullptr : &found->second;
   }
-  const std::size_t size = function.end - function.entry;
-  Listing fresh;
-  std::vector<std::byte> code(std::min(size, largest_function));
-  const bool read = size == code.size() && memory_.read(function.entry, code.data(), size);
+  Listing fresh = decode_all(function);
   if (memory_.missed()) return nullptr;
-  for (std::size_t at = 0; read && at < size;) {
-    const auto instruction = decode(std::span{code}.subspan(at), function.entry + at);
-    if (!instruction) {
-      fresh = {};  // padding is decodable too, so this is no code that we understand
-      break;
-    }
-    const Address target = instruction->target;
-    const bool inside = target >= function.entry && target < function.end;
-    if (inside && instruction->operation != Operation::call) fresh.leaders.push_back(target);
-    fresh.instructions.push_back(*instruction);
-    at += instruction->length;
-  }
-  std::ranges::sort(fresh.leaders);
-  const auto repeated = std::ranges::unique(fresh.leaders);
-  fresh.leaders.erase(repeated.begin(), repeated.end());
+  decoded_ += fresh.instructions.size();
   const Listing& kept = listings_.emplace(function.entry, std::move(fresh)).first->second;
   return kept.instructions.empty() ? nullptr : &kept;
+}
+
+/// Nothing, if there is anything in it that we do not understand: padding is decodable too.
+Listing Program::decode_all(const Function& function)
+{
+  const std::size_t size = function.end - function.entry;
+  if (size > largest_function) return {};
+  std::vector<std::byte> code(size);
+  if (!memory_.read(function.entry, code.data(), size)) return {};
+  Listing listing;
+  bool falls = true;
+  for (std::size_t at = 0; at < size;) {
+    const auto instruction = decode(std::span{code}.subspan(at), function.entry + at);
+    if (!instruction || decoded_ + listing.instructions.size() >= most_decoded) return {};
+    const Address target = instruction->target;
+    const bool inside = target >= function.entry && target < function.end;
+    if (inside && instruction->operation != Operation::call) listing.leaders.push_back(target);
+    const bool traps = instruction->operation == Operation::trap;
+    if (!falls && !traps) listing.unfallen.push_back(instruction->address);
+    falls = instruction->operation != Operation::jump &&
+            instruction->operation != Operation::leave && (falls || !traps);
+    listing.instructions.push_back(*instruction);
+    at += instruction->length;
+  }
+  std::ranges::sort(listing.leaders);
+  const auto repeated = std::ranges::unique(listing.leaders);
+  listing.leaders.erase(repeated.begin(), repeated.end());
+  return listing;
 }
 
 bool Program::may_act(const KnownFunction& function, int depth)
@@ -117,12 +136,12 @@ bool Program::look_for_act(const Listing& code, int depth)
                                instruction.operation == Operation::exchange_add)) {
       return true;
     }
-    const bool tail = instruction.operation == Operation::jump && instruction.target == 0;
-    if (tail) continue;  // a table of jumps inside the function
-    const bool leaves = instruction.operation == Operation::jump && instruction.target != 0 &&
-                        (instruction.target < code.instructions.front().address ||
-                         instruction.target > code.instructions.back().address);
-    if (instruction.operation != Operation::call && !leaves) continue;
+    const bool jumps =
+        instruction.operation == Operation::jump || instruction.operation == Operation::branch;
+    if (!jumps && instruction.operation != Operation::call) continue;
+    const bool inside = instruction.target >= code.instructions.front().address &&
+                        instruction.target <= code.instructions.back().address;
+    if (jumps && (inside || jumps_by_table(instruction))) continue;
     if (instruction.target == 0) return true;
     const KnownFunction* const callee = find(instruction.target);
     if (callee == nullptr || means_act(callee->called.meaning)) return true;

@@ -18,11 +18,16 @@ namespace unjam::code {
 struct Listing {
   std::vector<Instruction> instructions;  ///< ascending by address
   std::vector<Address> leaders;           ///< where jumps lead to, ascending
+  std::vector<Address> unfallen;          ///< behind jumps and returns: nothing falls into these
 
   /// The index of the instruction at an address; the number of instructions if there is none.
   [[nodiscard]] std::size_t index_of(Address pc) const;
   [[nodiscard]] bool is_leader(Address pc) const;
 };
+
+/// Whether this is a jump through a table, to places that nothing falls into. Any other jump
+/// without a target is a call in the last place.
+[[nodiscard]] bool jumps_by_table(const Instruction& instruction);
 
 /// A function, as whoever follows calls wants to know it.
 struct KnownFunction {
@@ -56,6 +61,7 @@ class Program {
   [[nodiscard]] bool may_act(const KnownFunction& function, int depth);
 
  private:
+  [[nodiscard]] Listing decode_all(const Function& function);
   [[nodiscard]] bool look_for_act(const Listing& listing, int depth);
 
   memory::Memory& memory_;
@@ -63,6 +69,7 @@ class Program {
   runtime::StandardLibrary library_;
   std::unordered_map<Address, KnownFunction> known_;  ///< by entry
   std::unordered_map<Address, Listing> listings_;
+  std::size_t decoded_ = 0;                                     ///< instructions, of all listings
   std::unordered_map<Address, std::vector<signed char>> acts_;  ///< by entry and depth; -1: unknown
 };
 

@@ -16,7 +16,7 @@ State state_of(Terms& terms, std::span<const PhysicalFrame> frames, std::size_t 
   const Value top = index == 0 ? Value{} : Value{Term::stack, frames[index - 1].cfa};
   State state{terms, top};
   state.set_reg(rsp, top);
-  state.set_reg(rbp, Value{Term::stack, frames[index].cfa - 2 * word_size});
+  state.set_reg(rbp, Value{Term::stack, frames[index].cfa}.plus(-2 * word_size));
   state.set_reg(r14, Value{Term::goroutine, 0});
   return state;
 }
@@ -30,7 +30,7 @@ const KnownFunction* function_of(Program& program, const PhysicalFrame& frame, b
 void take(StackRun& run, Forward& forward)
 {
   run.guards = forward.guards();
-  run.given_away = forward.given_away();
+  run.given_away.assign(forward.given_away().begin(), forward.given_away().end());
   run.beyond = forward.beyond();
 }
 

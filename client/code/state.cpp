@@ -1,12 +1,16 @@
 #include "client/code/state.hpp"
 
+#include <algorithm>
+
 namespace unjam::code {
 namespace {
 
 constexpr std::int64_t word_size = 8;
+constexpr std::size_t most_words = 4096;
 constexpr std::int8_t zero_vector = 15;  // Go keeps xmm15 zero
 
-/// The word that an address lies in. Stacks, objects and variables begin at words.
+/// The word that an address lies in. Stacks, objects and variables begin at words. It is the same
+/// place even if it is doubtful whether it is the one that is meant.
 Value aligned(Value address)
 {
   return {address.term, address.offset & ~(word_size - 1)};
@@ -27,18 +31,48 @@ State::Vector State::vector(std::int8_t reg) const
   return vectors_[index(reg)];
 }
 
-Value State::word(Value address) const
+const Value* State::written(Value address) const
 {
-  if (const auto found = written_.find(address); found != written_.end()) return found->second;
+  const auto found = std::ranges::lower_bound(written_, address, {}, &Word::first);
+  return found != written_.end() && found->first == address ? &found->second : nullptr;
+}
+
+Value State::unwritten(Value address) const
+{
+  if (overflowed_) return {};
   if (address.on_stack() && floor_.on_stack() && address.offset < floor_.offset) return {};
   const Terms::Node* const node = terms_->node(address.term);
   if (node != nullptr && node->kind == Terms::Node::Kind::made) return {};
   return terms_->load(address, word_size);
 }
 
+Value State::word(Value address) const
+{
+  const Value* const value = written(address);
+  return value != nullptr ? *value : unwritten(address);
+}
+
+void State::write(Value address, Value value)
+{
+  const auto place = std::ranges::lower_bound(written_, address, {}, &Word::first);
+  if (place != written_.end() && place->first == address) {
+    place->second = value;
+  } else if (written_.size() < most_words) {
+    written_.insert(place, {address, value});
+  } else {
+    overflowed_ = true;
+  }
+}
+
 Value State::load(Value address, std::uint8_t size) const
 {
   if (!address.known() || size > word_size || size == 0) return {};
+  if (address.doubtful) {
+    address.doubtful = false;
+    Value value = load(address, size);
+    value.doubtful = value.known();
+    return value;
+  }
   const Value whole = word(aligned(address));
   if (size == word_size && address == aligned(address)) return whole;
   const std::int64_t begin = address.offset - aligned(address).offset;
@@ -46,26 +80,42 @@ Value State::load(Value address, std::uint8_t size) const
   if (whole.is_number()) {
     return number(part_of(static_cast<std::uint64_t>(whole.offset), begin, size));
   }
-  return written_.contains(aligned(address)) ? Value{} : terms_->load(address, size);
+  return written(aligned(address)) != nullptr ? Value{} : terms_->load(address, size);
 }
 
 void State::store(Value address, std::uint8_t size, Value value)
 {
   if (!address.known()) return;
-  if (size == word_size && address == aligned(address)) {
-    written_[address] = value;
+  if (size == word_size && address.offset == aligned(address).offset) {
+    write(aligned(address), value);
     return;
   }
-  // Of a word that is written in part nothing is known.
-  for (std::int64_t at = 0; at < size + word_size - 1; at += word_size) {
-    written_[aligned(address.plus(at))] = Value{};
-  }
+  forget(address, size);  // of a word that is written in part nothing is known
 }
 
 void State::forget(Value address, std::int64_t size)
 {
   if (!address.known()) return;
-  for (std::int64_t at = 0; at < size; at += word_size) written_[aligned(address.plus(at))] = {};
+  const std::int64_t begin = address.offset - aligned(address).offset;
+  for (std::int64_t at = 0; at < begin + size; at += word_size) {
+    write(aligned(address).plus(at), Value{});
+  }
+}
+
+std::vector<Value> State::doubt(Value address, std::int64_t size)
+{
+  std::vector<Value> pointers;
+  auto place = std::ranges::lower_bound(written_, aligned(address), {}, &Word::first);
+  for (; place != written_.end() && place->first.term == address.term; ++place) {
+    auto& [at, value] = *place;
+    const auto distance =
+        static_cast<std::uint64_t>(at.offset) - static_cast<std::uint64_t>(aligned(address).offset);
+    if (distance >= static_cast<std::uint64_t>(size)) break;
+    if (!value.known()) continue;
+    value.doubtful = true;
+    if (value.on_stack()) pointers.push_back(value);
+  }
+  return pointers;
 }
 
 void State::call()
@@ -82,27 +132,52 @@ void State::call()
   }
 }
 
+/// Returns whether anything was lost.
+bool State::keep_alike(Value& mine, Value theirs)
+{
+  if (!mine.known()) return false;
+  const Value before = std::exchange(mine, alike(mine, theirs));
+  return mine != before;
+}
+
 bool State::join(const State& other)
 {
   bool lost = false;
-  const auto keep_equal = [&lost](auto& mine, const auto& theirs) {
-    if (mine == theirs) return;
-    if (mine == std::remove_reference_t<decltype(mine)>{}) return;
-    mine = {};
-    lost = true;
-  };
   for (std::size_t i = 0; i < register_count; ++i) {
-    keep_equal(registers_[i], other.registers_[i]);
-    keep_equal(vectors_[i], other.vectors_[i]);
+    lost |= keep_alike(registers_[i], other.registers_[i]);
+    lost |= keep_alike(vectors_[i].first, other.vectors_[i].first);
+    lost |= keep_alike(vectors_[i].second, other.vectors_[i].second);
   }
-  for (auto& [address, value] : written_) keep_equal(value, other.word(address));
+  return join_words(other) || lost;
+}
+
+bool State::join_words(const State& other)
+{
+  bool lost = false;
+  std::vector<Word> words;
+  words.reserve(std::max(written_.size(), other.written_.size()));
+  const auto keep = [&](Value address, Value mine, Value theirs) {
+    lost |= keep_alike(mine, theirs);
+    if (words.size() < most_words) return words.push_back({address, mine});
+    lost |= !overflowed_;
+    overflowed_ = true;
+  };
+  const bool overflows = other.overflowed_ && !overflowed_;
+  auto mine = written_.cbegin();
   for (const auto& [address, value] : other.written_) {
-    if (written_.contains(address)) continue;
-    if (word(address) == value) continue;
-    written_[address] = Value{};
-    lost = true;
+    for (; mine != written_.cend() && mine->first < address; ++mine) {
+      keep(mine->first, mine->second, other.unwritten(mine->first));
+    }
+    const bool both = mine != written_.cend() && mine->first == address;
+    keep(address, both ? mine->second : unwritten(address), value);
+    if (both) ++mine;
   }
-  return lost;
+  for (; mine != written_.cend(); ++mine) {
+    keep(mine->first, mine->second, other.unwritten(mine->first));
+  }
+  written_ = std::move(words);
+  overflowed_ = overflowed_ || overflows;
+  return lost || overflows;
 }
 
 }  // namespace unjam::code

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <utility>
+#include <vector>
 
 #include "client/code/instruction.hpp"
 #include "client/code/value.hpp"
@@ -12,6 +12,9 @@ namespace unjam::code {
 
 /// What is known at one point of the code: registers, and the memory that was written since the
 /// start. Memory is in words of 8 bytes; where nothing was written it is as the target has it.
+///
+/// Of so much that no function writes it nothing is kept: from then on all that was not written
+/// before is unknown.
 class State {
  public:
   using Vector = std::pair<Value, Value>;  ///< the lower two words of a vector register
@@ -29,8 +32,12 @@ class State {
   [[nodiscard]] Value load(Value address, std::uint8_t size) const;
   void store(Value address, std::uint8_t size, Value value);
 
-  /// Makes the words that begin in [address, address + size) unknown.
+  /// Makes every word that has a byte in [address, address + size) unknown.
   void forget(Value address, std::int64_t size);
+
+  /// Makes what was written to [address, address + size) doubtful, and gives the pointers to the
+  /// stack that are among it.
+  std::vector<Value> doubt(Value address, std::int64_t size);
 
   /// What a call leaves behind: all registers but rsp, rbp and r14 are unknown, and so is what was
   /// written into memory that others may know.
@@ -39,17 +46,26 @@ class State {
   /// Keeps what both states have alike. Returns whether anything was lost.
   bool join(const State& other);
 
-  [[nodiscard]] Terms& terms() const { return *terms_; }
+  /// How many words are kept: what a copy costs.
+  [[nodiscard]] std::size_t size() const { return written_.size(); }
 
  private:
+  using Word = std::pair<Value, Value>;  ///< address, value
+
   static std::size_t index(std::int8_t reg) { return static_cast<std::size_t>(reg) & 15U; }
+  [[nodiscard]] const Value* written(Value address) const;
   [[nodiscard]] Value word(Value address) const;
+  [[nodiscard]] Value unwritten(Value address) const;
+  void write(Value address, Value value);
+  static bool keep_alike(Value& mine, Value theirs);
+  bool join_words(const State& other);
 
   Terms* terms_;
   Value floor_;
   std::array<Value, register_count> registers_;
   std::array<Vector, register_count> vectors_;
-  std::map<Value, Value> written_;
+  std::vector<Word> written_;  ///< ascending by address
+  bool overflowed_ = false;    ///< more was written than is kept
 };
 
 }  // namespace unjam::code

@@ -28,6 +28,7 @@ enum class Term : std::uint32_t {
 struct Value {
   Term term = Term::unknown;
   std::int64_t offset = 0;
+  bool doubtful = false;  ///< it lay where somebody else may have stored another one since
 
   [[nodiscard]] bool known() const { return term != Term::unknown; }
   [[nodiscard]] bool is_number() const { return term == Term::number; }
@@ -35,8 +36,10 @@ struct Value {
   [[nodiscard]] Value plus(std::int64_t more) const
   {
     if (!known()) return {};
-    return {term, static_cast<std::int64_t>(static_cast<std::uint64_t>(offset) +
-                                            static_cast<std::uint64_t>(more))};
+    Value moved = *this;
+    moved.offset = static_cast<std::int64_t>(static_cast<std::uint64_t>(offset) +
+                                             static_cast<std::uint64_t>(more));
+    return moved;
   }
 
   friend auto operator<=>(const Value&, const Value&) = default;
@@ -45,6 +48,14 @@ struct Value {
 [[nodiscard]] inline Value number(std::uint64_t bits)
 {
   return {Term::number, static_cast<std::int64_t>(bits)};
+}
+
+/// What two ways have alike.
+[[nodiscard]] inline Value alike(Value left, Value right)
+{
+  if (left.term != right.term || left.offset != right.offset) return {};
+  left.doubtful = left.doubtful || right.doubtful;
+  return left;
 }
 
 /// Terms that stand for something read or made, each kept once.

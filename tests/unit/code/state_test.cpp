@@ -1,0 +1,184 @@
+#include "client/code/state.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace unjam::code;
+
+namespace {
+
+constexpr Value slot{Term::stack, -0x40};
+
+struct Start {
+  Terms terms;
+  State state{terms, Value{Term::stack, -0x80}};
+};
+
+}  // namespace
+
+TEST_SUITE("code/state")
+{
+  TEST_CASE("what was never written is as the target has it")
+  {
+    Start start;
+    CHECK(start.state.load(slot, 8) == start.terms.load(slot, 8));
+    CHECK(start.state.load(slot.plus(4), 4) == start.terms.load(slot.plus(4), 4));
+    CHECK_FALSE(start.state.load({}, 8).known());
+    CHECK_FALSE(start.state.load(slot, 16).known());
+    CHECK_FALSE(start.state.load(slot, 0).known());
+  }
+
+  TEST_CASE("the stack below the floor is dead")
+  {
+    Start start;
+    CHECK_FALSE(start.state.load({Term::stack, -0x88}, 8).known());
+    CHECK(start.state.load({Term::stack, -0x80}, 8).known());
+    start.state.store({Term::stack, -0x88}, 8, number(3));
+    CHECK(start.state.load({Term::stack, -0x88}, 8) == number(3));
+  }
+
+  TEST_CASE("a new object holds nothing that is known")
+  {
+    Start start;
+    const Value object = start.terms.made(0x1000);
+    CHECK_FALSE(start.state.load(object.plus(8), 8).known());
+    start.state.store(object.plus(8), 8, number(3));
+    CHECK(start.state.load(object.plus(8), 8) == number(3));
+  }
+
+  TEST_CASE("a part of a number is a number, a part of another word is not known")
+  {
+    Start start;
+    start.state.store(slot, 8, number(0x1122334455667788));
+    CHECK(start.state.load(slot, 4) == number(0x55667788));
+    CHECK(start.state.load(slot.plus(4), 2) == number(0x3344));
+    CHECK(start.state.load(slot.plus(7), 1) == number(0x11));
+    CHECK_FALSE(start.state.load(slot.plus(6), 4).known());
+    start.state.store(slot, 8, Value{Term::stack, 0});
+    CHECK_FALSE(start.state.load(slot, 4).known());
+  }
+
+  TEST_CASE("a word that is written in part is not known any more")
+  {
+    Start start;
+    start.state.store(slot, 8, number(1));
+    start.state.store(slot.plus(8), 8, number(2));
+    start.state.store(slot.plus(16), 8, number(3));
+    start.state.store(slot.plus(6), 4, number(0));
+    CHECK_FALSE(start.state.load(slot, 8).known());
+    CHECK_FALSE(start.state.load(slot.plus(8), 8).known());
+    CHECK(start.state.load(slot.plus(16), 8) == number(3));
+  }
+
+  TEST_CASE("writing half a word leaves the words beside it")
+  {
+    Start start;
+    for (int i = -1; i < 2; ++i) start.state.store(slot.plus(8 * i), 8, number(1));
+    start.state.store(slot.plus(4), 4, number(0));
+    CHECK(start.state.load(slot.plus(-8), 8) == number(1));
+    CHECK_FALSE(start.state.load(slot, 8).known());
+    CHECK(start.state.load(slot.plus(8), 8) == number(1));
+  }
+
+  TEST_CASE("forgetting takes every word that is touched")
+  {
+    Start start;
+    for (int i = 0; i < 4; ++i) start.state.store(slot.plus(8 * i), 8, number(1));
+    start.state.forget(slot.plus(4), 16);
+    CHECK_FALSE(start.state.load(slot, 8).known());
+    CHECK_FALSE(start.state.load(slot.plus(8), 8).known());
+    CHECK_FALSE(start.state.load(slot.plus(16), 8).known());
+    CHECK(start.state.load(slot.plus(24), 8) == number(1));
+  }
+
+  TEST_CASE("a call leaves the stack and what nobody else knows, of registers rsp, rbp and r14")
+  {
+    Start start;
+    const Value object = start.terms.made(0x1000);
+    const Value heap = start.terms.load(slot, 8);
+    for (std::int8_t reg = rax; reg <= r15; ++reg) start.state.set_reg(reg, number(1));
+    start.state.set_vector(3, {number(1), number(2)});
+    start.state.store(slot, 8, number(1));
+    start.state.store(object, 8, number(2));
+    start.state.store(heap, 8, number(3));
+    start.state.store(number(0x5000), 8, number(4));
+    start.state.call();
+    for (std::int8_t reg = rax; reg <= r15; ++reg) {
+      CAPTURE(reg);
+      CHECK(start.state.reg(reg).known() == (reg == rsp || reg == rbp || reg == r14));
+    }
+    CHECK_FALSE(start.state.vector(3).first.known());
+    CHECK(start.state.vector(15).first == number(0));
+    CHECK(start.state.load(slot, 8) == number(1));
+    CHECK(start.state.load(object, 8) == number(2));
+    CHECK_FALSE(start.state.load(heap, 8).known());
+    CHECK_FALSE(start.state.load(number(0x5000), 8).known());
+  }
+
+  TEST_CASE("what others may have stored to is doubtful, and all that hangs on it")
+  {
+    Start start;
+    for (int i = 0; i < 4; ++i) start.state.store(slot.plus(8 * i), 8, Value{Term::stack, 16 * i});
+    const auto pointers = start.state.doubt(slot.plus(8), 16);
+    CHECK(pointers.size() == 2);
+    CHECK_FALSE(start.state.load(slot, 8).doubtful);
+    CHECK(start.state.load(slot.plus(8), 8).doubtful);
+    CHECK(start.state.load(slot.plus(16), 8).doubtful);
+    CHECK_FALSE(start.state.load(slot.plus(24), 8).doubtful);
+    CHECK(start.state.load(start.state.load(slot.plus(8), 8), 8).doubtful);
+    Value same = slot;
+    same.doubtful = true;
+    start.state.store(same, 8, number(7));
+    CHECK(start.state.load(slot, 8) == number(7));
+    State certain{start.terms, Value{Term::stack, -0x80}};
+    certain.store(slot.plus(8), 8, Value{Term::stack, 16});
+    certain.store(slot, 8, number(7));
+    CHECK(certain.join(start.state));
+    CHECK(certain.load(slot.plus(8), 8).doubtful);
+    CHECK(certain.load(slot.plus(8), 8).offset == 16);
+    CHECK_FALSE(certain.join(start.state));
+  }
+
+  TEST_CASE("a join keeps what is alike and says whether anything was lost")
+  {
+    Start start;
+    State& mine = start.state;
+    mine.set_reg(rax, number(1));
+    mine.set_reg(rbx, number(2));
+    mine.store(slot, 8, number(3));
+    State theirs = mine;
+    CHECK_FALSE(mine.join(theirs));
+    theirs.set_reg(rbx, number(7));
+    theirs.store(slot.plus(8), 8, number(4));
+    CHECK(mine.join(theirs));
+    CHECK(mine.reg(rax) == number(1));
+    CHECK_FALSE(mine.reg(rbx).known());
+    CHECK(mine.load(slot, 8) == number(3));
+    CHECK_FALSE(mine.load(slot.plus(8), 8).known());
+    CHECK_FALSE(mine.join(theirs));
+  }
+
+  TEST_CASE("what one side wrote and the other left as it was is alike if it is the same")
+  {
+    Start start;
+    State mine = start.state;
+    mine.store(slot, 8, start.terms.load(slot, 8));
+    State other = start.state;
+    CHECK_FALSE(mine.join(other));
+    CHECK(mine.load(slot, 8) == start.terms.load(slot, 8));
+    CHECK_FALSE(other.join(mine));
+    CHECK(other.load(slot, 8) == start.terms.load(slot, 8));
+  }
+
+  TEST_CASE("of too much that was written nothing is known, but nothing is wrong either")
+  {
+    Start start;
+    for (int i = 0; i < 100'000; ++i) start.state.store({Term::stack, 8 * i}, 8, number(1));
+    CHECK(start.state.size() <= 4096);
+    CHECK(start.state.load({Term::stack, 0}, 8) == number(1));
+    CHECK_FALSE(start.state.load({Term::stack, 8 * 99'999}, 8).known());
+    CHECK_FALSE(start.state.load(number(0x5000), 8).known());
+    State other{start.terms, Value{Term::stack, -0x80}};
+    CHECK(other.join(start.state));
+    CHECK_FALSE(other.load(number(0x5000), 8).known());
+  }
+}
