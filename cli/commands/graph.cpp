@@ -11,7 +11,6 @@
 
 #include "aggregate/wait/fold.hpp"
 #include "cli/commands/command.hpp"
-#include "cli/count.hpp"
 #include "cli/diagnosed.hpp"
 #include "cli/graphviz.hpp"
 #include "cli/output.hpp"

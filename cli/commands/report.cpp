@@ -10,7 +10,6 @@
 #include "aggregate/group/select.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/commands/selected.hpp"
-#include "cli/count.hpp"
 #include "cli/diagnosed.hpp"
 #include "cli/fail_on.hpp"
 #include "cli/output.hpp"

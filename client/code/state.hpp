@@ -49,6 +49,9 @@ class State {
   /// How many words are kept: what a copy costs.
   [[nodiscard]] std::size_t size() const { return written_.size(); }
 
+  /// What values stand for.
+  [[nodiscard]] const Terms& terms() const { return *terms_; }
+
  private:
   using Word = std::pair<Value, Value>;  ///< address, value
 
