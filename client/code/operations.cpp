@@ -8,8 +8,7 @@
 #include <utility>
 
 #include "client/code/frames.hpp"
-#include "client/code/holders.hpp"
-#include "client/code/outlook.hpp"
+#include "client/code/ledger.hpp"
 #include "client/memory/present.hpp"
 
 namespace unjam {
@@ -21,7 +20,6 @@ using code::Subject;
 using memory::Address;
 
 constexpr std::size_t most_stacks = 8'192;
-constexpr std::size_t most_names = 16;    ///< of functions that hold an act
 constexpr std::size_t most_samples = 64;  ///< of one stack: its calls may lead to different places
 
 /// The goroutines with one stack.
@@ -45,7 +43,8 @@ class Operations {
         snapshot_{snapshot},
         records_{runtime::match_records(records, snapshot.goroutines)},
         waited_{snapshot, access.layouts.sync},
-        types_{memory, access.layouts.type, access.modules}
+        types_{memory, access.layouts.type, access.modules},
+        ledger_{snapshot}
   {
     shapes_.elem_size = access.layouts.channel.elem_size;
     shapes_.deferred = access.layouts.goroutine.defers;
@@ -80,18 +79,11 @@ class Operations {
     if (!timers) co_return timers.error();
     const Result<void> held = co_await find_holders();
     if (!held) co_return held.error();
-    intern_futures();
-    assemble();
+    ledger_.close();
     co_return Result<void>{};
   }
 
  private:
-  /// A doing of a goroutine or timer, by the number of its site.
-  struct Found {
-    std::uint32_t who = 0;
-    Operation operation;
-  };
-
   void note(std::string what)
   {
     snapshot_.problems.push_back({Problem::Weight::note, std::move(what),
@@ -141,11 +133,9 @@ class Operations {
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
-      const std::size_t future = futures_.size();
-      futures_.push_back({future_of(*outlook), outlook->beyond()});
-      const std::vector<SiteId> sites = intern_sites(*outlook);
+      const std::size_t number = ledger_.enter(*outlook);
       std::vector<std::uint32_t> others;
-      auto work = [&](std::size_t index) { ask(*outlook, left[index], future, sites, others); };
+      auto work = [&](std::size_t index) { ask(*outlook, number, left[index], others); };
       const Result<void> asked = co_await memory::for_each_present(memory_, left.size(), work);
       if (!asked) co_return asked.error();
       std::ranges::sort(others);
@@ -154,18 +144,15 @@ class Operations {
     co_return Result<void>{};
   }
 
-  void ask(Outlook& outlook, std::uint32_t index, std::size_t future,
-           const std::vector<SiteId>& sites, std::vector<std::uint32_t>& others)
+  void ask(Outlook& outlook, std::size_t number, std::uint32_t index,
+           std::vector<std::uint32_t>& others)
   {
     const Subject subject = subject_of(*records_[index]);
     const bool holds = outlook.holds_for(subject);
     const auto doings = holds ? outlook.doings_of(subject) : std::vector<Outlook::Doing>{};
     if (memory_.missed()) return;
     if (!holds) return others.push_back(index);
-    has_future_.emplace_back(index, future);
-    for (const Outlook::Doing& doing : doings) {
-      found_.push_back({index, {doing.object, sites[doing.deed], doing.times}});
-    }
+    ledger_.enter(index, number, doings);
   }
 
   /// What a timer calls is an actor like a goroutine.
@@ -173,7 +160,7 @@ class Operations {
   {
     const auto count = static_cast<std::uint32_t>(snapshot_.goroutines.size());
     for (std::uint32_t i = 0; i < snapshot_.timers.size(); ++i) {
-      Timer& timer = snapshot_.timers[i];
+      const Timer& timer = snapshot_.timers[i];
       if (timer.action != Timer::Action::start) continue;
       std::optional<Outlook> outlook;
       std::vector<Outlook::Doing> doings;
@@ -183,55 +170,12 @@ class Operations {
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
-      has_future_.emplace_back(count + i, futures_.size());
-      futures_.push_back({future_of(*outlook), outlook->beyond()});
-      const std::vector<SiteId> sites = intern_sites(*outlook);
-      for (const Outlook::Doing& doing : doings) {
-        found_.push_back({count + i, {doing.object, sites[doing.deed], doing.times}});
-      }
+      ledger_.enter(count + i, ledger_.enter(*outlook), doings);
     }
     co_return Result<void>{};
   }
 
   [[nodiscard]] code::Ground ground() { return {*program_, shapes_, waited_, access_, types_}; }
-
-  Site site_of(const Outlook& outlook, std::size_t index)
-  {
-    const code::Deed& deed = outlook.deeds()[index];
-    const code::SourceLine& line = outlook.lines()[index];
-    Site site;
-    site.act = deed.act;
-    site.starts = deed.starts;
-    site.selects = deed.selects;
-    site.location = snapshot_.intern_location(deed.function->name, line.file, line.line);
-    site.path = snapshot_.strings.intern(deed.path);
-    return site;
-  }
-
-  std::vector<SiteId> intern_sites(const Outlook& outlook)
-  {
-    std::vector<SiteId> sites;
-    for (std::size_t i = 0; i < outlook.deeds().size(); ++i) {
-      sites.push_back(snapshot_.sites.intern(site_of(outlook, i)));
-    }
-    return sites;
-  }
-
-  Future future_of(const Outlook& outlook)
-  {
-    Future future;
-    future.known = true;
-    for (const Outlook::Loose& loose : outlook.loose()) {
-      Site site = site_of(outlook, loose.deed);
-      site.type = snapshot_.strings.intern(loose.type);
-      future.unknown.push_back(snapshot_.sites.intern(site));
-    }
-    std::ranges::sort(future.unknown);
-    const auto repeated = std::ranges::unique(future.unknown);
-    future.unknown.erase(repeated.begin(), repeated.end());
-    future.cut = snapshot_.strings.intern(outlook.beyond().cut);
-    return future;
-  }
 
   /// Who in the binary holds those acts that somebody waits for.
   asio::awaitable<Result<void>> find_holders()
@@ -251,22 +195,9 @@ class Operations {
       auto work = [&] { holding = search.find(act); };
       const Result<void> found = co_await memory::when_present(memory_, work);
       if (!found) co_return found.error();
-      add_holders(act, holding);
-      holdings_.emplace(act, std::move(holding));
+      ledger_.enter(act, std::move(holding));
     }
     co_return Result<void>{};
-  }
-
-  void add_holders(Act act, const code::Holding& holding)
-  {
-    Holders holders;
-    holders.act = act;
-    holders.scope = Holders::Scope::own;
-    holders.callable = holding.callable;
-    for (std::size_t i = 0; i < holding.functions.size() && i < most_names; ++i) {
-      holders.functions.push_back(snapshot_.strings.intern(holding.functions[i]));
-    }
-    snapshot_.holders.push_back(std::move(holders));
   }
 
   /// Whether the main goroutine is in the program's main function.
@@ -280,63 +211,6 @@ class Operations {
     });
   }
 
-  /// Which acts the code that was not followed may come to.
-  [[nodiscard]] Acts open_acts(const code::Beyond& beyond) const
-  {
-    Acts open;
-    for (std::size_t i = 0; i < act_count; ++i) {
-      const auto act = static_cast<Act>(i);
-      const auto holding = holdings_.find(act);
-      if (holding == holdings_.end()) {
-        open.add(act);
-        continue;
-      }
-      const auto reaches = [&](Address entry) { return holding->second.reaching.contains(entry); };
-      // What a frame has deferred is called even if it ends by a panic.
-      const auto keeps = [&](Address entry) { return holding->second.keeping.contains(entry); };
-      const bool holds = !holding->second.functions.empty();
-      const bool may = holding->second.callable || !beyond.cut.empty() ||
-                       std::ranges::any_of(beyond.functions, reaches) ||
-                       std::ranges::any_of(beyond.frames, keeps);
-      if (holds && may) open.add(act);
-    }
-    return open;
-  }
-
-  /// What the standard library touches, anybody may: it is called by all, and calls back.
-  void intern_futures()
-  {
-    std::vector<FutureId> ids;
-    for (auto& [future, beyond] : futures_) {
-      future.open_own = open_acts(beyond);
-      for (std::size_t i = 0; i < act_count; ++i) future.open_any.add(static_cast<Act>(i));
-      ids.push_back(snapshot_.futures.intern(std::move(future)));
-    }
-    for (const auto& [who, number] : has_future_) {
-      if (who < snapshot_.goroutines.size()) {
-        snapshot_.goroutines[who].future = ids[number];
-      } else {
-        snapshot_.timers[who - snapshot_.goroutines.size()].future = ids[number];
-      }
-    }
-  }
-
-  void assemble()
-  {
-    std::ranges::stable_sort(found_, {}, &Found::who);
-    for (const Found& found : found_) {
-      const auto index = static_cast<std::uint32_t>(snapshot_.operations.size());
-      OperationSpan& span =
-          found.who < snapshot_.goroutines.size()
-              ? snapshot_.goroutines[found.who].operations
-              : snapshot_.timers[found.who - snapshot_.goroutines.size()].operations;
-      if (span.count == 0) span.first = index;
-      ++span.count;
-      snapshot_.operations.push_back(found.operation);
-    }
-    snapshot_.has_operations = true;
-  }
-
   rpc::Client& client_;
   memory::Memory& memory_;
   const runtime::Access& access_;
@@ -346,10 +220,7 @@ class Operations {
   runtime::TypeNames types_;
   code::Shapes shapes_;
   std::optional<code::Program> program_;
-  std::vector<Found> found_;
-  std::vector<std::pair<Future, code::Beyond>> futures_;
-  std::vector<std::pair<std::uint32_t, std::size_t>> has_future_;  ///< who, and which of them
-  std::map<Act, code::Holding> holdings_;
+  code::Ledger ledger_;
 };
 
 }  // namespace

@@ -1,0 +1,139 @@
+#include "client/code/ledger.hpp"
+
+#include <algorithm>
+
+namespace unjam::code {
+namespace {
+
+constexpr std::size_t most_names = 16;  ///< of functions that hold an act
+
+}  // namespace
+
+std::size_t Ledger::enter(const Outlook& outlook)
+{
+  Entry entry;
+  entry.future = future_of(outlook);
+  entry.beyond = outlook.beyond();
+  for (std::size_t i = 0; i < outlook.deeds().size(); ++i) {
+    entry.sites.push_back(snapshot_.sites.intern(site_of(outlook, i)));
+  }
+  entries_.push_back(std::move(entry));
+  return entries_.size() - 1;
+}
+
+void Ledger::enter(std::uint32_t actor, std::size_t outlook,
+                   const std::vector<Outlook::Doing>& doings)
+{
+  actors_.emplace_back(actor, outlook);
+  for (const Outlook::Doing& doing : doings) {
+    const SiteId site = entries_[outlook].sites[doing.deed];
+    found_.push_back({actor, {doing.object, site, doing.times}});
+  }
+}
+
+void Ledger::enter(Act act, Holding holding)
+{
+  Holders holders;
+  holders.act = act;
+  holders.scope = Holders::Scope::own;
+  holders.callable = holding.callable;
+  for (std::size_t i = 0; i < holding.functions.size() && i < most_names; ++i) {
+    holders.functions.push_back(snapshot_.strings.intern(holding.functions[i]));
+  }
+  snapshot_.holders.push_back(std::move(holders));
+  holdings_.insert_or_assign(act, std::move(holding));
+}
+
+Site Ledger::site_of(const Outlook& outlook, std::size_t index)
+{
+  const Deed& deed = outlook.deeds()[index];
+  const SourceLine& line = outlook.lines()[index];
+  Site site;
+  site.act = deed.act;
+  site.starts = deed.starts;
+  site.selects = deed.selects;
+  site.location = snapshot_.intern_location(deed.function->name, line.file, line.line);
+  site.path = snapshot_.strings.intern(deed.path);
+  return site;
+}
+
+Future Ledger::future_of(const Outlook& outlook)
+{
+  Future future;
+  future.known = true;
+  for (const Outlook::Loose& loose : outlook.loose()) {
+    Site site = site_of(outlook, loose.deed);
+    site.type = snapshot_.strings.intern(loose.type);
+    future.unknown.push_back(snapshot_.sites.intern(site));
+  }
+  std::ranges::sort(future.unknown);
+  const auto repeated = std::ranges::unique(future.unknown);
+  future.unknown.erase(repeated.begin(), repeated.end());
+  future.cut = snapshot_.strings.intern(outlook.beyond().cut);
+  return future;
+}
+
+/// Which acts the code that was not followed may come to.
+Acts Ledger::open_acts(const Beyond& beyond) const
+{
+  Acts open;
+  for (std::size_t i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    const auto holding = holdings_.find(act);
+    if (holding == holdings_.end()) {
+      open.add(act);
+      continue;
+    }
+    const auto reaches = [&](Address entry) { return holding->second.reaching.contains(entry); };
+    // What a frame has deferred is called even if it ends by a panic.
+    const auto keeps = [&](Address entry) { return holding->second.keeping.contains(entry); };
+    const bool holds = !holding->second.functions.empty();
+    const bool may = holding->second.callable || !beyond.cut.empty() ||
+                     std::ranges::any_of(beyond.functions, reaches) ||
+                     std::ranges::any_of(beyond.frames, keeps);
+    if (holds && may) open.add(act);
+  }
+  return open;
+}
+
+/// What the standard library touches, anybody may: it is called by all, and calls back.
+void Ledger::write_futures()
+{
+  std::vector<FutureId> ids;
+  for (auto& [future, beyond, sites] : entries_) {
+    future.open_own = open_acts(beyond);
+    for (std::size_t i = 0; i < act_count; ++i) future.open_any.add(static_cast<Act>(i));
+    ids.push_back(snapshot_.futures.intern(std::move(future)));
+  }
+  for (const auto& [who, number] : actors_) {
+    if (who < snapshot_.goroutines.size()) {
+      snapshot_.goroutines[who].future = ids[number];
+    } else {
+      snapshot_.timers[who - snapshot_.goroutines.size()].future = ids[number];
+    }
+  }
+}
+
+void Ledger::write_operations()
+{
+  std::ranges::stable_sort(found_, {}, &Found::actor);
+  for (const Found& found : found_) {
+    const auto index = static_cast<std::uint32_t>(snapshot_.operations.size());
+    OperationSpan& span =
+        found.actor < snapshot_.goroutines.size()
+            ? snapshot_.goroutines[found.actor].operations
+            : snapshot_.timers[found.actor - snapshot_.goroutines.size()].operations;
+    if (span.count == 0) span.first = index;
+    ++span.count;
+    snapshot_.operations.push_back(found.operation);
+  }
+  snapshot_.has_operations = true;
+}
+
+void Ledger::close()
+{
+  write_futures();
+  write_operations();
+}
+
+}  // namespace unjam::code

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/code/holders.hpp"
+#include "client/code/outlook.hpp"
+
+namespace unjam::code {
+
+/// Writes what was found into a snapshot: operations goroutine by goroutine, futures once all
+/// holders are known. Actors are numbered: first the goroutines of the snapshot, then its timers.
+class Ledger {
+ public:
+  /// `snapshot` must outlive it.
+  explicit Ledger(Snapshot& snapshot) : snapshot_{snapshot} {}
+
+  /// Enters an outlook; the result numbers it.
+  std::size_t enter(const Outlook& outlook);
+
+  /// The outlook of an actor, and what it can do.
+  void enter(std::uint32_t actor, std::size_t outlook, const std::vector<Outlook::Doing>& doings);
+
+  /// Who in the binary holds an act.
+  void enter(Act act, Holding holding);
+
+  /// Fills in Snapshot::operations and futures. Where no holders were entered, an act is open.
+  void close();
+
+ private:
+  /// An outlook, as far as the snapshot has it.
+  struct Entry {
+    Future future;
+    Beyond beyond;
+    std::vector<SiteId> sites;  ///< of its deeds
+  };
+  struct Found {
+    std::uint32_t actor = 0;
+    unjam::Operation operation;
+  };
+
+  [[nodiscard]] Site site_of(const Outlook& outlook, std::size_t index);
+  [[nodiscard]] Future future_of(const Outlook& outlook);
+  [[nodiscard]] Acts open_acts(const Beyond& beyond) const;
+  void write_futures();
+  void write_operations();
+
+  Snapshot& snapshot_;
+  std::vector<Entry> entries_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> actors_;  ///< and which outlook is theirs
+  std::vector<Found> found_;
+  std::map<Act, Holding> holdings_;
+};
+
+}  // namespace unjam::code
