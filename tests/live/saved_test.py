@@ -73,6 +73,10 @@ class Recorded(live.LiveTest):
         self.assertGreater(report["groups"][0]["count"], 1000)
         self.assertEqual(report["groups"][0]["key"], {"wait": "chan send"})
 
+    def test_the_recorded_incident_is_a_proved_self_deadlock(self):
+        [finding] = self.json_of("report", str(live.ROOT / "examples/incident.zst"))["findings"]
+        self.assertEqual((finding["kind"], finding["grade"], finding["blocked"]), ("self_deadlock", "proved", 1001))
+
 
 class SavedFacts(live.LiveTest):
     """A snapshot of three goroutines, one of them unreadable: every answer is incomplete."""
@@ -121,10 +125,12 @@ class SavedFacts(live.LiveTest):
     def without_facts(self, path):
         """The same snapshot as an unjam that did not ask for them has saved it."""
         lines = subprocess.run(["zstd", "-dc", path], check=True, capture_output=True, text=True).stdout.splitlines()
-        facts = ("facts", "now", "waits", "waits_known", "channels", "locks", "sleeps", "polls", "timers")
+        facts = ("facts", "now", "waits", "waits_known", "channels", "locks", "sleeps", "polls", "timers",
+                 "operations", "sites", "future", "futures", "holders")
+        tables = ("channel", "lock", "sleep", "poll", "timer", "panel", "site", "future", "holders")
         with open(self.path("plain"), "w", encoding="utf-8") as plain:
             for record in map(json.loads, lines):
-                if next(iter(record)) not in ("channel", "lock", "sleep", "poll", "timer", "panel"):
+                if next(iter(record)) not in tables:
                     print(json.dumps({key: value for key, value in record.items() if key not in facts}), file=plain)
         return self.path("plain")
 
