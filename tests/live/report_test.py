@@ -73,6 +73,36 @@ class Reports(live.LiveTest):
             self.assertIn(edge["node"], nodes)
             self.assertIn(edge["object"], objects)
 
+    def test_the_incident_is_told_as_what_it_was(self):
+        for pair in live.pairs():
+            for engine in ("core", "delve"):
+                with self.subTest(pair.name, engine=engine):
+                    report = self.document(pair, "report", "incident", "--engine", engine)
+                    [finding] = report["findings"]
+                    self.assertEqual(finding["kind"], "self_deadlock")
+                    self.assertIn(finding["grade"], ("proved",) if engine == "core" else ("proved", "strong"))
+                    self.check_incident(finding, self.consumer(pair, engine))
+
+    def consumer(self, pair, engine):
+        """The one goroutine that was started to take from the channel, as its stack alone tells."""
+        [found] = self.json_of("goroutines", pair.binary("incident"), pair.core("incident"), "--engine", engine,
+                               "--with", "stack=Metrics..runConsumer$", dlv=pair.dlv)["goroutines"]
+        return found["id"]
+
+    def check_incident(self, finding, consumer):
+        [channel], root = finding["resources"], finding["chain"][0]
+        self.assertEqual(channel["name"], "main.Metrics.inChannel")
+        self.assertEqual((channel["len"], channel["cap"], channel["closed"]), (100, 100, False))
+        self.assertEqual((channel["senders"], channel["receivers"]), (finding["goroutines"], []))
+        self.assertGreater(finding["blocked"], 1000)
+        self.assertEqual([each["goroutine"] for each in channel["consumers"]], [consumer])
+        self.assertEqual(channel["consumers"][0]["location"]["function"], "main.(*Metrics).runConsumer")
+        self.assertEqual((root["goroutine"], root["operation"]), (consumer, "send"))
+        functions = [frame["function"] for frame in root["frames"]]
+        self.assertEqual(functions[:2], ["main.(*Metrics).SetM", "main.(*Metrics).runConsumer"])
+        self.assertRegex(functions[2], r"^main\.NewMetrics\.")
+        self.assertEqual(len(functions), 3)
+
     @unittest.skipUnless(shutil.which("dot"), "Graphviz is not installed")
     def test_graphviz_draws_the_graph(self):
         for pair in live.pairs():
