@@ -51,6 +51,7 @@ void setup_channels(CLI::App& app, Context& context)
       ->check(check_count);
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
+      "Consumers and producers: who can still receive, or send and close, when they go on.\n\n"
       "Examples:\n"
       "  unjam channels ./server core.1628 --top 10\n"
       "  unjam channels core.1628 --with wait='chan send' -o json\n"

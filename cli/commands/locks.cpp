@@ -52,6 +52,7 @@ void setup_locks(CLI::App& app, Context& context)
   command.add_option("-o,--output", options->output, output_help)->type_name("X");
   command.footer(
       "A lock is a sync.Mutex, RWMutex, WaitGroup, Cond or Once.\n"
+      "Owners: who can still unlock it, or call Done or Signal, when they go on.\n\n"
       "Examples:\n"
       "  unjam locks ./server core.1628 --top 10\n"
       "  unjam locks core.1628 --with type=RWMutex -o json\n"

@@ -54,7 +54,7 @@ void setup_snapshot(CLI::App& app, Context& context)
       "The file holds no values of variables, and every other command reads it as its SOURCE.\n"
       "Examples:\n"
       "  unjam snapshot ./server core.1628 -o incident.zst\n"
-      "  unjam groups incident.zst");
+      "  unjam report incident.zst");
   command.callback([options, &context] {
     context.run = [options, &context] { return run_snapshot(*options, context); };
   });
