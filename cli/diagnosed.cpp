@@ -34,7 +34,7 @@ rpc::asio::awaitable<Result<void>> add_names(rpc::Client& client, Snapshot& snap
 }  // namespace
 
 Result<Diagnosed> obtain_diagnosed(const SourceOptions& source, const Verbosity& verbosity,
-                                   const aggregate::DiagnoseOptions& options)
+                                   const aggregate::DiagnoseOptions& options, Facts facts)
 {
   Result<Captured> captured = obtain(
       {.source = source,
@@ -42,7 +42,7 @@ Result<Diagnosed> obtain_diagnosed(const SourceOptions& source, const Verbosity&
        .only = {},
        .after = [options](rpc::Client& client,
                           Snapshot& snapshot) { return add_names(client, snapshot, options); },
-       .facts = Facts::needed,
+       .facts = facts,
        .insight = Insight::acts});
   if (!captured) return captured.error();
   aggregate::Diagnosis diagnosis = diagnose(captured->snapshot, options);

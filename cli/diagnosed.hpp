@@ -17,7 +17,8 @@ struct Diagnosed {
 /// Errors: those of obtain().
 [[nodiscard]] Result<Diagnosed> obtain_diagnosed(const SourceOptions& source,
                                                  const Verbosity& verbosity,
-                                                 const aggregate::DiagnoseOptions& options);
+                                                 const aggregate::DiagnoseOptions& options,
+                                                 Facts facts = Facts::needed);
 
 /// Adds --stalled-after.
 void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options);

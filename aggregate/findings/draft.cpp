@@ -180,7 +180,9 @@ std::string others_behind(const Scene& scene, const Root& root)
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
 {
   std::vector<std::string> evidence;
-  if (scene.who.is_possible(queue)) {
+  // Who could release it, if anybody, is known of a cycle.
+  const bool nobody = scene.releasers(queue, Grade::strong).empty();
+  if (nobody && scene.who.is_possible(queue)) {
     evidence.emplace_back(
         "Some goroutine does the like to something that could not be told; possibly it is this.");
   }

@@ -31,7 +31,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   finding.title =
       goroutines_text(waiting) + (waiting == 1 ? " waits to " : " wait to ") +
       (sends ? "send to " : "receive from ") + name +
-      (channels == 1 ? "" : " and " + grouped(channels - 1) + " channels like it") +
+      (channels == 1 ? "" : " and " + grouped(channels - 1) + (channels == 2 ? " channel like it" : " channels like it")) +
       (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
   finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
                                 scene.places(root.behind) + ".");

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "cli/commands/command.hpp"
-#include "cli/session.hpp"
+#include "cli/diagnosed.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -28,15 +28,12 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
   if (options.file == "-" && ::isatty(STDOUT_FILENO) == 1) {
     return fail_usage("a snapshot is not for a terminal: name a file with -o FILE[.zst]");
   }
-  const Result<Captured> captured = obtain({.source = options.source,
-                                            .verbosity = context.verbosity,
-                                            .only = {},
-                                            .after = {},
-                                            .facts = Facts::welcome,
-                                            .insight = Insight::acts});
-  if (!captured) return fail(captured.error());
-  const Result<void> written = save(captured->snapshot, options.file);
-  return written ? exit_code(*captured) : fail(written.error());
+  // With the names that a report on it will want.
+  const Result<Diagnosed> diagnosed =
+      obtain_diagnosed(options.source, context.verbosity, {}, Facts::welcome);
+  if (!diagnosed) return fail(diagnosed.error());
+  const Result<void> written = save(diagnosed->captured.snapshot, options.file);
+  return written ? exit_code(diagnosed->captured) : fail(written.error());
 }
 
 }  // namespace

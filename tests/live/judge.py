@@ -42,9 +42,7 @@ def judge(truth, report):
 
 
 def least_grade(expected, engine):
-    if engine == "delve" and expected["grade"] == "proved" and NOBODY & kinds(expected):
-        return "strong"
-    return expected["grade"]
+    return "strong" if engine == "delve" and expected["grade"] == "proved" else expected["grade"]
 
 
 def kinds(expected):

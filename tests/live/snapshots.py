@@ -5,6 +5,7 @@ import live
 
 PLACES = ("current", "user", "app", "start", "go")
 NO_PROOF = "which goroutines can never wake is not known"  # only a mapped core has one
+DEPENDS = ("reach", "name")  # names are looked up for what findings are about, and those depend on proofs
 
 
 class Snapshot:
@@ -21,7 +22,7 @@ class Snapshot:
         self.objects, self.sleeps, self.polls = {}, {}, {}
         self.timers, self.problems, self.crash = [], [], None
         self._strings, self._locations, self._stacks, self._labels = {0: ""}, {0: None}, {0: None}, {0: {}}
-        self._channels, self._locks = {}, {}
+        self._channels, self._locks, self._sites, self._futures, self.holders = {}, {}, {}, {0: {}}, []
         with open(path, encoding="utf-8") as file:
             for line in file:
                 record = json.loads(line)
@@ -33,9 +34,10 @@ class Snapshot:
                 ("target",): self.header["target"]}
         for table in ("goroutines", "objects", "sleeps", "polls"):
             for key, fields in getattr(self, table).items():
-                flat.update({(table, key, name): value for name, value in fields.items() if name != "reach"})
+                flat.update({(table, key, name): value for name, value in fields.items() if name not in DEPENDS})
         shared = [problem for problem in self.problems if problem["effect"] != NO_PROOF]
-        for table, values in ("timers", self.timers), ("problems", shared), ("unreadable", self.unreadable):
+        for table, values in (("timers", self.timers), ("problems", shared), ("unreadable", self.unreadable),
+                              ("holders", self.holders)):
             flat.update({(table, index): value for index, value in enumerate(values)})
         flat.update({("panel", name): value for name, value in self.panel.items()})
         flat.update({("crash", name): value for name, value in (self.crash or {}).items()})
@@ -63,10 +65,12 @@ class Snapshot:
 
     def _take_channel(self, record):
         record["type"] = self._strings[record.get("type", 0)]
+        record["name"] = self._strings[record.get("name", 0)]
         self._channels[record.pop("channel")] = ("channel", record["address"])
         self.objects["channel", record["address"]] = record
 
     def _take_lock(self, record):
+        record["name"] = self._strings[record.get("name", 0)]
         self._locks[record.pop("lock")] = (record["kind"], record["address"])
         self.objects[record["kind"], record["address"]] = record
 
@@ -77,13 +81,35 @@ class Snapshot:
         record["stack"] = self._stacks[record.get("stack", 0)]
         record["labels"] = self._labels[record.get("labels", 0)]
         record["waits"] = sorted((*self._object(*wait), wait[0]) for wait in record.get("waits", []))
+        self._resolve_operations(record)
         if record["goroutine"] == 0:
             self.unreadable.append(record["unreadable"])
         else:
             self.goroutines[record["goroutine"]] = record
 
     def _object(self, direction, number):
-        return (self._channels if direction in ("send", "receive") else self._locks)[number]
+        return (self._channels if direction in ("send", "receive", "close") else self._locks)[number]
+
+    def _resolve_operations(self, record):
+        """What it can still do: (site, kind, address, how often), and what else it may."""
+        record["operations"] = sorted((self._sites[site], *self._object(self._sites[site][0], number), *times)
+                                      for site, number, *times in record.get("operations", []))
+        record["future"] = self._futures[record.get("future", 0)]
+
+    def _take_site(self, record):
+        location = self._locations[record.get("location", 0)] or ("", "", 0)
+        texts = (self._strings[record.get(name, 0)] for name in ("type", "path"))
+        self._sites[record["site"]] = (record.get("act", "send"), *location, *texts, record.get("starts", False),
+                                       record.get("selects", False))
+
+    def _take_future(self, record):
+        record["unknown"] = sorted(self._sites[site] for site in record.get("unknown", []))
+        record["cut"] = self._strings[record.get("cut", 0)]
+        self._futures[record.pop("future")] = record
+
+    def _take_holders(self, record):
+        record["functions"] = [self._strings[name] for name in record.get("functions", [])]
+        self.holders.append(record)
 
     def _take_sleep(self, record):
         self.sleeps[record["sleep"]] = record
@@ -93,6 +119,7 @@ class Snapshot:
 
     def _take_timer(self, record):
         record["function"] = self._strings[record.get("function", 0)]
+        self._resolve_operations(record)
         self.timers.append(record)
 
     def _take_panel(self, record):
