@@ -35,6 +35,19 @@ bool comes_before(const Finding& left, const Finding& right)
          std::tie(right.kind, right.signature, right.goroutines);
 }
 
+void find_waiting(const Scene& scene, std::vector<Finding>& findings)
+{
+  for (const Root& root : merge_alike(scene.snapshot, find_roots(scene.snapshot))) {
+    if (findings.size() == most_findings) break;
+    for (const Find find : kinds) {
+      auto finding = find(scene, root);
+      if (!finding) continue;
+      findings.push_back(std::move(*finding));
+      break;
+    }
+  }
+}
+
 void want(const Finding& finding, Wanted& wanted)
 {
   for (const Resource& resource : finding.resources) {
@@ -48,20 +61,13 @@ void want(const Finding& finding, Wanted& wanted)
 Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
 {
   Diagnosis diagnosis;
-  if (!snapshot.has_facts) return diagnosis;
+  if (!snapshot.has_facts && !snapshot.crash) return diagnosis;
   const auto users = std::ranges::count_if(
       snapshot.goroutines, [](const Goroutine& goroutine) { return !goroutine.system; });
   const Index index{snapshot};
   const Scene scene{snapshot, options, index, static_cast<std::size_t>(users)};
-  for (const Root& root : merge_alike(snapshot, find_roots(snapshot))) {
-    if (diagnosis.findings.size() == most_findings) break;
-    for (const Find find : kinds) {
-      auto finding = find(scene, root);
-      if (!finding) continue;
-      diagnosis.findings.push_back(std::move(*finding));
-      break;
-    }
-  }
+  if (auto crash = find_crash(scene)) diagnosis.findings.push_back(std::move(*crash));
+  if (snapshot.has_facts) find_waiting(scene, diagnosis.findings);
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
   return diagnosis;

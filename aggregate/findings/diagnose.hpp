@@ -16,11 +16,11 @@ struct DiagnoseOptions {
 
 /// What is wrong, and what would make it clearer.
 struct Diagnosis {
-  std::vector<Finding> findings;  ///< the one that blocks most goroutines first
+  std::vector<Finding> findings;  ///< a crash first, then what blocks most goroutines
   Wanted wanted;
 };
 
-/// Says why goroutines are stuck.
+/// Says what ended the target, if something did, and why goroutines are stuck.
 [[nodiscard]] Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options = {});
 
 }  // namespace unjam::aggregate
