@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/render/json_crash.hpp"
 #include "cli/render/json_findings.hpp"
 #include "cli/render/json_header.hpp"
 #include "cli/render/json_queues.hpp"
@@ -105,6 +106,9 @@ void print_json(std::ostream& out, const ReportPage& page)
   JsonFindings findings{groups.snapshot};
   JsonRows rows{groups.snapshot};
   out << json_header(groups.snapshot, "unjam.report/1");
+  if (groups.snapshot.crash) {
+    out << ",\n \"crash\":" << json_crash(groups.snapshot, *groups.snapshot.crash);
+  }
   if (page.other_findings != 0 || groups.others.rows != 0) {
     out << ",\n \"others\":{\"findings\":" << page.other_findings
         << ",\"groups\":" << groups.others.rows << ",\"count\":" << groups.others.goroutines << "}";

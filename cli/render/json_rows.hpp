@@ -21,6 +21,8 @@ class JsonRows {
   [[nodiscard]] std::string leak(const LeaksPage& page, std::size_t index);
   [[nodiscard]] std::string goroutine(const Goroutine& goroutine, Stacks stacks);
   [[nodiscard]] std::string stack(const StackRow& row);
+  /// Adds the members "stack" and, if it is not whole, "stack_cut".
+  void append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables);
 
  private:
   void append_group(JsonObject& row, const GroupsPage& page, const aggregate::Group& group);
@@ -28,7 +30,6 @@ class JsonRows {
   void append_resources(std::string& out, const aggregate::GroupQueues& queues);
   void append_goroutine(JsonObject& row, const Goroutine& goroutine);
   void append_waits(std::string& out, const Goroutine& goroutine);
-  void append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables);
   void append_labels(std::string& out, LabelsId id);
   void append_channels(std::string& out, const aggregate::ChannelSet& set);
   void append_locks(std::string& out, const aggregate::LockSet& set);

@@ -115,8 +115,9 @@ void FindingText::print_roles(const char* title, const std::vector<Role>& roles)
 
 void FindingText::print_link(const Finding& finding, const Link& link)
 {
-  out_ << fmt::format("  goroutine {} {}", static_cast<std::int64_t>(link.goroutine),
-                      does(link.operation));
+  const auto id = static_cast<std::int64_t>(link.goroutine);
+  out_ << "  " << (id == 0 ? "the program" : fmt::format("goroutine {}", id)) << ' '
+       << does(link.operation);
   if (link.resource) out_ << ' ' << resource_name(finding.resources[*link.resource]);
   out_ << '\n';
   if (link.location != LocationId{}) print_location(link.location);

@@ -153,6 +153,11 @@ TEST_SUITE("render/json")
     CHECK(finding.at("blocked") == 1002);
     CHECK(finding.at("chain").at(0).at("resource") == "0xc000068060");
 
+    const test::Report crash = test::crash_report();
+    check_golden("report-crash.json", document(crash.page()));
+    CHECK(json::parse(document(crash.page())).at("crash").at("registers").at("rip") == "0x460083");
+    CHECK_FALSE(json::parse(document(incident.page())).contains("crash"));
+
     const test::Report odd = test::odd_report();
     check_golden("report-odd.json", document(odd.page()));
     CHECK(document(odd.page()).find('\x1b') == std::string::npos);

@@ -5,8 +5,9 @@
 #include <variant>
 #include <vector>
 
+#include "aggregate/findings/diagnose.hpp"
 #include "cli/render/page.hpp"
-#include "tests/unit/sample_findings.hpp"
+#include "tests/unit/sample_crash.hpp"
 
 /// Pages of the sample snapshots, together with all that they refer to.
 namespace unjam::test {
@@ -125,6 +126,16 @@ inline Report odd_report()
 {
   Snapshot snapshot = waits();
   std::vector<aggregate::Finding> findings = odd_findings(snapshot);
+  return {std::move(snapshot), std::move(findings)};
+}
+
+/// The report on a crash, with a register and a text that attack a terminal.
+inline Report crash_report()
+{
+  Snapshot snapshot = crashed();
+  snapshot.crash->detail = snapshot.strings.intern("\x1b[2Jruntime: out of luck");
+  snapshot.crash->registers.push_back({snapshot.strings.intern("r\"8\x07"), 0});
+  std::vector<aggregate::Finding> findings = aggregate::diagnose(snapshot).findings;
   return {std::move(snapshot), std::move(findings)};
 }
 

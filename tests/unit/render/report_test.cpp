@@ -59,6 +59,16 @@ TEST_SUITE("render/report")
     CHECK(whole.find("\u202e") == std::string::npos);
   }
 
+  TEST_CASE("a crash comes first, with its stack and its registers")
+  {
+    const test::Report report = test::crash_report();
+    const std::string whole = text(report.page());
+    check_golden("report-crash.txt", whole);
+    CHECK(whole.starts_with("Panic in goroutine 5, in main.(*Metrics).flush metrics.go:131: "));
+    CHECK(whole.find('\x1b') == std::string::npos);
+    CHECK(whole.find("registers: rip 0x460083") != std::string::npos);
+  }
+
   TEST_CASE("what is cut is counted")
   {
     const test::Report report = test::odd_report();
