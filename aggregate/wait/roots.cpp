@@ -81,6 +81,8 @@ class Search {
       root.kind = Root::Kind::endless;
       return true;
     }
+    // Who has crashed does nothing any more; what else is said of it, the crash says.
+    if (snapshot_.crash && snapshot_.crash->goroutine == snapshot_.goroutines[only].id) return false;
     root.kind = Root::Kind::living;
     return !reversed_.next(only).empty();
   }
