@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "aggregate/wait/leaks.hpp"
+#include "aggregate/wait/release.hpp"
 #include "aggregate/wait/touch.hpp"
 
 namespace unjam::aggregate {
@@ -24,10 +25,39 @@ bool moves(Act act, Wait::Kind kind, const Lock* lock)
     case Wait::Kind::read_lock:
       return act == Act::unlock || act == Act::read_unlock;
     case Wait::Kind::wait:
-      return lock != nullptr && lock->kind == Lock::Kind::cond ? act == Act::signal
-                                                               : act == Act::done;
+      break;
   }
-  return true;
+  const Lock::Kind of = lock != nullptr ? lock->kind : Lock::Kind::semaphore;
+  if (of == Lock::Kind::cond) return act == Act::signal;
+  if (of == Lock::Kind::waitgroup) return act == Act::done;
+  return !is_channel(act);  // whose semaphore it is, is not known
+}
+
+/// Whether nothing is in the way of who waits so: it is being woken at this moment, by an act that
+/// has begun and that no operation tells of any more.
+bool is_through(const Channel& channel, Wait::Kind kind)
+{
+  if (!channel.readable) return false;
+  if (channel.closed) return true;
+  return kind == Wait::Kind::send ? channel.len < channel.cap : channel.len > 0;
+}
+
+bool is_through(const Lock& lock, Wait::Kind kind)
+{
+  if (!lock.readable) return false;
+  switch (lock.kind) {
+    case Lock::Kind::mutex:
+    case Lock::Kind::once:
+      return !lock.locked;
+    case Lock::Kind::rwmutex:
+      return !lock.locked && (kind == Wait::Kind::read_lock || lock.readers <= 0);
+    case Lock::Kind::waitgroup:
+      return lock.counter <= 0;
+    case Lock::Kind::cond:
+    case Lock::Kind::semaphore:
+      break;
+  }
+  return false;
 }
 
 /// Whether waiting so is what an idle server does.
@@ -43,7 +73,7 @@ bool is_parked(const Goroutine& goroutine)
 
 /// A channel or lock, and who waits for it.
 struct Queued {
-  bool own = false;  ///< only the program's code gets to touch it
+  bool own = true;  ///< only the program's code gets to touch it
   std::vector<std::pair<std::uint32_t, Wait::Kind>> waiters;
 };
 
@@ -61,7 +91,9 @@ class Spread {
   std::vector<Prospect> run()
   {
     queue();
-    const bool whole = complete(snapshot_) && snapshot_.has_operations;
+    const bool all = snapshot_.expected.value_or(snapshot_.goroutines.size()) ==
+                     snapshot_.goroutines.size();
+    const bool whole = all && complete(snapshot_) && snapshot_.has_operations;
     if (doubt_ == Doubt::counts && !whole) open_everything();
     for (std::uint32_t i = 0; i < snapshot_.goroutines.size(); ++i) {
       if (goes_on(snapshot_.goroutines[i])) reach(i, Prospect::goes_on);
@@ -86,7 +118,7 @@ class Spread {
       for (const Wait& wait : waits) {
         Queued& queued = queue_of(wait);
         queued.waiters.emplace_back(i, wait.kind);
-        queued.own = queued.own || own;
+        queued.own = queued.own && own;
       }
     }
     for (std::size_t i = 0; i < channels_.size(); ++i) {
@@ -96,7 +128,7 @@ class Spread {
 
   Queued& queue_of(const Wait& wait)
   {
-    return is_channel(wait.kind) ? channels_[wait.object] : locks_[wait.object];
+    return unjam::is_channel(wait.kind) ? channels_[wait.object] : locks_[wait.object];
   }
 
   /// Whether it goes on without anybody's help, as far as is known.
@@ -107,8 +139,11 @@ class Spread {
     const auto waits = snapshot_.waits_of(goroutine);
     if (waits.empty() || !goroutine.waits_known) return true;
     return std::ranges::any_of(waits, [&](const Wait& wait) {
-      return is_channel(wait.kind) &&
-             snapshot_.channels[wait.object].timer == Channel::Timer::armed;
+      if (!unjam::is_channel(wait.kind)) {
+        return is_through(snapshot_.locks[wait.object], wait.kind);
+      }
+      const Channel& channel = snapshot_.channels[wait.object];
+      return channel.timer == Channel::Timer::armed || is_through(channel, wait.kind);
     });
   }
 
@@ -121,14 +156,18 @@ class Spread {
 
   void fire(const Timer& timer)
   {
-    if (timer.action == Timer::Action::start) act(snapshot_.operations_of(timer), timer.future);
+    const bool calls = timer.action == Timer::Action::call &&
+                       !snapshot_.text(timer.function).starts_with("runtime.");
+    if (calls || timer.action == Timer::Action::start) {
+      act(snapshot_.operations_of(timer), timer.future);
+    }
   }
 
   void act(std::span<const Operation> operations, FutureId id)
   {
     for (const Operation& operation : operations) {
       const Act act = snapshot_.sites[operation.site].act;
-      const bool channel = act == Act::send || act == Act::receive || act == Act::close;
+      const bool channel = is_channel(act);
       if (act == Act::lock || act == Act::read_lock) continue;
       release(act, operation.object,
               channel ? channels_[operation.object] : locks_[operation.object], channel);
