@@ -26,7 +26,7 @@ std::optional<Finding> find_endless(const Scene& scene, const Root& root, Findin
   const bool empty = without_cases(scene, first);
   if (empty != (kind == FindingKind::empty_select)) return std::nullopt;
   if (empty && is_main(first) && root.behind.size() == 1) return std::nullopt;
-  Finding finding = draft(scene, root, kind, Grade::proved);
+  Finding finding = draft(scene, root, kind, root.certain ? Grade::proved : Grade::strong);
   const std::size_t count = root.goroutines.size();
   const std::size_t others = root.behind.size() - count;
   const std::string verb = count == 1 ? " waits" : " wait";

@@ -57,10 +57,9 @@ class Search {
     walk_back(members, living, root);
     if (root.behind.empty()) return;
     root.certain =
-        !living && std::ranges::all_of(root.goroutines.empty() ? root.behind : root.goroutines,
-                                       [&](std::uint32_t goroutine) {
-                                         return certain_[goroutine] == Prospect::stuck;
-                                       });
+        !living && std::ranges::all_of(root.behind, [&](std::uint32_t goroutine) {
+          return certain_[goroutine] == Prospect::stuck;
+        });
     if (living) find_released(root);
     roots_.push_back(std::move(root));
   }

@@ -19,7 +19,7 @@ struct Root {
   };
 
   Kind kind{};
-  bool certain = false;  ///< with everything excluded that is not known: see Doubt::counts
+  bool certain = false;  ///< everybody behind, with all excluded that is not known: Doubt::counts
   std::vector<std::uint32_t> goroutines;  ///< the cycle, or the one goroutine; ascending
   std::vector<QueueKey> queues;           ///< of the cycle, or the one without anybody; of a living
                                           ///< one, those that it could release; ascending
