@@ -109,6 +109,17 @@ std::optional<bool> unreachable(const Scene& scene, const QueueKey& queue)
   return reach == Reach::unreachable;
 }
 
+std::optional<bool> unreachable(const Scene& scene, const Root& root)
+{
+  bool all = !root.queues.empty();
+  for (const QueueKey& queue : root.queues) {
+    const auto lost = unreachable(scene, queue);
+    if (!lost) return std::nullopt;
+    all = all && *lost;
+  }
+  return all;
+}
+
 namespace {
 
 /// Whether some function of the program holds what would release a queue.
@@ -127,10 +138,13 @@ bool has_holders(const Scene& scene, const QueueKey& queue)
 std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
 {
   const QueueKey& queue = root.queues.front();
-  const bool possible = scene.who.is_possible(queue);
-  const auto lost = unreachable(scene, queue);
-  if (lost.value_or(false)) return possible ? Grade::strong : Grade::proved;
-  if (root.certain) return lost && !possible ? Grade::proved : Grade::strong;
+  const auto lost = unreachable(scene, root);
+  if (root.certain) {
+    const bool possible = std::ranges::any_of(
+        root.queues, [&](const QueueKey& each) { return scene.who.is_possible(each); });
+    return lost && !possible ? Grade::proved : Grade::strong;
+  }
+  if (lost.value_or(false)) return Grade::strong;
   return has_holders(scene, queue) ? std::nullopt : std::optional{Grade::strong};
 }
 
@@ -139,11 +153,8 @@ Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grad
   Finding finding;
   finding.kind = kind;
   finding.grade = grade;
-  const bool lost =
-      !root.queues.empty() && std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
-        return unreachable(scene, queue).value_or(false);
-      });
-  if (lost || root.kind == Root::Kind::endless) finding.permanent = true;
+  if (unreachable(scene, root).value_or(false) || root.kind == Root::Kind::endless)
+    finding.permanent = true;
   if (root.kind == Root::Kind::living) finding.permanent = false;
   for (const std::uint32_t index : root.behind)
     finding.goroutines.push_back(scene.goroutine(index).id);

@@ -20,8 +20,11 @@ namespace unjam::aggregate {
 /// Whether it is proved that nothing alive can reach what a queue is about; empty: not known.
 [[nodiscard]] std::optional<bool> unreachable(const Scene& scene, const QueueKey& queue);
 
-/// The grade of saying that nobody is left who could release a queue, the only one of its root.
-/// Empty: it cannot be said.
+/// The same of all queues of a root: false if it is known of each, and one can be reached.
+[[nodiscard]] std::optional<bool> unreachable(const Scene& scene, const Root& root);
+
+/// The grade of saying that nobody is left who could release the queues of a root: one, or several
+/// that are cases of a select or alike. Empty: it cannot be said.
 [[nodiscard]] std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root);
 
 /// What those behind a root say of it in one sentence; empty if there is nobody else.

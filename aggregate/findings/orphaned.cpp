@@ -51,7 +51,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
         "so "
         "has ended without closing the channel.");
   }
-  if (unreachable(scene, queue).value_or(false)) {
+  if (unreachable(scene, root).value_or(false)) {
     finding.explanation.push_back(
         "Nothing that can still run knows the channel, so this is for good: the goroutines are "
         "leaked.");
