@@ -1,6 +1,7 @@
 #include "aggregate/findings/draft.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -75,7 +76,23 @@ void add_commands(const Scene& scene, const Root& root, Finding& finding)
   }
 }
 
-/// What the root waits for and where; of a root without goroutines, where the first waiter stands.
+/// The function in which most of those behind a root wait, as it stands in signatures; ties by
+/// name, so that it does not depend on who came first.
+std::string plain_waiter(const Scene& scene, const std::vector<std::uint32_t>& behind)
+{
+  std::map<LocationId, std::size_t> counts;
+  for (const std::uint32_t waiter : behind) ++counts[scene.goroutine(waiter).app];
+  std::map<std::string, std::size_t> functions;
+  for (const auto& [location, count] : counts) {
+    const StringId function = scene.snapshot.location(location).function;
+    functions[plain_function(scene.snapshot.text(function))] += count;
+  }
+  const auto most =
+      std::ranges::max_element(functions, {}, [](const auto& each) { return each.second; });
+  return most == functions.end() ? std::string{} : most->first;
+}
+
+/// What the root waits for and where; of a root without goroutines, where most waiters stand.
 void add_signature(const Scene& scene, const Root& root, Finding& finding)
 {
   std::set<std::string> parts;
@@ -87,7 +104,7 @@ void add_signature(const Scene& scene, const Root& root, Finding& finding)
   for (std::size_t i = 0; i < std::min(root.goroutines.size(), most_in_signature); ++i) {
     add("root", root.goroutines[i]);
   }
-  if (root.goroutines.empty()) add("waits", root.behind.front());
+  if (root.goroutines.empty()) parts.insert("waits " + plain_waiter(scene, root.behind));
   std::set<std::pair<Wait::Kind, std::string_view>> kinds;
   for (const QueueKey& queue : root.queues) {
     const bool channel = is_channel(queue.kind);

@@ -265,14 +265,16 @@ std::string plain_function(std::string_view function)
   std::string plain;
   int brackets = 0;
   bool in_number = false;
+  bool closure = false;  // behind a number that was left out: "func1.2.3" has more of them
+  const auto is_numbered = [&] {
+    return plain.ends_with(".func") || plain.ends_with("gowrap") || plain.ends_with("deferwrap") ||
+           plain.ends_with("-range") || (closure && plain.ends_with('.'));
+  };
   for (const char c : function) {
     if (c == '[') ++brackets;
     if (brackets == 0) {
-      // "func1.2", "gowrap3": numbers that stand behind a letter or a dot of a closure's name.
-      const bool digit = c >= '0' && c <= '9';
-      const bool closure = plain.ends_with("func") || plain.ends_with("gowrap") ||
-                           plain.ends_with("deferwrap") || plain.ends_with("func.");
-      in_number = digit && (in_number || closure);
+      in_number = c >= '0' && c <= '9' && (in_number || is_numbered());
+      closure = in_number || (closure && c == '.');
       if (!in_number) plain += c;
     }
     if (c == ']') --brackets;
