@@ -105,7 +105,7 @@ class Edges {
   }
 
   /// Keeps the first `top` objects of these nodes and of findings; the number of the others.
-  std::size_t keep_objects(WaitGraph& graph, std::size_t top)
+  std::size_t keep_objects(FoldedGraph& graph, std::size_t top)
   {
     for (auto& [object, kinds] : kinds_) {
       std::ranges::sort(kinds);
@@ -122,7 +122,7 @@ class Edges {
     return cut;
   }
 
-  void connect(WaitGraph& graph, std::size_t number) const
+  void connect(FoldedGraph& graph, std::size_t number) const
   {
     const Goroutine& goroutine = *graph.nodes[number].first;
     const std::span<const Wait> waits = snapshot_.waits_of(goroutine);
@@ -167,7 +167,7 @@ void make_set(std::vector<Edge>& edges)
   edges.erase(std::ranges::unique(edges).begin(), edges.end());
 }
 
-std::size_t goroutines_of(const WaitGraph& graph)
+std::size_t goroutines_of(const FoldedGraph& graph)
 {
   std::size_t count = 0;
   for (const GraphNode& node : graph.nodes) count += node.goroutines.size();
@@ -176,11 +176,11 @@ std::size_t goroutines_of(const WaitGraph& graph)
 
 }  // namespace
 
-WaitGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
+FoldedGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
                const FoldOptions& options)
 {
   Named named = named_by(findings);
-  WaitGraph graph;
+  FoldedGraph graph;
   graph.nodes = find_nodes(snapshot, named, options.all);
   Edges edges{snapshot, std::move(named)};
   for (const GraphNode& node : graph.nodes) edges.count(node);

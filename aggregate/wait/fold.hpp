@@ -35,12 +35,12 @@ struct GraphObject {
 };
 
 /// Goroutines wait for an object.
-struct WaitEdge {
-  std::size_t node = 0;    ///< index into WaitGraph::nodes
-  std::size_t object = 0;  ///< index into WaitGraph::objects
+struct FoldedEdge {
+  std::size_t node = 0;    ///< index into FoldedGraph::nodes
+  std::size_t object = 0;  ///< index into FoldedGraph::objects
   Wait::Kind kind{};
 
-  friend auto operator<=>(const WaitEdge&, const WaitEdge&) = default;
+  friend auto operator<=>(const FoldedEdge&, const FoldedEdge&) = default;
 };
 
 /// Goroutines could release some who wait for an object.
@@ -55,10 +55,10 @@ struct ReleaseEdge {
 };
 
 /// Who waits for what, and who could end that.
-struct WaitGraph {
+struct FoldedGraph {
   std::vector<GraphNode> nodes;      ///< those of findings first, then the biggest
   std::vector<GraphObject> objects;  ///< those of findings first, then the most waited for
-  std::vector<WaitEdge> waits;       ///< ascending, none twice
+  std::vector<FoldedEdge> waits;       ///< ascending, none twice
   std::vector<ReleaseEdge>
       releases;  ///< ascending, none twice; only of acts that somebody waits for
   std::size_t nodes_cut = 0;
@@ -76,7 +76,7 @@ struct FoldOptions {
 ///
 /// Equal input gives equal output. Cost: linear in goroutines, waits and operations, and the
 /// sorting of nodes, objects and edges.
-[[nodiscard]] WaitGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
+[[nodiscard]] FoldedGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
                              const FoldOptions& options = {});
 
 }  // namespace unjam::aggregate

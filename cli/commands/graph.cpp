@@ -80,7 +80,7 @@ ExitCode run_graph(const GraphOptions& options, const Context& context)
   if (!diagnosed) return fail(diagnosed.error());
   const Captured& captured = diagnosed->captured;
   if (captured.interrupted && output.path.empty()) return ExitCode::interrupted;
-  const aggregate::WaitGraph graph =
+  const aggregate::FoldedGraph graph =
       aggregate::fold(captured.snapshot, diagnosed->diagnosis.findings, fold_options(options));
   const render::GraphPage page{.snapshot = captured.snapshot, .graph = graph};
   const Result<void> written = write_graph(page, output, options);

@@ -43,7 +43,7 @@ std::string dot_text(std::string_view text)
 void print_dot(std::ostream& out, const GraphPage& page)
 {
   GraphLabels labels{page.snapshot};
-  const aggregate::WaitGraph& graph = page.graph;
+  const aggregate::FoldedGraph& graph = page.graph;
   out << "digraph unjam {\n"
          "  rankdir=LR;\n"
          "  node [fontname=\"monospace\", fontsize=10];\n"
@@ -58,7 +58,7 @@ void print_dot(std::ostream& out, const GraphPage& page)
     out << "  " << graph_id(object) << " [shape=ellipse, label=" << quoted(labels.object(object))
         << (object.in_finding ? marked : "") << "];\n";
   }
-  for (const aggregate::WaitEdge& edge : graph.waits) {
+  for (const aggregate::FoldedEdge& edge : graph.waits) {
     out << "  " << graph_id(graph.nodes[edge.node]) << " -> "
         << graph_id(graph.objects[edge.object]) << " [label=" << quoted(GraphLabels::edge(edge))
         << "];\n";

@@ -72,7 +72,7 @@ class JsonGraph {
     row.member("in_finding") += object.in_finding ? "true" : "false";
   }
 
-  void add(JsonObject& row, const aggregate::WaitEdge& edge)
+  void add(JsonObject& row, const aggregate::FoldedEdge& edge)
   {
     row.member("node") += json_string(graph_id(graph_.nodes[edge.node]));
     row.member("object") += json_string(graph_id(graph_.objects[edge.object]));
@@ -90,7 +90,7 @@ class JsonGraph {
 
   std::ostream& out_;
   const Snapshot& snapshot_;
-  const aggregate::WaitGraph& graph_;
+  const aggregate::FoldedGraph& graph_;
   JsonLocations locations_;
 };
 
@@ -98,7 +98,7 @@ class JsonGraph {
 
 void print_json(std::ostream& out, const GraphPage& page)
 {
-  const aggregate::WaitGraph& graph = page.graph;
+  const aggregate::FoldedGraph& graph = page.graph;
   out << json_header(page.snapshot, "unjam.graph/1")
       << ",\n \"others\":{\"nodes\":" << graph.nodes_cut << ",\"objects\":" << graph.objects_cut
       << ",\"goroutines\":" << graph.goroutines_left_out << "}";

@@ -87,7 +87,7 @@ Label GraphLabels::object(const aggregate::GraphObject& object) const
   return label;
 }
 
-Label GraphLabels::edge(const aggregate::WaitEdge& edge)
+Label GraphLabels::edge(const aggregate::FoldedEdge& edge)
 {
   return {waits(edge.kind)};
 }
@@ -100,7 +100,7 @@ Label GraphLabels::edge(const aggregate::ReleaseEdge& edge)
   return label;
 }
 
-std::string GraphLabels::left_out(const aggregate::WaitGraph& graph)
+std::string GraphLabels::left_out(const aggregate::FoldedGraph& graph)
 {
   std::string list;
   const auto count = [&](std::size_t number, const char* noun) {

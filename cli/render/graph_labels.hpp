@@ -25,13 +25,13 @@ class GraphLabels {
   [[nodiscard]] Label object(const aggregate::GraphObject& object) const;
 
   /// "waits to send"
-  [[nodiscard]] static Label edge(const aggregate::WaitEdge& edge);
+  [[nodiscard]] static Label edge(const aggregate::FoldedEdge& edge);
 
   /// "could receive", "main.(*Metrics).runConsumer metrics.go:109"
   [[nodiscard]] Label edge(const aggregate::ReleaseEdge& edge);
 
   /// What is not in the picture: "12 more nodes and 3 more objects not shown"; mostly empty.
-  [[nodiscard]] static std::string left_out(const aggregate::WaitGraph& graph);
+  [[nodiscard]] static std::string left_out(const aggregate::FoldedGraph& graph);
 
  private:
   const Snapshot& snapshot_;

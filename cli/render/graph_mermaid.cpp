@@ -27,7 +27,7 @@ std::string quoted(const Label& label)
 }
 
 /// The ids of what findings name, "g5,c0".
-std::string marked(const aggregate::WaitGraph& graph)
+std::string marked(const aggregate::FoldedGraph& graph)
 {
   std::string list;
   const auto add = [&](const auto& all) {
@@ -58,7 +58,7 @@ std::string mermaid_text(std::string_view text)
 void print_mermaid(std::ostream& out, const GraphPage& page)
 {
   GraphLabels labels{page.snapshot};
-  const aggregate::WaitGraph& graph = page.graph;
+  const aggregate::FoldedGraph& graph = page.graph;
   out << "flowchart LR\n";
   for (const aggregate::GraphNode& node : graph.nodes) {
     out << "  " << graph_id(node) << "[" << quoted(labels.node(node)) << "]\n";
@@ -66,7 +66,7 @@ void print_mermaid(std::ostream& out, const GraphPage& page)
   for (const aggregate::GraphObject& object : graph.objects) {
     out << "  " << graph_id(object) << "([" << quoted(labels.object(object)) << "])\n";
   }
-  for (const aggregate::WaitEdge& edge : graph.waits) {
+  for (const aggregate::FoldedEdge& edge : graph.waits) {
     out << "  " << graph_id(graph.nodes[edge.node]) << " -->|" << quoted(GraphLabels::edge(edge))
         << "| " << graph_id(graph.objects[edge.object]) << '\n';
   }

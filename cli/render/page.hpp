@@ -89,7 +89,7 @@ struct ReportPage {
 /// `unjam graph`
 struct GraphPage {
   const Snapshot& snapshot;
-  const aggregate::WaitGraph& graph;
+  const aggregate::FoldedGraph& graph;
 };
 
 /// An argument or a local variable of one frame; all text comes from the target.

@@ -76,9 +76,19 @@ def measure_reach(folder, without):
     print(f"reachability: {mb(live)} of live heap in {seconds:.2f} s more than without: {live / seconds / 1e6:,.0f} MB/s")
 
 
+def measure_report(folder, count, without):
+    """The whole of a report, against the same goroutines in groups only."""
+    report = best(folder, ("report", "--top", "1", "-o", "json"), "--engine", "core")
+    findings = [f"{finding['kind']} {finding['grade']}" for finding in report.result["findings"]]
+    print(f"report on {count:,} goroutines: {report.seconds:.2f} s, {report.seconds - without.seconds:.2f} s more than"
+          f" groups; own memory {mb(report.own)}; {len(findings)} findings: {', '.join(findings[:3])}")
+
+
 def main(folders):
     runs = [measure(folder) for folder in folders]
     measure_reach(folders[-1], runs[-1][1])
+    for folder, (count, core) in zip(folders, runs):
+        measure_report(folder, count, core)
     (few, small), (many, large) = runs[0], runs[-1]
     grown = math.log(many / few)
     print(f"growth from {few:,} to {many:,}: time ^{math.log(large.seconds / small.seconds) / grown:.2f},"

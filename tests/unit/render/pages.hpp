@@ -150,7 +150,7 @@ struct Graph {
   [[nodiscard]] render::GraphPage page() const { return {snapshot, graph}; }
 
   Snapshot snapshot;
-  aggregate::WaitGraph graph;
+  aggregate::FoldedGraph graph;
 };
 
 inline Graph incident_graph()

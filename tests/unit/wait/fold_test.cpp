@@ -12,7 +12,7 @@ using namespace unjam::aggregate;
 
 namespace {
 
-std::size_t goroutines(const WaitGraph& graph)
+std::size_t goroutines(const FoldedGraph& graph)
 {
   std::size_t count = 0;
   for (const GraphNode& node : graph.nodes) count += node.goroutines.size();
@@ -26,7 +26,7 @@ TEST_SUITE("wait/fold")
   TEST_CASE("equal goroutines are one node, and each stands in one node at most")
   {
     const Snapshot snapshot = test::incident_facts();
-    const WaitGraph graph = fold(snapshot, {});
+    const FoldedGraph graph = fold(snapshot, {});
     REQUIRE(graph.nodes.size() == 4);  // two stacks of handlers, the consumer, the writer
     CHECK(graph.nodes[0].goroutines.size() == 991);
     CHECK(graph.nodes[1].goroutines.size() == 10);
@@ -38,13 +38,13 @@ TEST_SUITE("wait/fold")
   TEST_CASE("arrows lead to what is waited for and back from who could release it")
   {
     const Snapshot snapshot = test::incident_facts();
-    const WaitGraph graph = fold(snapshot, {});
+    const FoldedGraph graph = fold(snapshot, {});
     REQUIRE(graph.objects.size() == 2);
     CHECK(graph.objects[0].object == ObjectIndex{true, 0});
     CHECK(graph.objects[0].waiters == 1002);
     using enum Wait::Kind;
     CHECK(graph.waits ==
-          std::vector<WaitEdge>{{0, 0, send}, {1, 0, send}, {2, 0, send}, {3, 1, receive}});
+          std::vector<FoldedEdge>{{0, 0, send}, {1, 0, send}, {2, 0, send}, {3, 1, receive}});
     // That the senders could send is no way out for senders.
     REQUIRE(graph.releases.size() == 2);
     CHECK(graph.releases[0].object == 0);
@@ -61,7 +61,7 @@ TEST_SUITE("wait/fold")
     finding.goroutines = {GoroutineId{6}};
     finding.resources = {test::resource(true, 1)};
     const std::vector findings{finding};
-    const WaitGraph graph = fold(snapshot, findings);
+    const FoldedGraph graph = fold(snapshot, findings);
     CHECK(graph.nodes[0].goroutines == std::vector{GoroutineId{6}});
     CHECK(graph.nodes[0].in_finding);
     CHECK(graph.objects[0].object == ObjectIndex{true, 1});
@@ -74,7 +74,7 @@ TEST_SUITE("wait/fold")
     const Snapshot snapshot = test::incident_facts();
     Finding finding{};
     finding.goroutines = {GoroutineId{21}};
-    const WaitGraph graph = fold(snapshot, std::vector{finding});
+    const FoldedGraph graph = fold(snapshot, std::vector{finding});
     CHECK(graph.nodes[0].goroutines == std::vector{GoroutineId{21}});
     CHECK(graph.nodes[1].goroutines.size() == 990);
   }
@@ -82,14 +82,14 @@ TEST_SUITE("wait/fold")
   TEST_CASE("what is cut is counted, and no arrow leads to it")
   {
     const Snapshot snapshot = test::locked();
-    const WaitGraph whole = fold(snapshot, {});
-    const WaitGraph cut = fold(snapshot, {}, {.top = 3});
+    const FoldedGraph whole = fold(snapshot, {});
+    const FoldedGraph cut = fold(snapshot, {}, {.top = 3});
     CHECK(cut.nodes.size() == 3);
     CHECK(cut.nodes_cut == whole.nodes.size() - 3);
     CHECK(cut.objects_cut == whole.objects.size() - 3);
     CHECK(goroutines(cut) + cut.goroutines_left_out == snapshot.goroutines.size());
-    for (const WaitEdge& edge : cut.waits) CHECK(std::max(edge.node, edge.object) < 3);
-    const WaitGraph none = fold(snapshot, {}, {.top = 0});
+    for (const FoldedEdge& edge : cut.waits) CHECK(std::max(edge.node, edge.object) < 3);
+    const FoldedGraph none = fold(snapshot, {}, {.top = 0});
     CHECK(none.nodes.empty());
     CHECK(none.waits.empty());
     CHECK(none.releases.empty());
@@ -98,7 +98,7 @@ TEST_SUITE("wait/fold")
   TEST_CASE("all: those too that have to do with no channel or lock, but for the unreadable")
   {
     const Snapshot snapshot = test::locked();
-    const WaitGraph graph = fold(snapshot, {}, {.all = true});
+    const FoldedGraph graph = fold(snapshot, {}, {.all = true});
     CHECK(goroutines(graph) == 27);
     CHECK(graph.goroutines_left_out == 1);
   }
@@ -106,7 +106,7 @@ TEST_SUITE("wait/fold")
   TEST_CASE("a lock that a goroutine waits for has no arrow back to it")
   {
     const Snapshot snapshot = test::locked();
-    const WaitGraph graph = fold(snapshot, {});
+    const FoldedGraph graph = fold(snapshot, {});
     for (const ReleaseEdge& edge : graph.releases) {
       CHECK(graph.nodes[edge.node].goroutines.front() != GoroutineId{19});
     }
@@ -128,15 +128,15 @@ TEST_SUITE("wait/fold")
   TEST_CASE("folding twice gives the same graph")
   {
     const Snapshot snapshot = test::locked();
-    const WaitGraph once = fold(snapshot, {});
-    const WaitGraph twice = fold(snapshot, {});
+    const FoldedGraph once = fold(snapshot, {});
+    const FoldedGraph twice = fold(snapshot, {});
     CHECK(once.waits == twice.waits);
     CHECK(once.releases == twice.releases);
   }
 
   TEST_CASE("nothing is in the graph of an empty snapshot")
   {
-    const WaitGraph graph = fold(Snapshot{}, {});
+    const FoldedGraph graph = fold(Snapshot{}, {});
     CHECK(graph.nodes.empty());
     CHECK(graph.objects.empty());
     CHECK(graph.goroutines_left_out == 0);
