@@ -163,6 +163,8 @@ Layouts make_layouts(const std::vector<Layout>& learned)
           .timer = {.when = learned[timer].find("when"),
                     .period = learned[timer].find("period"),
                     .function = learned[timer].find("f"),
+                    .status = learned[timer].find("status"),
+                    .state = learned[timer].find("state"),
                     .argument = learned[timer].offset("arg")},
           .processor = processor_fields(learned[p]),
           .poll = {.self = learned[poll].find("self"),

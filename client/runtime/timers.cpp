@@ -70,6 +70,19 @@ asio::awaitable<Result<std::vector<Address>>> find_entries(
   co_return addresses;
 }
 
+/// Whether a timer was stopped, and only waits to be taken out.
+bool is_stopped(memory::Memory& memory, const TimerFields& fields, Address timer)
+{
+  constexpr std::uint64_t deleted = 3;  // runtime.timerDeleted, timerRemoving, timerRemoved
+  constexpr std::uint64_t removed = 5;
+  constexpr std::uint64_t zombie = 4;   // runtime.timerZombie, a bit
+  if (fields.status) {
+    const auto status = memory::read_field(memory, timer, fields.status).value_or(0);
+    return status >= deleted && status <= removed;
+  }
+  return (memory::read_field(memory, timer, fields.state).value_or(0) & zombie) != 0;
+}
+
 asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
                                                         const TimerFields& fields,
                                                         std::vector<Address> addresses, Lost& lost)
@@ -89,7 +102,8 @@ asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
     const auto function = memory.get<Address>(*closure);
     const auto object = memory.get<Address>(address + *fields.argument + interface_value);
     const auto period = memory::read_field(memory, address, fields.period);
-    if (memory.missed() || *when == 0) return;
+    const bool stopped = is_stopped(memory, fields, address);
+    if (memory.missed() || *when == 0 || stopped) return;
     found.push_back({{.when = static_cast<std::int64_t>(*when),
                       .period = static_cast<std::int64_t>(period.value_or(0)),
                       .object = object.value_or(0)},
