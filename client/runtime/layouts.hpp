@@ -39,8 +39,8 @@ struct TypeFields {
 /// runtime.timer
 struct TimerFields {
   Field when, period, function;
-  Field status;  ///< Go < 1.23
-  Field state;   ///< Go >= 1.23
+  Field status = {};  ///< Go < 1.23
+  Field state = {};   ///< Go >= 1.23
   std::optional<std::uint32_t> argument;  ///< an interface: type, data
 };
 
