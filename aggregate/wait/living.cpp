@@ -74,6 +74,7 @@ bool is_parked(const Goroutine& goroutine)
 /// A channel or lock, and who waits for it.
 struct Queued {
   bool own = true;  ///< only the program's code gets to touch it
+  Acts done;        ///< whoever they move has been moved
   std::vector<std::pair<std::uint32_t, Wait::Kind>> waiters;
 };
 
@@ -91,8 +92,8 @@ class Spread {
   std::vector<Prospect> run()
   {
     queue();
-    const bool all = snapshot_.expected.value_or(snapshot_.goroutines.size()) ==
-                     snapshot_.goroutines.size();
+    const bool all =
+        snapshot_.expected.value_or(snapshot_.goroutines.size()) == snapshot_.goroutines.size();
     const bool whole = all && complete(snapshot_) && snapshot_.has_operations;
     if (doubt_ == Doubt::counts && !whole) open_everything();
     for (std::uint32_t i = 0; i < snapshot_.goroutines.size(); ++i) {
@@ -226,9 +227,12 @@ class Spread {
     for (std::uint32_t i = 0; i < locks_.size(); ++i) release(act, i, locks_[i], false);
   }
 
-  void release(Act act, std::uint32_t object, const Queued& queued, bool is_channel,
-               bool is_open = false)
+  /// A million senders that go on may all send to the channel that they waited for: each act is
+  /// done to an object once.
+  void release(Act act, std::uint32_t object, Queued& queued, bool is_channel, bool is_open = false)
   {
+    if (queued.done.has(act)) return;
+    if (!is_open || doubt_ == Doubt::counts) queued.done.add(act);
     const Lock* const lock = is_channel ? nullptr : &snapshot_.locks[object];
     const Reach reached = is_channel ? snapshot_.channels[object].reach : lock->reach;
     if (reached == Reach::unreachable) return;

@@ -1,10 +1,13 @@
 #include "aggregate/wait/roots.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace unjam::aggregate {
 namespace {
+
+constexpr std::size_t most_steps = 50'000'000;  ///< back along edges, for all roots together
 
 class Search {
  public:
@@ -33,6 +36,7 @@ class Search {
     for (std::uint32_t i = 0; i < components_.count; ++i) {
       if (!leads_on[i]) add(members[i]);
     }
+    for (const auto& [queues, living] : living_) add_living(queues, living);
     return std::move(roots_);
   }
 
@@ -53,15 +57,33 @@ class Search {
       }
     }
     if (!classify(root)) return;
-    const bool living = root.kind == Root::Kind::living;
-    walk_back(members, living, root);
+    if (root.kind == Root::Kind::living) return note_living(root.goroutines.front());
+    walk_back(members, root);
     if (root.behind.empty()) return;
-    root.certain =
-        !living && std::ranges::all_of(root.behind, [&](std::uint32_t goroutine) {
-          return certain_[goroutine] == Prospect::stuck;
-        });
-    if (living) find_released(root);
+    root.certain = std::ranges::all_of(root.behind, [&](std::uint32_t goroutine) {
+      return certain_[goroutine] == Prospect::stuck;
+    });
     roots_.push_back(std::move(root));
+  }
+
+  /// A pool of workers is one root: they all could release those who wait for work to be taken.
+  void note_living(std::uint32_t goroutine)
+  {
+    const auto released = reversed_.next(goroutine);
+    if (released.empty()) return;
+    living_[{released.begin(), released.end()}].push_back(goroutine);
+  }
+
+  void add_living(const std::vector<std::uint32_t>& queues,
+                  const std::vector<std::uint32_t>& goroutines)
+  {
+    Root root;
+    root.kind = Root::Kind::living;
+    root.goroutines = goroutines;
+    for (const std::uint32_t queue : queues) root.queues.push_back(graph_.queue(queue));
+    std::ranges::sort(root.queues);
+    walk_back(queues, root);
+    if (!root.behind.empty()) roots_.push_back(std::move(root));
   }
 
   /// False: nobody waits because of it, or somebody may come who is not known.
@@ -81,14 +103,16 @@ class Search {
       return true;
     }
     // Who has crashed does nothing any more; what else is said of it, the crash says.
-    if (snapshot_.crash && snapshot_.crash->goroutine == snapshot_.goroutines[only].id) return false;
+    if (snapshot_.crash && snapshot_.crash->goroutine == snapshot_.goroutines[only].id)
+      return false;
     root.kind = Root::Kind::living;
-    return !reversed_.next(only).empty();
+    return true;
   }
 
-  /// Everybody from whom the root can be come to, and who shares its fate.
-  void walk_back(const std::vector<std::uint32_t>& members, bool living, Root& root)
+  /// Everybody from whom these nodes can be come to, and who shares the root's fate.
+  void walk_back(const std::vector<std::uint32_t>& members, Root& root)
   {
+    const bool living = root.kind == Root::Kind::living;
     std::vector<std::uint32_t> work = members;
     std::vector<std::uint32_t> touched = members;
     for (const std::uint32_t node : members) met_[node] = true;
@@ -96,6 +120,8 @@ class Search {
       const std::uint32_t node = work.back();
       work.pop_back();
       if (graph_.is_goroutine(node) && is_stuck(node) != living) root.behind.push_back(node);
+      if (graph_.is_goroutine(node) && steps_ > most_steps) continue;
+      steps_ += reversed_.next(node).size();
       for (const std::uint32_t from : reversed_.next(node)) {
         if (met_[from]) continue;
         if (graph_.is_goroutine(from) && is_stuck(from) == living) continue;
@@ -105,16 +131,7 @@ class Search {
       }
     }
     for (const std::uint32_t node : touched) met_[node] = false;
-    if (living) std::erase(root.behind, root.goroutines.front());
     std::ranges::sort(root.behind);
-  }
-
-  void find_released(Root& root) const
-  {
-    for (const std::uint32_t queue : reversed_.next(root.goroutines.front())) {
-      root.queues.push_back(graph_.queue(queue));
-    }
-    std::ranges::sort(root.queues);
   }
 
   const Snapshot& snapshot_;
@@ -124,6 +141,8 @@ class Search {
   std::vector<Prospect> certain_;
   std::vector<Prospect> likely_;
   std::vector<bool> met_;
+  std::size_t steps_ = 0;
+  std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> living_;  ///< by queues
   std::vector<Root> roots_;
 };
 

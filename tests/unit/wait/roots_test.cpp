@@ -74,6 +74,43 @@ TEST_SUITE("wait/roots")
     CHECK_FALSE(roots[0].certain);
   }
 
+  TEST_CASE("a pool of workers that go on is one root")
+  {
+    Stuck program;
+    const std::uint32_t jobs = program.channel();
+    const std::uint32_t results = program.channel();
+    program.waits(1, "main.put", {to(jobs)});
+    for (const std::int64_t id : {2, 3, 4}) {
+      program.runs(id);
+      program.can(Act::receive, jobs);
+    }
+    program.waits(5, "main.add", {to(results)});
+    program.runs(6);
+    program.can(Act::receive, results);
+    const auto roots = find_roots(program.snapshot);
+    REQUIRE(roots.size() == 2);
+    CHECK(roots[0].goroutines == Indices{1, 2, 3});
+    CHECK(roots[0].behind == Indices{0});
+    CHECK(roots[1].goroutines == Indices{5});
+    CHECK(roots[1].behind == Indices{4});
+  }
+
+  TEST_CASE("a hundred thousand who can all send again to where they wait are soon gone through")
+  {
+    Stuck program;
+    const std::uint32_t jobs = program.channel();
+    program.runs(1);
+    program.can(Act::receive, jobs);
+    for (std::int64_t id = 2; id < 100'002; ++id) {
+      program.waits(id, "main.put", {to(jobs)});
+      program.can(Act::send, jobs).can(Act::receive, jobs);
+    }
+    const auto roots = find_roots(program.snapshot);
+    REQUIRE(roots.size() == 1);
+    CHECK(roots[0].goroutines == Indices{0});
+    CHECK(roots[0].behind.size() == 100'000);
+  }
+
   TEST_CASE("a root is certain only if everybody behind it is stuck for certain")
   {
     Stuck program = test::two_locks();
