@@ -49,20 +49,29 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   const std::string name = scene.name(queue);
   const std::string doing = scene.occupation(living);
   const std::size_t waiting = root.behind.size();
+  const std::string role = channel ? "consumer" : "owner";
+  const std::size_t count = root.goroutines.size();
+  const std::string first = scene.list({&root.goroutines.front(), 1});
   finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits" : " wait") + " for " + name +
-                  (channel ? ", whose consumer " : ", whose owner ") + doing + ": " +
-                  scene.list(root.goroutines) + ".";
+                  (count == 1 ? ", whose " + role + " " + doing + ": " + first
+                              : ", whose " + grouped(count) + " " + role + "s are busy: " + first +
+                                    " " + doing) +
+                  ".";
   finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
                                 scene.places(root.behind) + ".");
   finding.explanation.back().front() = 'G';
   finding.explanation.push_back(scene.state(queue));
   std::string who = scene.introduce(living);
   who.front() = 'G';
+  finding.explanation.push_back(who +
+                                (count > 1 ? ", is one of those that would release them, and "
+                                 : channel ? ", is the one that would release them, and "
+                                           : ", has it, and ") +
+                                doing + " in " + scene.place(scene.goroutine(living).app) + ".");
   finding.explanation.push_back(
-      who + (channel ? ", is the one that would release them, and " : ", has it, and ") + doing +
-      " in " + scene.place(scene.goroutine(living).app) + ".");
-  finding.explanation.push_back(
-      "It can go on; but until it does, nobody behind it can. Look at what it waits for.");
+      count > 1
+          ? "They can go on; but until one of them does, nobody behind can."
+          : "It can go on; but until it does, nobody behind it can. Look at what it waits for.");
   Link last;
   last.goroutine = scene.goroutine(living).id;
   last.operation = doing;
@@ -73,7 +82,7 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   finding.evidence.push_back(
       waited >= scene.options.stalled_after
           ? "One of them has waited for longer than the limit, by the runtime's own records."
-          : goroutines_text(waiting) + " are behind one: that is no short delay.");
+          : goroutines_text(waiting) + " are behind: that is no short delay.");
   return finding;
 }
 

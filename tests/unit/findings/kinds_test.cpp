@@ -194,6 +194,23 @@ TEST_SUITE("findings/kinds")
     CHECK(diagnose(program.snapshot, {.stalled_after = 11 * test::second}).findings.empty());
   }
 
+  TEST_CASE("behind a pool of consumers the first one is told of, and how many they are")
+  {
+    Stuck program = slow(1);
+    for (const std::int64_t id : {10, 11, 12}) {
+      program.runs(id);
+      program.can(Act::receive, 0);
+    }
+    const auto findings = diagnose(program.snapshot).findings;
+    REQUIRE(findings.empty());
+    program.snapshot.goroutines[1].wait_since = 990 * test::second;
+    const Diagnosis slow = diagnose(program.snapshot);
+    REQUIRE(slow.findings.size() == 1);
+    CHECK(slow.findings[0].kind == FindingKind::stalled_consumer);
+    CHECK(slow.findings[0].title.find("whose 4 consumers are busy: goroutine 1 ") !=
+          std::string::npos);
+  }
+
   TEST_CASE("a hundred behind one are a finding if they are a tenth of all")
   {
     CHECK(kinds(slow(99)).empty());
