@@ -38,15 +38,6 @@ std::size_t top(const ReportOptions& options)
   return options.top.value_or(is_text ? top_of_text : std::numeric_limits<std::size_t>::max());
 }
 
-/// The first finding is the answer; of the others, crashes come first.
-void crashes_first(std::vector<Finding>& findings)
-{
-  if (findings.empty()) return;
-  std::stable_partition(findings.begin() + 1, findings.end(), [](const Finding& finding) {
-    return finding.kind == aggregate::FindingKind::crash;
-  });
-}
-
 /// Prints the report and gives the exit code, all but for --fail-on.
 ExitCode print(const Captured& captured, std::span<const Finding> findings,
                std::span<const SourcePath> paths, const ReportOptions& options,
@@ -57,7 +48,9 @@ ExitCode print(const Captured& captured, std::span<const Finding> findings,
   const auto keys = std::get<std::vector<aggregate::Key>>(aggregate::parse_keys("app,wait"));
   auto groups = aggregate::group(snapshot, selection.goroutines, keys);
   const aggregate::Others others = aggregate::cut(groups, top(options));
-  const auto shown = findings.first(std::min(findings.size(), top(options)));
+  // The first one is the answer: it is always told.
+  const std::size_t most = std::max<std::size_t>(top(options), 1);
+  const auto shown = findings.first(std::min(findings.size(), most));
   const render::SourceLines lines = read_source_lines(snapshot, shown, paths);
   const render::ReportPage page{.groups = {.snapshot = snapshot,
                                            .selection = selection,
@@ -82,8 +75,7 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
   Result<Diagnosed> diagnosed =
       obtain_diagnosed(options.source, context.verbosity, options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
-  std::vector<Finding>& findings = diagnosed->diagnosis.findings;
-  crashes_first(findings);
+  const std::vector<Finding>& findings = diagnosed->diagnosis.findings;
   const ExitCode code = print(diagnosed->captured, findings,
                               std::get<std::vector<SourcePath>>(paths), options, context);
   const bool found = matches(std::get<FailOn>(fail_on), findings);

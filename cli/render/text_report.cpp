@@ -18,6 +18,7 @@ std::string answer(const ReportPage& page)
   if (!page.findings.empty()) return escape(page.findings.front().title);
   const std::string counts = goroutine_counts(groups.snapshot, groups.selection);
   if (!groups.snapshot.has_facts) return "what goroutines wait for is not known: " + counts;
+  if (!groups.snapshot.has_operations) return "who could release whom is not known: " + counts;
   return "nothing found that is stuck: " + counts;
 }
 

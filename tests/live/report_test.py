@@ -120,6 +120,12 @@ class Reports(live.LiveTest):
         self.check_fails(result, "Graphviz: /nowhere not found")
         self.assertFalse(os.path.exists(picture))
 
+    def test_the_answer_is_told_though_nothing_else_is_shown(self):
+        pair = live.pairs()[0]
+        result = self.run_unjam("report", pair.binary("incident"), pair.core("incident"), "--top", "0", dlv=pair.dlv)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("main.Metrics.inChannel", result.stdout.splitlines()[0])
+
     def test_what_is_asked_wrongly_costs_no_capture(self):
         for wrong in (("--fail-on", "deadlok"), ("--source-path", "here"), ("--top", "-1"), ("--stalled-after", "-1")):
             with self.subTest(wrong):

@@ -80,7 +80,9 @@ TEST_SUITE("render/report")
 
   TEST_CASE("nothing found, and nothing looked at")
   {
-    const test::Report none{test::waits(), {}};
+    test::Report none{test::waits(), {}};
+    CHECK(text(none.page()).starts_with("who could release whom is not known: 28 goroutines"));
+    none.groups.snapshot.has_operations = true;
     CHECK(text(none.page())
               .starts_with("nothing found that is stuck: 28 goroutines (26 user, 1 system set "
                            "aside, 1 unreadable)\nshop core.77, go1.24.4, Delve 1.24.2\n"));
