@@ -21,8 +21,10 @@ def records(name):
 
 
 def cases():
-    """Every pair by the engine that is usual for it, and one by the other."""
-    return [(live.pairs()[0], "delve"), *((pair, "auto") for pair in live.pairs())]
+    """Every Go by the engine that is usual for it, and one by the other."""
+    pairs = live.pairs()
+    usual = {pair.folder: pair for pair in reversed(pairs)}.values()
+    return [(pairs[0], "delve"), *((pair, "auto") for pair in usual)]
 
 
 class DamageTest(snapshots.SnapshotTest):
@@ -68,7 +70,9 @@ class DamageTest(snapshots.SnapshotTest):
             if found.get("reach") == "unreachable":
                 self.assertEqual(real["reach"], "unreachable", key)
             if found.get("readable"):
-                same = {"reach": None} if found["name"] else {"reach": None, "name": None}
+                # Only so many objects get names: another one may have its turn.
+                named = found["name"] and real["name"]
+                same = {"reach": None} if named else {"reach": None, "name": None}
                 self.assertEqual({**found, **same}, {**real, **same})
         for table in ("sleeps", "polls"):
             for number, found in getattr(damaged, table).items():
