@@ -3,7 +3,9 @@ import collections
 import concurrent.futures
 import fnmatch
 import json
+import os
 import subprocess
+import tempfile
 
 import judge
 import live
@@ -16,32 +18,50 @@ AT_ONCE = 2
 # They are stuck since some tenths of a second; a core that was waited for would be a slow test.
 STALLED_AFTER = ("--stalled-after", "0.1")
 
-# What may be missed: patterns of a pair, an engine and a situation, and why.
+# What may be missed: patterns of an engine and a situation, and why.
 MAY_MISS = (
-    ("*", "*", "starved", "the runtime keeps no time for who can run"),
-    ("*", "*", "early-return-in-a-server", "a handler to come unlocks too, though only what it has locked"),
-    ("*", "*", "reply-nobody-sends", "the bank answers to channels that only its requests know"),
-    ("*", "*", "element-of-a-*", "which element it is shows only when the code runs"),
-    ("*", "*", "package-variable", "the binary holds receives, though of other channels"),
-    ("*", "delve", "own-close", "without reachability anybody may close a chan struct{}"),
-    ("go1.27-*", "core", "behind-an-interface", "a stale word of a living stack reaches the channel"),
-    ("go1.27-*", "core", "read-lock-forgotten", "a stale word of a living stack reaches the lock"),
-    ("go1.27-*", "core", "signal-too-early", "a stale word of a living stack reaches the Cond"),
-    ("go1.27-*", "core", "actors-ask-each-other", "found, but not proved: stale words reach both channels"),
-    ("go1.27-*", "core", "read-lock-under-the-write-lock", "found, but not proved: a stale word reaches the lock"),
+    ("*", "starved", "the runtime keeps no time for who can run"),
+    ("*", "early-return-in-a-server", "a handler to come unlocks too, though only what it has locked"),
+    ("*", "reply-nobody-sends", "the bank answers to channels that only its requests know"),
+    ("*", "element-of-a-*", "which element it is shows only when the code runs"),
+    ("*", "package-variable", "the binary holds receives, though of other channels"),
+    ("delve", "own-close", "without reachability anybody may close a chan struct{}"),
 )
+
+# A dead word on the stack of somebody who lives may reach an object: then nobody can prove that it is lost. Where
+# such words lie differs from run to run, but they are few: at most one situation in so many.
+REACHED_AT_MOST = 6
+
+# Delve and a Go of another time: the facts are compared elsewhere, here only every so many situations.
+MIXED_EVERY = 7
 
 Job = collections.namedtuple("Job", "pair engine situation")
 
 
+def engines(pair):
+    """Engine delve is slow: with the oldest Go and the newest."""
+    if is_mixed(pair):
+        return ENGINES[:1]
+    return ENGINES if pair.name in ("go1.19-dlv1.20", "go1.27-dlv1.27") else ENGINES[:1]
+
+
+def is_mixed(pair):
+    go, dlv = (name[-4:] for name in pair.name.split("-"))
+    return go != dlv and pair.name != live.pairs()[0].name
+
+
 def jobs():
-    return [Job(pair, engine, folder.name) for pair in live.pairs() for engine in ENGINES
-            for folder in sorted((pair.folder / "hangs").iterdir()) if folder.is_dir()]
+    return [Job(pair, engine, name) for pair in live.pairs() for engine in engines(pair)
+            for name in situations(pair)[::MIXED_EVERY if is_mixed(pair) else 1]]
+
+
+def situations(pair):
+    return sorted(folder.name for folder in (pair.folder / "hangs").iterdir() if folder.is_dir())
 
 
 def may_be_missed(job):
-    return any(fnmatch.fnmatchcase(job.pair.name, pair) and fnmatch.fnmatchcase(job.engine, engine)
-               and fnmatch.fnmatchcase(job.situation, situation) for pair, engine, situation, _ in MAY_MISS)
+    return any(fnmatch.fnmatchcase(job.engine, engine) and fnmatch.fnmatchcase(job.situation, situation)
+               for engine, situation, _ in MAY_MISS)
 
 
 def is_unknown(job, kind, _):
@@ -56,23 +76,48 @@ def at_once(call, arguments):
 
 
 class Hangs(live.LiveTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+
     def truth(self, job):
         [truth] = job.pair.truth(f"hangs/{job.situation}")
         return truth
 
-    def source(self, job):
-        return job.pair.binary("hangs"), job.pair.core(f"hangs/{job.situation}")
+    def saved(self, job):
+        """The file of a snapshot, taken once."""
+        path = os.path.join(self.folder, "-".join((job.pair.name, job.engine, job.situation)))
+        if not os.path.exists(path):
+            source = job.pair.binary("hangs"), job.pair.core(f"hangs/{job.situation}")
+            result = self.run_unjam("snapshot", *source, "--engine", job.engine, "-o", path, dlv=job.pair.dlv)
+            self.assertEqual(result.returncode, 0, result.stderr)
+        return path
 
     def test_reports_say_what_the_programs_say(self):
-        table = tally.Tally()
+        table, reached = tally.Tally(), collections.Counter()
         for job, wrong, verdict in at_once(self.try_report, jobs()):
             with self.subTest(job.pair.name, engine=job.engine, situation=job.situation):
                 self.assertEqual(wrong, [])
                 table.add(verdict)
                 self.assertEqual(verdict.false_alarms, [])
-                if not may_be_missed(job):
-                    self.assertEqual([each for each in verdict.missed if not is_unknown(job, *each)], [])
-        print(f"\n{table.text()}", flush=True)
+                missed = [] if may_be_missed(job) else [each for each in verdict.missed if not is_unknown(job, *each)]
+                if missed and self.is_reached(job):
+                    reached[job.pair.name] += 1
+                else:
+                    self.assertEqual(missed, [])
+        print(f"\n{table.text()}\nwithin reach: {dict(reached)}", flush=True)
+        for pair in live.pairs():
+            number = len([job for job in jobs() if job.pair.name == pair.name and job.engine == "core"])
+            self.assertLessEqual(reached[pair.name] * REACHED_AT_MOST, number, pair.name)
+
+    def is_reached(self, job):
+        """True if not all that the stuck wait for is known to be out of everybody's reach."""
+        if job.engine != "core":
+            return False
+        snapshot = snapshots.Snapshot(self.saved(job))
+        stuck = {number for finding in self.truth(job)["findings"] for number in finding["goroutines"]}
+        waits = [(kind, address) for number in stuck for kind, address, _ in snapshot.goroutines[number]["waits"]]
+        return not all(snapshot.objects[wait].get("reach") == "unreachable" for wait in waits)
 
     def try_report(self, job):
         """What is wrong with the report as such, and else the verdict on what it says."""
@@ -80,10 +125,9 @@ class Hangs(live.LiveTest):
         # Who is merely slow, and waits for a moment, must not be found with the usual limit.
         limit = () if truth["healthy"] else STALLED_AFTER
         try:
-            result = self.run_unjam("report", *self.source(job), "--engine", job.engine, *limit, "-o", "json",
-                                    dlv=job.pair.dlv)
+            result = self.run_unjam("report", self.saved(job), *limit, "-o", "json")
             report = json.loads(result.stdout)
-        except subprocess.TimeoutExpired as error:
+        except (AssertionError, subprocess.TimeoutExpired) as error:
             return job, [str(error)], None
         except ValueError:
             return job, [f"exit status {result.returncode}: {result.stderr}"], None
@@ -92,21 +136,16 @@ class Hangs(live.LiveTest):
 
     def test_goroutines_wait_as_the_programs_say(self):
         """Else it would be these programs that are wrong, not a report."""
-        # The first pair of each Go: some later ones have a Delve that takes the files of frames for others.
-        first = {pair.go: pair.name for pair in reversed(live.pairs())}.values()
-        for job, truth, snapshot in at_once(self.facts, [job for job in jobs() if job.engine == "core" and
-                                                         job.pair.name in first and job.situation != "starved"]):
+        # Some later Delves take the files of frames for others.
+        chosen = [job for job in jobs() if not is_mixed(job.pair) and job.engine == "core"
+                  and job.situation != "starved"]
+        for job, path in zip(chosen, at_once(self.saved, chosen)):
+            truth, snapshot = self.truth(job), snapshots.Snapshot(path)
             with self.subTest(job.pair.name, situation=job.situation):
                 said = {each["id"]: (each["function"], each["wait"]) for each in truth["parked"]}
                 self.assertEqual({number: self.seen(snapshot.goroutines[number]) for number in said}, said)
                 for finding in truth["findings"]:
                     self.check_resource(snapshot, finding)
-
-    def facts(self, job):
-        path = self.path(f"{job.pair.name}-{job.situation}")
-        result = self.run_unjam("snapshot", *self.source(job), "--engine", "core", "-o", path, dlv=job.pair.dlv)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return job, self.truth(job), snapshots.Snapshot(path)
 
     def seen(self, goroutine):
         return goroutine["app"][0], goroutine["wait"]
