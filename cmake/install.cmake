@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 set(UNJAM_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/unjam)
 install(TARGETS unjam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS unjam_aggregate unjam_client EXPORT unjam_targets
+install(TARGETS unjam_aggregate unjam_rpc unjam_client EXPORT unjam_targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY client aggregate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/unjam
   FILES_MATCHING PATTERN "*.hpp")

@@ -23,10 +23,19 @@ if(UNJAM_SANITIZE)
   add_link_options(-fsanitize=${UNJAM_SANITIZE})
 endif()
 
+# Some of the libraries ask for it, and files that share precompiled headers need the same options.
+add_compile_options(-pthread)
+
 # The headers that cost most to parse. A target that compiles several files with them says
-# unjam_precompile(TARGET header...).
+# unjam_precompile(TARGET header...), or unjam_precompile(TARGET REUSE_FROM OTHER) where all options are
+# the same.
 function(unjam_precompile target)
-  if(UNJAM_PCH)
+  if(NOT UNJAM_PCH)
+    return()
+  endif()
+  if(ARGV1 STREQUAL REUSE_FROM)
+    target_precompile_headers(${target} REUSE_FROM ${ARGV2})
+  else()
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()
