@@ -67,6 +67,7 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
   const Index index{snapshot};
   const Scene scene{snapshot, options, index, static_cast<std::size_t>(users)};
   if (auto crash = find_crash(scene)) diagnosis.findings.push_back(std::move(*crash));
+  if (auto starved = find_starved(scene)) diagnosis.findings.push_back(std::move(*starved));
   if (snapshot.has_facts) find_waiting(scene, diagnosis.findings);
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);

@@ -6,14 +6,17 @@
 #include "aggregate/findings/scene.hpp"
 #include "aggregate/wait/roots.hpp"
 
-/// The kinds of findings, one file each. All but the crash come of waiting: each function looks at
-/// one root and tells of it if it is of its kind.
+/// The kinds of findings, one file each. All but two come of waiting: each function looks at one root
+/// and tells of it if it is of its kind.
 ///
 /// A new kind is a new file with such a function, and a line in diagnose.cpp.
 namespace unjam::aggregate {
 
 /// What ended the target, if something did. It looks at the snapshot as a whole, not at a root.
 std::optional<Finding> find_crash(const Scene& scene);
+
+/// Who could run, but gets no processor. It looks at the snapshot as a whole too.
+std::optional<Finding> find_starved(const Scene& scene);
 
 std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root);
 std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root);

@@ -15,7 +15,9 @@ struct Processor {
 
   std::int32_t id = 0;
   Status status{};
-  std::uint32_t runnable = 0;  ///< goroutines in its own run queue
+  std::uint32_t runnable = 0;      ///< goroutines in its own run queue
+  std::int64_t running_since = 0;  ///< it runs the same at least since then, on the runtime's
+                                   ///< clock, ns (runtime.p.sysmontick); 0: not known
 
   friend bool operator==(const Processor&, const Processor&) = default;
 };

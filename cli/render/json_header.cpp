@@ -107,6 +107,13 @@ std::string json_selection(const aggregate::Selection& selection)
                {"beyond_limit", selection.beyond_limit}});
 }
 
+/// How long it has run the same, at least, in ns; null: not known.
+ordered_json running(const Snapshot& snapshot, const Processor& processor)
+{
+  if (processor.running_since == 0 || processor.running_since > snapshot.now) return nullptr;
+  return snapshot.now - processor.running_since;
+}
+
 std::string json_panel(const Snapshot& snapshot)
 {
   if (!snapshot.has_facts) return "null";
@@ -119,7 +126,8 @@ std::string json_panel(const Snapshot& snapshot)
   for (const Processor& processor : snapshot.panel.processors) {
     processors.push_back(ordered_json{{"id", processor.id},
                                       {"status", word_of(processor.status)},
-                                      {"runnable", processor.runnable}});
+                                      {"runnable", processor.runnable},
+                                      {"running_ns", running(snapshot, processor)}});
   }
   panel["processors"] = processors;
   return dump(panel);

@@ -75,6 +75,8 @@ ProcessorFields processor_fields(const Layout& p)
           .queue_next = p.find("runnext"),
           .scheduled = p.find("sysmontick.schedwhen"),
           .in_syscall = p.find("sysmontick.syscallwhen"),
+          .turns = p.find("schedtick"),
+          .seen_turns = p.find("sysmontick.schedtick"),
           .timers = heap ? heap : p.offset("timers"),
           .timer_size = heap ? 16U : 8U};
 }

@@ -46,7 +46,8 @@ struct TimerFields {
 
 /// runtime.p
 struct ProcessorFields {
-  Field id, status, queue_head, queue_tail, queue_next, scheduled, in_syscall;
+  Field id, status, queue_head, queue_tail, queue_next, scheduled, in_syscall, turns,
+      seen_turns;  ///< seen_turns: as sysmon counted them when it set `scheduled`
   std::optional<std::uint32_t> timers;  ///< a slice
   std::uint32_t timer_size = 0;         ///< of its elements, which begin with a *timer
 };

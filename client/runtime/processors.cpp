@@ -32,6 +32,11 @@ asio::awaitable<Result<std::vector<ProcessorRecord>>> read_processors(memory::Me
     record.processor.runnable = queued + (read(fields.queue_next) != 0 ? 1 : 0);
     record.seen_at =
         static_cast<std::int64_t>(std::max(read(fields.scheduled), read(fields.in_syscall)));
+    // Another turn than sysmon has seen began later than `scheduled`.
+    const bool same_turn = read(fields.turns) == read(fields.seen_turns);
+    if (same_turn && record.processor.status == Processor::Status::running) {
+      record.processor.running_since = static_cast<std::int64_t>(read(fields.scheduled));
+    }
     if (fields.timers) {
       record.timers.base = memory.get<Address>(*p + *fields.timers).value_or(0);
       record.timers.count = memory.get<std::uint64_t>(*p + *fields.timers + 8).value_or(0);

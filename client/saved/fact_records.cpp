@@ -185,7 +185,7 @@ Complaint FactRecords::read_panel(Object record)
   });
 }
 
-/// [id, status, runnable]
+/// [id, status, runnable, running_since]; the last one is left out if it is not known.
 Complaint FactRecords::read_processor(Value value)
 {
   Processor& processor = snapshot_.panel.processors.emplace_back();
@@ -198,6 +198,8 @@ Complaint FactRecords::read_processor(Value value)
         return read_word(part, "expected idle, running, syscall, gcstop or dead", processor.status);
       case 2:
         return read_count(part, processor.runnable);
+      case 3:
+        return read_value(part, processor.running_since);
       default:
         return {};
     }

@@ -97,6 +97,7 @@ void write_panel(std::string& out, const Panel& panel)
       append_number(out, processor.id);
       append_quoted(out += ',', word_of(processor.status));
       append_number(out += ',', processor.runnable);
+      if (processor.running_since != 0) append_number(out += ',', processor.running_since);
       out += ']';
     }
     out += ']';

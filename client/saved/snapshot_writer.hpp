@@ -28,7 +28,7 @@
 ///     {"timer":86401000000000,"period":0,"object":824634138720,"function":10,"action":"send",
 ///      "operations":[[1,1]],"future":1}
 ///     {"holders":"receive","scope":"own","callable":true,"functions":[3,4]}
-///     {"panel":true,"gomaxprocs":4,…,"processors":[[0,"running",12],…]}
+///     {"panel":true,"gomaxprocs":4,…,"processors":[[0,"running",12,7000],…]}
 ///     {"crash":"panic","text":12,"type":13,"earlier":[[14,15,1]],"signal":{"number":11,…},
 ///      "goroutine":21,"thread":1628,"pc":4621400,"registers":[[16,4621400],…],"stack":1}
 ///     {"problem":"note","what":"…","effect":"…"}

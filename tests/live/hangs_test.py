@@ -20,7 +20,6 @@ STALLED_AFTER = ("--stalled-after", "0.1")
 
 # What may be missed: patterns of an engine and a situation, and why.
 MAY_MISS = (
-    ("*", "starved", "the runtime keeps no time for who can run"),
     ("*", "early-return-in-a-server", "a handler to come unlocks too, though only what it has locked"),
     ("*", "reply-nobody-sends", "the bank answers to channels that only its requests know"),
     ("*", "element-of-a-*", "which element it is shows only when the code runs"),

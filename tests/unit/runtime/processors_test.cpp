@@ -19,7 +19,7 @@ constexpr Address allp = 0x8000;
 
 void put_processor(World& world, Address address, std::uint32_t id, std::uint32_t status = 1)
 {
-  for (Address at = address; at < address + 0x48; at += 8) world.memory.put(at, 0);
+  for (Address at = address; at < address + 0x50; at += 8) world.memory.put(at, 0);
   const runtime::ProcessorFields& fields = world.layouts.processor;
   world.put(address, fields.id, id);
   world.put(address, fields.status, status);
@@ -64,6 +64,22 @@ TEST_SUITE("runtime/processors")
     CHECK(records[0].timers.count == 12);
     CHECK(records[0].timer_room == 16);
     CHECK(records[0].seen_at == 90);
+  }
+
+  TEST_CASE("how long one runs the same is known if sysmon has seen this turn begin")
+  {
+    World world;
+    const runtime::ProcessorFields& fields = world.layouts.processor;
+    put_processor(world, 0x1000, 0, 1);
+    world.put(0x1000, fields.scheduled, 70);
+    world.put(0x1000, fields.turns, 8);
+    world.put_words(allp, {0x1000});
+    world.put(0x1000, fields.seen_turns, 7);
+    CHECK(read(world, 1).at(0).processor.running_since == 0);
+    world.put(0x1000, fields.seen_turns, 8);
+    CHECK(read(world, 1).at(0).processor.running_since == 70);
+    world.put(0x1000, fields.status, 0);
+    CHECK(read(world, 1).at(0).processor.running_since == 0);
   }
 
   TEST_CASE("processors come ascending by number, wherever they stand")

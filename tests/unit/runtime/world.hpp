@@ -65,6 +65,8 @@ inline runtime::Layouts made_up_layouts()
                        .queue_next = {0x18, 8},
                        .scheduled = {0x20, 8},
                        .in_syscall = {0x28, 8},
+                       .turns = {0x48, 4},
+                       .seen_turns = {0x4c, 4},
                        .timers = 0x30U,
                        .timer_size = 16};
   layouts.poll = {.self = {0x8, 8},
