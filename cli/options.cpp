@@ -35,6 +35,23 @@ std::optional<std::uint64_t> unit_factor(std::string_view unit, std::uint64_t to
   return std::uint64_t{1} << (10U * (power + 1));
 }
 
+/// The minor number of "1.24", "go1.24.3"; empty: not a release of Go.
+std::optional<int> parse_go_minor(std::string_view text)
+{
+  if (text.starts_with("go")) text.remove_prefix(2);
+  if (!text.starts_with("1.")) return std::nullopt;
+  int minor = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data() + 2, end, minor);
+  const bool whole = parsed.ptr == end || *parsed.ptr == '.';
+  return parsed.ec == std::errc{} && minor >= 0 && whole ? std::optional{minor} : std::nullopt;
+}
+
+std::string check_go_version(const std::string& text)
+{
+  return parse_go_minor(text) ? "" : text + " is no release of Go, such as 1.24";
+}
+
 void add_engine_options(CLI::App& command, SourceOptions& options)
 {
   const std::map<std::string, unjam::Engine> names{{"auto", unjam::Engine::automatic},
@@ -111,6 +128,13 @@ void add_source_options(CLI::App& command, SourceOptions& options)
       ->type_name("all|sample|none")
       ->transform(CLI::CheckedTransformer(names).description(""))
       ->default_str("all");
+  command
+      .add_option_function<std::string>(
+          "--go-version",
+          [&options](const std::string& text) { options.go_minor = parse_go_minor(text); },
+          "of what a saved list of goroutines is of, where it does not tell: 1.24")
+      ->type_name("VERSION")
+      ->check(check_go_version);
   add_engine_options(command, options);
 }
 

@@ -27,6 +27,7 @@ struct SourceOptions {
   unjam::Engine engine = unjam::Engine::automatic;
   std::string core;  ///< of the target behind an address, if its file is here
   std::size_t cross_check = 64;
+  std::optional<int> go_minor;  ///< of what a saved list is of: 24 for Go 1.24
 };
 
 /// Which goroutines a command shows.

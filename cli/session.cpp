@@ -57,12 +57,12 @@ class Session {
     });
     Result<Snapshot> snapshot = Error{Errc::cancelled, "interrupted"};
     asio::co_spawn(io_, work(),
-                   asio::bind_cancellation_slot(
-                       opening_.slot(), [&](const std::exception_ptr& bug, Result<Snapshot> result) {
-                         signals_.cancel();
-                         if (bug && !interrupted_) std::rethrow_exception(bug);
-                         if (!bug) snapshot = std::move(result);
-                       }));
+                   asio::bind_cancellation_slot(opening_.slot(), [&](const std::exception_ptr& bug,
+                                                                     Result<Snapshot> result) {
+                     signals_.cancel();
+                     if (bug && !interrupted_) std::rethrow_exception(bug);
+                     if (!bug) snapshot = std::move(result);
+                   }));
     io_.run();
     if (interrupted_ && !snapshot) return Error{Errc::cancelled, "interrupted"};
     if (!snapshot) return snapshot.error();
@@ -155,15 +155,16 @@ class Session {
   {
     if (core.missing_bytes == 0) return;
     snapshot.problems.push_back(
-        {Problem::Weight::loss, fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
+        {Problem::Weight::loss,
+         fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
          "goroutines, stacks and values may be missing or wrong"});
   }
 
   /// What a lost connection was: why our dlv ended.
   asio::awaitable<void> explain(server::Server& server, Result<Snapshot>& snapshot)
   {
-    const bool lost = snapshot ? !complete(*snapshot)
-                               : snapshot.error().code() == Errc::connection_lost;
+    const bool lost =
+        snapshot ? !complete(*snapshot) : snapshot.error().code() == Errc::connection_lost;
     if (!lost || interrupted_) co_return;
     const auto why = co_await server.ended_within(ending_limit);
     if (!why) co_return;
@@ -202,22 +203,30 @@ Result<void> check_core(const SourceOptions& options, const Source& source)
   return Error{Errc::bad_source, options.core + ": not an ELF core"};
 }
 
-Result<Captured> read_saved(const std::string& file)
+Result<Captured> read_saved(const SourceOptions& options, const std::string& file)
 {
-  Result<Snapshot> snapshot = saved::read(file);
+  Result<Snapshot> snapshot = saved::read(file, saved::default_max_bytes, options.go_minor);
   if (!snapshot) return snapshot.error();
   return Captured{std::move(*snapshot), false};
 }
 
-/// A result without what it is about is not complete.
-void note_missing_facts(Snapshot& snapshot, Source::Kind read_from)
+/// A result without what it is about is not complete; but a file has what it has.
+void note_missing_facts(Snapshot& snapshot, Source::Kind read_from, Facts facts)
 {
-  if (snapshot.has_facts) return;
-  const bool saved = read_from == Source::Kind::file;
-  snapshot.problems.push_back(
-      {Problem::Weight::loss, "what goroutines wait for was not captured",
-       saved ? "channels and locks are not known; take a snapshot again, or name the core itself"
-             : "channels and locks are not known"});
+  if (snapshot.has_facts || facts < Facts::wanted) return;
+  if (read_from != Source::Kind::file) {
+    snapshot.problems.push_back({Problem::Weight::loss, "what goroutines wait for was not captured",
+                                 "channels and locks are not known"});
+  } else if (facts == Facts::wanted) {
+    snapshot.problems.push_back(
+        {Problem::Weight::note, "the file has places only, so all that is found is a hint",
+         "a core of the process, or its address, would also tell channels and locks by name, who "
+         "could release them, and proofs"});
+  } else {
+    snapshot.problems.push_back(
+        {Problem::Weight::loss, "what goroutines wait for was not captured",
+         "channels and locks are not known; take a snapshot again, or name the core itself"});
+  }
 }
 
 }  // namespace
@@ -231,9 +240,9 @@ Result<Captured> obtain(SessionOptions options)
   const Facts facts = options.facts;
   const Source::Kind kind = source->kind;
   Result<Captured> captured = kind == Source::Kind::file
-                                  ? read_saved(source->file)
+                                  ? read_saved(options.source, source->file)
                                   : Session{std::move(options), std::move(*source)}.run();
-  if (captured && facts == Facts::needed) note_missing_facts(captured->snapshot, kind);
+  if (captured) note_missing_facts(captured->snapshot, kind, facts);
   return captured;
 }
 

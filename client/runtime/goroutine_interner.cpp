@@ -71,8 +71,11 @@ StringId GoroutineInterner::wait_reason(std::int64_t number)
 {
   const auto index = static_cast<std::uint64_t>(number);
   if (index < wait_reasons_.size()) return wait_reasons_[index];
-  met_unnamed_ = true;
-  return snapshot_.strings.intern("wait reason " + std::to_string(number));
+  const auto [known, is_new] = unnamed_.try_emplace(number);
+  if (is_new) {
+    known->second = snapshot_.strings.intern("wait reason " + std::to_string(number));
+  }
+  return known->second;
 }
 
 LabelsId GoroutineInterner::labels(const rpc::GoroutineView& view)

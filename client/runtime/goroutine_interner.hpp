@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,8 +31,8 @@ class GoroutineInterner {
   /// The name of a wait reason by its number.
   StringId wait_reason(std::int64_t number);
 
-  /// Whether a number beyond `wait_reasons` has come.
-  [[nodiscard]] bool met_unnamed_wait_reason() const { return met_unnamed_; }
+  /// The numbers beyond `wait_reasons` that have come, and what stands for them.
+  [[nodiscard]] const std::map<std::int64_t, StringId>& unnamed() const { return unnamed_; }
 
  private:
   /// What is known of a location number. `system`: goroutines that start there are the runtime's.
@@ -47,7 +48,7 @@ class GoroutineInterner {
   Snapshot& snapshot_;
   std::vector<StringId> wait_reasons_;
   std::vector<Known> by_number_;
-  bool met_unnamed_ = false;
+  std::map<std::int64_t, StringId> unnamed_;
 };
 
 }  // namespace unjam

@@ -10,6 +10,7 @@
 #include "client/saved/json_break.hpp"
 #include "client/saved/record.hpp"
 #include "client/saved/utf8.hpp"
+#include "client/saved/wait_reasons.hpp"
 
 namespace unjam::saved {
 namespace {
@@ -48,10 +49,10 @@ class ListReply {
   }
 
   /// To be called when `read` has found no fault.
-  Result<Snapshot> take()
+  Result<Snapshot> take(std::optional<int> go_minor)
   {
     if (!found_) return Error{Errc::bad_source, no_goroutines()};
-    note_problems();
+    note_problems(go_minor);
     sort_goroutines(snapshot_.goroutines);
     return std::move(snapshot_);
   }
@@ -116,12 +117,12 @@ class ListReply {
     return "not a dump: JSON, but neither a ListGoroutines reply nor a snapshot";
   }
 
-  void note_problems()
+  void note_problems(std::optional<int> go_minor)
   {
-    if (interner_.met_unnamed_wait_reason()) {
+    if (!interner_.unnamed().empty()) {
       snapshot_.problems.push_back(
-          {Problem::Weight::note, "a saved reply has numbers for wait reasons, no names",
-           R"(they read "wait reason 15"; a file of `unjam snapshot` keeps the names)"});
+          {Problem::Weight::note, "a saved reply has numbers for wait reasons",
+           name_wait_reasons(snapshot_, interner_.unnamed(), go_minor)});
     }
     if (next_page_ >= 0) {
       snapshot_.problems.push_back(
@@ -150,7 +151,7 @@ Error not_json(std::string_view text, std::size_t offset, Complaint complaint)
 
 }  // namespace
 
-Result<Snapshot> read_list_reply(const Bytes& file)
+Result<Snapshot> read_list_reply(const Bytes& file, std::optional<int> go_minor)
 {
   const std::string_view text = file.text();
   ondemand::parser parser;
@@ -172,7 +173,7 @@ Result<Snapshot> read_list_reply(const Bytes& file)
   const auto offset = static_cast<std::size_t>(here - text.data());
   if (!bad.empty()) return not_json(text, offset, bad);
   if (more) return not_json(text, offset, "expected the end of the file, after one reply");
-  return reply.take();
+  return reply.take(go_minor);
 }
 
 }  // namespace unjam::saved

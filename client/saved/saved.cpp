@@ -18,14 +18,14 @@ Error not_a_dump(std::string_view what)
 
 }  // namespace
 
-Result<Snapshot> read(const Bytes& file)
+Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor)
 {
   const Guess guess = guess_kind(file.text().substr(0, start_size));
   switch (guess.kind) {
     case Kind::snapshot:
       return read_snapshot(file);
     case Kind::json:
-      return read_list_reply(file);
+      return read_list_reply(file, go_minor);
     case Kind::core:
     case Kind::elf:
     case Kind::go_text:
@@ -35,12 +35,13 @@ Result<Snapshot> read(const Bytes& file)
   return not_a_dump(guess.what);
 }
 
-Result<Snapshot> read(const std::string& path, std::uint64_t max_bytes)
+Result<Snapshot> read(const std::string& path, std::uint64_t max_bytes,
+                      std::optional<int> go_minor)
 {
   const std::string name = path == "-" ? "standard input" : path;
   const auto file = read_bytes(path, max_bytes);
   if (!file) return file.error().within(name);
-  Result<Snapshot> snapshot = read(file->bytes);
+  Result<Snapshot> snapshot = read(file->bytes, go_minor);
   if (!snapshot) return snapshot.error().within(file->packed ? name + " (unpacked)" : name);
   if (snapshot->source == Source{}) snapshot->source.file = path;  // a snapshot knows its own
   return snapshot;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "aggregate/snapshot/snapshot.hpp"
@@ -12,14 +13,16 @@ namespace unjam::saved {
 /// Reads a saved snapshot or a saved ListGoroutines reply from a file, or from standard input if
 /// `path` is "-". What it is shows in its content, never in its name; zstd is unpacked.
 ///
+/// `go_minor`: the release of Go that a reply is of, 24 for Go 1.24, where it does not tell itself.
 /// A snapshot keeps the source that it was captured from; a reply has the file as its source.
 ///
 /// Fails with bad_source, or io_failed when reading fails. The error starts with the path and says
 /// at which byte and what was expected, or what the file is instead.
 [[nodiscard]] Result<Snapshot> read(const std::string& path,
-                                    std::uint64_t max_bytes = default_max_bytes);
+                                    std::uint64_t max_bytes = default_max_bytes,
+                                    std::optional<int> go_minor = {});
 
 /// The same for bytes in memory, without the path in the error.
-[[nodiscard]] Result<Snapshot> read(const Bytes& file);
+[[nodiscard]] Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor = {});
 
 }  // namespace unjam::saved

@@ -42,7 +42,7 @@ TEST_SUITE("goroutine_interner")
     CHECK(goroutine.app == goroutine.user);
     CHECK(goroutine.go == LocationId{});
     CHECK_FALSE(goroutine.system);
-    CHECK_FALSE(interner.met_unnamed_wait_reason());
+    CHECK(interner.unnamed().empty());
     CHECK(s.goroutines.empty());
   }
 
@@ -116,7 +116,7 @@ TEST_SUITE("goroutine_interner")
     rpc::GoroutineView view = waiting();
     view.wait_reason = 15;
     CHECK(s.text(interner.intern(view).value_or(Goroutine{}).wait_reason) == "wait reason 15");
-    CHECK(interner.met_unnamed_wait_reason());
+    CHECK(interner.unnamed().size() == 1);
     view.wait_reason = -1;
     CHECK(s.text(interner.intern(view).value_or(Goroutine{}).wait_reason) == "wait reason -1");
   }

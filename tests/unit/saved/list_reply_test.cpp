@@ -56,8 +56,9 @@ TEST_SUITE("saved/list_reply")
     CHECK(snapshot->text(waiting.wait_reason) == "wait reason 15");
     REQUIRE(snapshot->problems.size() == 1);
     CHECK(snapshot->problems[0] ==
-          Problem{Problem::Weight::note, "a saved reply has numbers for wait reasons, no names",
-                  "they read \"wait reason 15\"; a file of `unjam snapshot` keeps the names"});
+          Problem{Problem::Weight::note, "a saved reply has numbers for wait reasons",
+                  "of which release of Go they are is not known: --go-version tells it; those left "
+                  "open read \"wait reason 15\""});
   }
 
   TEST_CASE("no goroutines are a reply, too")
