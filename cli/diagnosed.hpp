@@ -18,7 +18,7 @@ struct Diagnosed {
 [[nodiscard]] Result<Diagnosed> obtain_diagnosed(const SourceOptions& source,
                                                  const Verbosity& verbosity,
                                                  const aggregate::DiagnoseOptions& options,
-                                                 Facts facts = Facts::needed);
+                                                 Facts facts = Facts::wanted);
 
 /// Adds --stalled-after.
 void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options);

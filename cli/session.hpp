@@ -24,6 +24,7 @@ using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Clien
 enum class Facts {
   unused,
   welcome,  ///< shown if they are there
+  wanted,   ///< the same, but of what a file lacks there is only a note
   needed,   ///< without them the snapshot has a problem, and the result is incomplete
 };
 

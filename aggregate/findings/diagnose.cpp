@@ -61,14 +61,17 @@ void want(const Finding& finding, Wanted& wanted)
 Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
 {
   Diagnosis diagnosis;
-  if (!snapshot.has_facts && !snapshot.crash) return diagnosis;
   const auto users = std::ranges::count_if(
       snapshot.goroutines, [](const Goroutine& goroutine) { return !goroutine.system; });
   const Index index{snapshot};
   const Scene scene{snapshot, options, index, static_cast<std::size_t>(users)};
   if (auto crash = find_crash(scene)) diagnosis.findings.push_back(std::move(*crash));
   if (auto starved = find_starved(scene)) diagnosis.findings.push_back(std::move(*starved));
-  if (snapshot.has_facts) find_waiting(scene, diagnosis.findings);
+  if (snapshot.has_facts) {
+    find_waiting(scene, diagnosis.findings);
+  } else {
+    for (Finding& hint : find_by_place(scene)) diagnosis.findings.push_back(std::move(hint));
+  }
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
   return diagnosis;

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "aggregate/findings/finding.hpp"
 #include "aggregate/findings/scene.hpp"
 #include "aggregate/wait/roots.hpp"
 
-/// The kinds of findings, one file each. All but two come of waiting: each function looks at one root
+/// The kinds of findings, one file each. Most come of waiting: each function looks at one root
 /// and tells of it if it is of its kind.
 ///
 /// A new kind is a new file with such a function, and a line in diagnose.cpp.
@@ -17,6 +18,9 @@ std::optional<Finding> find_crash(const Scene& scene);
 
 /// Who could run, but gets no processor. It looks at the snapshot as a whole too.
 std::optional<Finding> find_starved(const Scene& scene);
+
+/// What places alone tell, where nothing is known of what goroutines wait for. All are hints.
+std::vector<Finding> find_by_place(const Scene& scene);
 
 std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root);
 std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root);

@@ -53,9 +53,9 @@ void tell(const Scene& scene, std::span<const std::uint32_t> keepers,
   const bool one = keepers.size() == 1;
   const std::string who = keepers.empty() ? "the runtime's own goroutines" : scene.list(keepers);
   const std::string them = starved.size() == 1 ? " gets" : " get";
-  finding.title = goroutines_text(starved.size()) + " could run but" + them + " no processor: " +
-                  who + (one ? " has" : " have") + " kept " + (one ? "it" : "them") + " for " +
-                  duration + " or longer.";
+  finding.title = goroutines_text(starved.size()) + " could run but" + them +
+                  " no processor: " + who + (one ? " has" : " have") + " kept " +
+                  (one ? "it" : "them") + " for " + duration + " or longer.";
   finding.explanation = {scene.list(starved) + (starved.size() == 1 ? " is" : " are") +
                              " ready to go on " + scene.places(starved) + ".",
                          "No processor has run anything new for " + duration + "."};
@@ -66,7 +66,8 @@ void tell(const Scene& scene, std::span<const std::uint32_t> keepers,
     finding.explanation.back().front() = 'G';
   }
   finding.explanation.push_back(
-      "The runtime interrupts who runs longer than 10 ms, but not in assembly or C, in its own code, "
+      "The runtime interrupts who runs longer than 10 ms, but not in assembly or C, in its own "
+      "code, "
       "or with GODEBUG=asyncpreemptoff=1. Look for a loop that ends only when somebody else runs.");
   finding.evidence = {
       "runtime.p.sysmontick: every processor that is not stopped is in the same turn as " +

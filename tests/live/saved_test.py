@@ -61,6 +61,26 @@ class SavedReply(live.LiveTest):
         self.assertEqual(len(found), 1)
         self.assertEqual(len(self.json_of("goroutines", path, "--limit", "3")["goroutines"]), 3)
 
+    def test_wait_reasons_have_the_names_of_their_go(self):
+        for pair in live.pairs():
+            with self.subTest(pair.name):
+                listed = self.json_of("goroutines", self.save(pair, 2), "--all")["goroutines"]
+                source = pair.binary("incident"), pair.core("incident")
+                real = self.json_of("goroutines", *source, "--all", dlv=pair.dlv)["goroutines"]
+                self.assertEqual({each["id"]: each["wait"] for each in listed},
+                                 {each["id"]: each["wait"] for each in real})
+
+    def test_a_list_of_goroutines_gives_a_hint(self):
+        for pair in live.pairs():
+            with self.subTest(pair.name):
+                report = self.json_of("report", self.save(pair, 2))
+                self.assertTrue(report["complete"])
+                [finding] = report["findings"]
+                self.assertEqual((finding["kind"], finding["grade"]), ("self_deadlock", "hint"))
+                self.assertGreater(finding["blocked"], 1000)
+                self.assertIn("main.(*Metrics).runConsumer", finding["title"])
+                self.assertTrue(any("a core of the process" in problem["effect"] for problem in report["problems"]))
+
     def test_variables_need_a_core(self):
         path = self.save(live.pairs()[0], 2)
         self.check_fails(self.run_unjam("stack", path, "1", "--vars"), "--vars needs the core or a server")
