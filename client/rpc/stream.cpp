@@ -55,12 +55,25 @@ void Connection::Stream::close(const Error& error)
 {
   if (closed_) return;
   closed_ = error;
+  log_calls();
   boost::system::error_code ignored;  // closing is all that is left to do
   socket_.close(ignored);
   outgoing_changed_.cancel();
   deadline_.cancel();
   for (auto& handler : pending_.take_all()) finish(std::move(handler), error);
   for (auto& request : std::exchange(queued_, {})) finish(std::move(request.handler), error);
+}
+
+void Connection::Stream::log_calls() const
+{
+  if (!logger_ || calls_.empty()) return;
+  std::size_t count = 0;
+  std::string kinds;
+  for (const auto& [method, number] : calls_) {
+    count += number;
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", number, method);
+  }
+  logger_->debug("{} calls to dlv: {}", count, kinds);
 }
 
 std::uint64_t Connection::Stream::send(std::string_view method, std::string_view argument,
@@ -71,6 +84,12 @@ std::uint64_t Connection::Stream::send(std::string_view method, std::string_view
   if (closed_) {
     finish(std::move(handler), *closed_);
     return id;
+  }
+  const auto kind = calls_.find(method);
+  if (kind == calls_.end()) {
+    calls_.emplace(method, 1);
+  } else {
+    ++kind->second;
   }
   std::string text = fmt::format("{{\"method\":\"RPCServer.{}\",\"params\":[{}],\"id\":{}}}\n",
                                  method, argument, id);

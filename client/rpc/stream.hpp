@@ -2,6 +2,7 @@
 
 #include <boost/asio.hpp>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,6 +63,8 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   /// what the server needs for the half window that it still has, so that it never runs dry.
   [[nodiscard]] Clock::duration pause() const;
   void finish(PendingCalls::Handler handler, Result<Reply> result);
+  /// Says what was asked, for those who want to know what a command costs.
+  void log_calls() const;
 
   Socket socket_;
   Limits limits_;
@@ -76,6 +79,7 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   Clock::time_point full_since_;
   Clock::duration drain_time_{};  ///< how long the last full window took to be half empty
   std::uint64_t next_id_ = 1;
+  std::map<std::string, std::size_t, std::less<>> calls_;  ///< by method
   std::size_t replies_ = 0;
   std::size_t strays_ = 0;
   Clock::time_point quiet_since_ = Clock::now();

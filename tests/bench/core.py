@@ -2,6 +2,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,22 +13,26 @@ COMMAND = ("groups", "--by", "app,chan", "--top", "1", "-o", "json")
 
 
 class Run:
-    """What a command took: seconds, the peaks of unjam's own (anonymous) memory and of dlv's, and what it printed."""
+    """What a command took: seconds, the peaks of unjam's own (anonymous) memory and of dlv's, its calls, and what it printed."""
 
     def __init__(self, folder, command, *options):
         self.own = self.dlv = 0
         printed = tempfile.TemporaryFile("w+")
         start = time.monotonic()
-        process = subprocess.Popen([UNJAM, *command, *options, f"{folder}/binary", f"{folder}/core"],
-                                   stdout=printed, stderr=subprocess.PIPE, text=True)
+        said = tempfile.TemporaryFile("w+")
+        process = subprocess.Popen([UNJAM, "-vv", *command, *options, f"{folder}/binary", f"{folder}/core"],
+                                   stdout=printed, stderr=said, text=True)
         while process.poll() is None:
             self.own = max(self.own, memory(process.pid, "RssAnon"))
             for child in children(process.pid):
                 self.dlv = max(self.dlv, memory(child, "VmHWM"))
             time.sleep(0.005)
         self.seconds = time.monotonic() - start
+        said.seek(0)
+        messages = said.read()
         if process.returncode != 0:
-            sys.exit(f"unjam {' '.join(command)}: {process.stderr.read()}")
+            sys.exit(f"unjam {' '.join(command)}: {messages}")
+        self.calls = "; ".join(re.findall(r"\d+ calls to dlv: .*", messages))
         printed.seek(0)
         self.result = json.load(printed)
 
@@ -82,6 +87,7 @@ def measure_report(folder, count, without):
     findings = [f"{finding['kind']} {finding['grade']}" for finding in report.result["findings"]]
     print(f"report on {count:,} goroutines: {report.seconds:.2f} s, {report.seconds - without.seconds:.2f} s more than"
           f" groups; own memory {mb(report.own)}; {len(findings)} findings: {', '.join(findings[:3])}")
+    print(f"  {report.calls}")
 
 
 def main(folders):
@@ -89,6 +95,8 @@ def main(folders):
     measure_reach(folders[-1], runs[-1][1])
     for folder, (count, core) in zip(folders, runs):
         measure_report(folder, count, core)
+    if len(runs) == 1:
+        return
     (few, small), (many, large) = runs[0], runs[-1]
     grown = math.log(many / few)
     print(f"growth from {few:,} to {many:,}: time ^{math.log(large.seconds / small.seconds) / grown:.2f},"

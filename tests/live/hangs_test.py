@@ -31,17 +31,7 @@ MAY_MISS = (
 # such words lie differs from run to run, but they are few: at most one situation in so many.
 REACHED_AT_MOST = 6
 
-# Delve and a Go of another time: the facts are compared elsewhere, here only every so many situations.
-MIXED_EVERY = 7
-
 Job = collections.namedtuple("Job", "pair engine situation")
-
-
-def engines(pair):
-    """Engine delve is slow: with the oldest Go and the newest."""
-    if is_mixed(pair):
-        return ENGINES[:1]
-    return ENGINES if pair.name in ("go1.19-dlv1.20", "go1.27-dlv1.27") else ENGINES[:1]
 
 
 def is_mixed(pair):
@@ -50,12 +40,8 @@ def is_mixed(pair):
 
 
 def jobs():
-    return [Job(pair, engine, name) for pair in live.pairs() for engine in engines(pair)
-            for name in situations(pair)[::MIXED_EVERY if is_mixed(pair) else 1]]
-
-
-def situations(pair):
-    return sorted(folder.name for folder in (pair.folder / "hangs").iterdir() if folder.is_dir())
+    return [Job(pair, engine, folder.name) for pair in live.pairs() for engine in ENGINES
+            for folder in sorted((pair.folder / "hangs").iterdir()) if folder.is_dir()]
 
 
 def may_be_missed(job):

@@ -1,6 +1,7 @@
 """Reports and wait graphs of real cores: their shape, and what holds whatever is found."""
 import json
 import os
+import re
 import pathlib
 import shutil
 import unittest
@@ -119,6 +120,18 @@ class Reports(live.LiveTest):
                                 dlv=pair.dlv)
         self.check_fails(result, "Graphviz: /nowhere not found")
         self.assertFalse(os.path.exists(picture))
+
+    def test_what_a_report_costs_dlv_is_told_on_request(self):
+        pair = live.pairs()[0]
+        calls = {}
+        for engine in ("core", "delve"):
+            result = self.run_unjam("report", pair.binary("incident"), pair.core("incident"), "-vv", "--engine", engine,
+                                    dlv=pair.dlv)
+            [said] = re.findall(r"(\d+) calls to dlv: (.*)", result.stderr)
+            calls[engine] = {method: int(count) for count, method in (kind.split() for kind in said[1].split(", "))}
+            self.assertEqual(sum(calls[engine].values()), int(said[0]))
+        self.assertGreater(calls["delve"]["ListGoroutines"], 0)
+        self.assertLess(sum(calls["core"].values()), sum(calls["delve"].values()))
 
     def test_the_answer_is_told_though_nothing_else_is_shown(self):
         pair = live.pairs()[0]
