@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/saved/go_header.hpp"
 #include "client/saved/utf8.hpp"
 
 namespace unjam::saved {
@@ -56,25 +57,9 @@ Guess guess_json(std::string_view text)
   return {Kind::json, "JSON"};
 }
 
-/// Whether a line begins like the header of a goroutine in Go's own dumps: "goroutine 7 [".
-bool is_goroutine_header(std::string_view line)
-{
-  if (line.starts_with("goroutine profile: total ")) return true;
-  constexpr std::string_view word = "goroutine ";
-  if (!line.starts_with(word)) return false;
-  line.remove_prefix(word.size());
-  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  return digits > 0 && line.substr(digits).starts_with(" [");
-}
-
 bool is_go_text(std::string_view text)
 {
-  for (;;) {
-    if (is_goroutine_header(text)) return true;
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return false;
-    text.remove_prefix(end + 1);
-  }
+  return find_go_header(text) != std::string_view::npos;
 }
 
 bool is_text(std::string_view text)
@@ -107,9 +92,14 @@ Guess guess_kind(std::string_view start)
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
   if (text.empty()) return {Kind::other, "empty"};
   if (text.starts_with('<')) return {Kind::other, "a web page or other XML"};
+  if (text.starts_with("goroutine profile: total ")) {
+    return {Kind::other, "a profile with counts only (debug=1); save debug=2"};
+  }
+  if (is_json(text) && !schema_of(text).empty()) return guess_json(text);
+  if (is_go_text(start)) return {Kind::go_text, "goroutines as Go prints them"};
   if (is_json(text)) return guess_json(text);
-  if (is_go_text(start)) return {Kind::go_text, "a text dump of Go's, which unjam cannot read yet"};
-  return {Kind::other, is_text(start) ? "text of another kind" : "binary data of another kind"};
+  if (is_text(start)) return {Kind::text, "text of another kind"};
+  return {Kind::other, "binary data of another kind"};
 }
 
 }  // namespace unjam::saved

@@ -10,7 +10,8 @@ enum class Kind {
   json,      ///< other JSON: perhaps a reply of Delve's
   core,      ///< an ELF core
   elf,       ///< another ELF file: an executable, a library
-  go_text,   ///< goroutines as Go prints them: SIGQUIT, debug=2
+  go_text,   ///< goroutines as Go prints them: SIGQUIT, debug=2; perhaps in a log
+  text,      ///< other text, in which they may come later
   other,
 };
 

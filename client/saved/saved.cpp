@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "client/saved/go_header.hpp"
+#include "client/saved/go_text.hpp"
 #include "client/saved/kind.hpp"
 #include "client/saved/list_reply.hpp"
 #include "client/saved/snapshot_reader.hpp"
@@ -16,6 +18,19 @@ Error not_a_dump(std::string_view what)
   return {Errc::bad_source, "not a dump but " + std::string{what}};
 }
 
+bool has_go_text(const Bytes& file)
+{
+  return find_go_header(file.text()) != std::string_view::npos;
+}
+
+/// A reply, or a log whose lines are JSON.
+Result<Snapshot> read_json(const Bytes& file, std::optional<int> go_minor)
+{
+  Result<Snapshot> reply = read_list_reply(file, go_minor);
+  if (!reply && has_go_text(file)) return read_go_text(file.text());
+  return reply;
+}
+
 }  // namespace
 
 Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor)
@@ -25,18 +40,21 @@ Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor)
     case Kind::snapshot:
       return read_snapshot(file);
     case Kind::json:
-      return read_list_reply(file, go_minor);
+      return read_json(file, go_minor);
+    case Kind::go_text:
+      return read_go_text(file.text());
+    case Kind::text:
+      if (has_go_text(file)) return read_go_text(file.text());
+      break;
     case Kind::core:
     case Kind::elf:
-    case Kind::go_text:
     case Kind::other:
       break;
   }
   return not_a_dump(guess.what);
 }
 
-Result<Snapshot> read(const std::string& path, std::uint64_t max_bytes,
-                      std::optional<int> go_minor)
+Result<Snapshot> read(const std::string& path, std::uint64_t max_bytes, std::optional<int> go_minor)
 {
   const std::string name = path == "-" ? "standard input" : path;
   const auto file = read_bytes(path, max_bytes);

@@ -40,12 +40,24 @@ TEST_SUITE("saved/saved")
     CHECK(detail(missing) == missing + ": No such file or directory");
     const std::string empty = directory.file("empty", "");
     CHECK(detail(empty) == empty + ": not a dump but empty");
-    const std::string text = directory.file("text", "goroutine 1 [running]:\n");
-    CHECK(detail(text) ==
-          text + ": not a dump but a text dump of Go's, which unjam cannot read yet");
+    const std::string text = directory.file("text", "it all went well\n");
+    CHECK(detail(text) == text + ": not a dump but text of another kind");
     const std::string cut = directory.file("cut", test::small_reply().substr(0, 100));
     CHECK(detail(cut) == cut + ": cut at byte 100: expected the rest of an object");
     CHECK(detail(directory.file("")) == directory.file("") + ": is a directory");
+  }
+
+  TEST_CASE("goroutines that Go printed are read wherever they come in a text")
+  {
+    const std::string dump = "goroutine 7 [select]:\nmain.main()\n\t/src/main.go:3 +0x1\n";
+    const std::string far(std::size_t{100} << 10U, '.');
+    for (const std::string& text :
+         {dump, far + "\n" + dump, R"({"a":")" + far + "\"}\n" + dump, "[1] ok\n" + dump}) {
+      const auto snapshot = saved::read(saved::Bytes{text});
+      REQUIRE(snapshot);
+      REQUIRE(snapshot->goroutines.size() == 1);
+      CHECK(snapshot->goroutines[0].id == GoroutineId{7});
+    }
   }
 
   TEST_CASE("bytes of a compressed file are those of its text")
