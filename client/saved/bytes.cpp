@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "client/saved/gzip.hpp"
 #include "client/saved/zstd.hpp"
 
 namespace unjam::saved {
@@ -104,9 +105,10 @@ Result<void> read_start(Input& input, Bytes& bytes)
 }
 
 /// `piece`: the start of the file, which has been read.
-Result<void> read_zstd(Input& input, Bytes piece, std::uint64_t max_bytes, Bytes& bytes)
+template <class Unpacking>
+Result<void> read_packed(Input& input, Bytes piece, std::uint64_t max_bytes, Bytes& bytes)
 {
-  Unpacker unpacker;
+  Unpacking unpacker;
   for (;;) {
     const Result<void> unpacked = unpacker.unpack(piece.text(), bytes, max_bytes);
     if (!unpacked) return unpacked.error();
@@ -152,10 +154,15 @@ Result<FileContent> read_bytes(const std::string& path, std::uint64_t max_bytes)
 
   FileContent content;
   if (const Result<void> start = read_start(input, content.bytes); !start) return start.error();
-  content.packed = is_zstd(content.bytes.text());
-  const Result<void> all =
-      content.packed ? read_zstd(input, std::exchange(content.bytes, {}), max_bytes, content.bytes)
-                     : read_plain(input, *hint, max_bytes, content.bytes);
+  const bool zstd = is_zstd(content.bytes.text());
+  content.packed = zstd || is_gzip(content.bytes.text());
+  Result<void> all;
+  if (content.packed) {
+    const auto read = zstd ? read_packed<Unpacker> : read_packed<GzipUnpacker>;
+    all = read(input, std::exchange(content.bytes, {}), max_bytes, content.bytes);
+  } else {
+    all = read_plain(input, *hint, max_bytes, content.bytes);
+  }
   if (!all) return all.error();
   return content;
 }

@@ -63,8 +63,8 @@ struct FileContent {
 
 inline constexpr std::uint64_t default_max_bytes = std::uint64_t{16} << 30U;
 
-/// Reads a whole file, or standard input if `path` is "-". zstd is recognised by its first bytes
-/// and unpacked.
+/// Reads a whole file, or standard input if `path` is "-". zstd and gzip are recognised by their
+/// first bytes and unpacked.
 ///
 /// Errors: bad_source if there is no such file, if it is a directory, if it holds (unpacked) more
 /// than `max_bytes`, if compressed data is cut or damaged, with the byte; io_failed when reading

@@ -17,7 +17,7 @@ struct Magic {
 };
 
 constexpr std::array magics = {
-    Magic{"\x1f\x8b", "gzip data; unpack it first"},
+    Magic{"\x1f\x8b", "gzip data within gzip data"},
     Magic{"\xfd\x37zXZ", "xz data; unpack it first"},
     Magic{"BZh", "bzip2 data; unpack it first"},
     Magic{"PK\x03\x04", "a zip archive; unpack it first"},

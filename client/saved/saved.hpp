@@ -12,7 +12,7 @@ namespace unjam::saved {
 
 /// Reads a saved snapshot, a saved ListGoroutines reply, or goroutines as Go prints them, perhaps in
 /// a log, from a file, or from standard input if `path` is "-". What it is shows in its content,
-/// never in its name; zstd is unpacked.
+/// never in its name; zstd and gzip are unpacked.
 ///
 /// `go_minor`: the release of Go that a reply is of, 24 for Go 1.24, where it does not tell itself.
 /// A snapshot keeps the source that it was captured from; a reply has the file as its source.

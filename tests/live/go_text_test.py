@@ -1,4 +1,5 @@
 """Goroutines as Go itself prints them, plain and as logs have them, against what the program says of itself."""
+import gzip
 import json
 import re
 import signal
@@ -80,6 +81,10 @@ class GoText(live.LiveTest):
             for number, log in enumerate(logs):
                 with self.subTest(pair.name, log=number):
                     self.assertEqual(self.rows(other * 1000 + log + other), whole)
+            with open(self.path("dump.gz"), "wb") as file:
+                file.write(gzip.compress(text.encode()))
+            packed = self.json_of("goroutines", self.path("dump.gz"))["goroutines"]
+            self.assertEqual({row["id"]: row for row in packed}, whole)
 
     def test_a_report_gives_hints(self):
         pair = live.pairs()[0]

@@ -22,7 +22,7 @@ STALLED_AFTER = ("--stalled-after", "0.1")
 MAY_MISS = (
     ("*", "early-return-in-a-server", "a handler to come unlocks too, though only what it has locked"),
     ("*", "reply-nobody-sends", "the bank answers to channels that only its requests know"),
-    ("*", "element-of-a-*", "which element it is shows only when the code runs"),
+    ("delve", "element-of-a-*", "which element it is shows only when the code runs"),
     ("*", "package-variable", "the binary holds receives, though of other channels"),
     ("delve", "own-close", "without reachability anybody may close a chan struct{}"),
 )

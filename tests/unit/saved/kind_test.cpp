@@ -63,7 +63,7 @@ TEST_SUITE("saved/kind")
   {
     CHECK(guess_kind("").what == "empty");
     CHECK(guess_kind(" \n\t").what == "empty");
-    CHECK(guess_kind("\x1f\x8b\x08").what == "gzip data; unpack it first");
+    CHECK(guess_kind("\x1f\x8b\x08").what == "gzip data within gzip data");
     CHECK(guess_kind("\xfd\x37zXZ").what == "xz data; unpack it first");
     CHECK(guess_kind("\n<!DOCTYPE html>").what == "a web page or other XML");
     CHECK(guess_kind("\xff\xfe{\0"s).what == "UTF-16 text; expected UTF-8");

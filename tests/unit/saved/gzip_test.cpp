@@ -1,0 +1,82 @@
+#include "client/saved/gzip.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/unit/print_result.hpp"
+
+using namespace unjam;
+using namespace unjam::saved;
+
+namespace {
+
+/// "goroutine dumps\n" 64 times, as gzip packs it.
+const std::string packed{
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\xcf\x2f\xca\x2f\x2d"
+    "\xc9\xcc\x4b\x55\x48\x29\xcd\x2d\x28\xe6\x4a\x1f\xe5\x8f\xf2\x47"
+    "\xf9\x23\x86\x0f\x00\x80\x04\xea\xf3\x00\x04\x00\x00",
+    45};
+
+std::string text()
+{
+  std::string whole;
+  for (int i = 0; i < 64; ++i) whole += "goroutine dumps\n";
+  return whole;
+}
+
+Result<std::string> unpack(std::string_view bytes, std::size_t piece,
+                           std::uint64_t limit = default_max_bytes)
+{
+  GzipUnpacker unpacker;
+  Bytes unpacked;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
+    const auto done = unpacker.unpack(bytes.substr(0, piece), unpacked, limit);
+    if (!done) return done.error();
+  }
+  if (const auto done = unpacker.finish(); !done) return done.error();
+  return std::string{unpacked.text()};
+}
+
+std::string complaint(std::string_view bytes, std::uint64_t limit = default_max_bytes)
+{
+  const auto unpacked = unpack(bytes, 7, limit);
+  return unpacked ? "" : unpacked.error().detail();
+}
+
+}  // namespace
+
+TEST_SUITE("saved/gzip")
+{
+  TEST_CASE("it unpacks to the same, in pieces of any size")
+  {
+    CHECK(is_gzip(packed));
+    CHECK_FALSE(is_gzip(text()));
+    for (std::size_t piece = 1; piece <= packed.size(); ++piece) {
+      const auto unpacked = unpack(packed, piece);
+      REQUIRE(unpacked);
+      CHECK(*unpacked == text());
+    }
+  }
+
+  TEST_CASE("members one behind the other are one text")
+  {
+    const auto unpacked = unpack(packed + packed, 5);
+    REQUIRE(unpacked);
+    CHECK(*unpacked == text() + text());
+  }
+
+  TEST_CASE("a cut, damage and a bomb are told")
+  {
+    for (std::size_t size = 1; size < packed.size(); ++size) {
+      CHECK(complaint(packed.substr(0, size)) ==
+            "cut at byte " + std::to_string(size) + ": expected the rest of the gzip data");
+    }
+    std::string damaged = packed;
+    damaged[damaged.size() - 6] ^= 1;  // the checksum
+    CHECK(complaint(damaged).find("damaged gzip data") != std::string::npos);
+    CHECK(complaint(packed + "x").find("gzip data") != std::string::npos);
+    CHECK(complaint(packed, 1023) == "unpacks to more than the limit of 1023 bytes");
+    CHECK(complaint(packed, 1024).empty());
+  }
+}
