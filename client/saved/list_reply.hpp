@@ -9,7 +9,8 @@
 namespace unjam::saved {
 
 /// Reads a saved reply of ListGoroutines: API version 2 (an object with `Goroutines`) or 1 (an
-/// array), with or without the JSON-RPC envelope around it.
+/// array), with or without the JSON-RPC envelope around it. Several, as the pages of a list are, may
+/// stand one behind the other, with other replies between.
 ///
 /// Locations are as Delve wrote them. The reply has numbers for wait reasons, whose meaning depends
 /// on the Go version: `name_wait_reasons` names them, and a problem says how. Another problem says

@@ -44,6 +44,28 @@ class SavedReply(live.LiveTest):
                 self.check_counts(".result.Goroutines", self.save(pair, 2))
         self.check_counts(".result", self.save(live.pairs()[0], 1))
 
+    def test_pages_are_one_list(self):
+        pair = live.pairs()[0]
+        pages, at = [], 0
+        with live.headless(pair.dlv, "core", pair.binary("incident"), pair.core("incident")) as (_, address):
+            client = live.Rpc(address)
+            while at >= 0:
+                pages.append(client.raw("ListGoroutines", {"Start": at, "Count": 300}))
+                pages.append(client.raw("State", {"NonBlocking": True}))
+                at = json.loads(pages[-2])["result"]["Nextg"]
+            client.close()
+        self.assertGreater(len(pages), 6)
+        whole = self.json_of("goroutines", self.save(pair, 2), "--all")["goroutines"]
+        for between in (b"", b"\n"):
+            with open(self.path("pages"), "wb") as file:
+                file.write(between.join(pages))
+            report = self.json_of("goroutines", self.path("pages"), "--all")
+            self.assertTrue(report["complete"])
+            self.assertEqual(report["goroutines"], whole)
+        with open(self.path("pages"), "wb") as file:
+            file.write(b"".join(pages[:4]))
+        self.assertFalse(self.json_of("goroutines", self.path("pages"), code=3)["complete"])
+
     def test_bare_results_and_standard_input(self):
         path = self.save(live.pairs()[0], 2)
         whole = self.json_of("groups", path, "--by", "user")["groups"]

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "client/saved/json_documents.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
@@ -81,6 +82,45 @@ TEST_SUITE("saved/list_reply")
     CHECK(snapshot->problems.at(0).what == "the reply is one page of several: Nextg is 101");
   }
 
+  TEST_CASE("pages one behind the other are one list, other replies between do no harm")
+  {
+    const auto page = [](int id, int next) {
+      return R"({"result":{"Goroutines":[{"id":)" + std::to_string(id) +
+             R"(,"status":4}],"Nextg":)" + std::to_string(next) + "}}";
+    };
+    const std::string state = R"({"id":3,"result":{"State":{"Running":false}},"error":null})";
+    for (const std::string& between : {std::string{}, std::string{"\n"}, "\n" + state + "\n"}) {
+      const auto list = read_list_reply(
+          Bytes{page(1, 1) + between + page(2, 2) + between + page(3, -1) + between});
+      REQUIRE(list);
+      CHECK(list->goroutines.size() == 3);
+      CHECK(complete(*list));
+    }
+    const auto cut = read_list_reply(Bytes{page(1, 1) + page(2, 2)});
+    REQUIRE(cut);
+    CHECK_FALSE(complete(*cut));
+    const auto twice = read_list_reply(Bytes{page(1, 1) + page(1, -1)});
+    REQUIRE(twice);
+    CHECK(twice->goroutines.size() == 1);
+    CHECK(twice->problems.at(0).what == "some goroutines are in the file more than once");
+    const std::string first = page(1, 1);
+    CHECK(complaint(first + page(2, -1).substr(0, 30)) ==
+          "cut at byte " + std::to_string(first.size() + 30) + ": expected the rest of an object");
+    CHECK(complaint(first + "\nx") == "byte " + std::to_string(first.size() + 1) +
+                                          ": expected another reply, or the end of the file");
+  }
+
+  TEST_CASE("a document ends where its bracket is closed, not within strings")
+  {
+    CHECK(first_document(R"( {"a":"}\\\"}"}{)") == 15);
+    CHECK(first_document("[[],{}][") == 7);
+    CHECK(first_document("[[") == 2);
+    CHECK(first_document(R"(["\")") == 4);
+    CHECK(first_document("7 8") == 3);
+    CHECK(first_document("") == 0);
+    CHECK(first_document(R"({"\\"})") == 6);
+  }
+
   TEST_CASE("a reply cut anywhere is an error that names the byte")
   {
     const std::string text = test::small_reply();
@@ -129,8 +169,8 @@ TEST_SUITE("saved/list_reply")
     CHECK(complaint(R"([{"id":1}}])") == "byte 9: expected the rest of an array");
     CHECK(complaint(R"([{"id":1},])") == "byte 10: Goroutines[1]: expected an object");
     CHECK(complaint(R"([{"id" 1}])") == "byte 7: Goroutines[0]: expected well-formed JSON");
-    CHECK(complaint(R"({"result":[]} {})") ==
-          "byte 14: expected the end of the file, after one reply");
+    CHECK(complaint(R"({"result":[]} x)") ==
+          "byte 14: expected another reply, or the end of the file");
     CHECK(complaint("[{\"unreadable\":\"\xff\xff\xff\xff\"}]") == "byte 16: expected UTF-8");
     CHECK(complaint("[{\"unreadable\":\"a\nb\"}]") == "byte 17: expected the rest of a string");
   }
