@@ -36,7 +36,11 @@ const std::string& Names::location(LocationId id)
   const auto index = static_cast<std::size_t>(id);
   if (locations_.empty()) locations_.resize(snapshot_.locations.size());
   std::optional<std::string>& name = locations_[index];
-  if (!name) name = id == LocationId{} ? "" : function(id) + " " + position(id);
+  if (name) return *name;
+  const Location& location = snapshot_.location(id);
+  // Go's own dumps do not say where the function stands that a goroutine began in.
+  const bool function_alone = location.file == StringId{} && location.function != StringId{};
+  name = id == LocationId{} ? "" : function(id) + (function_alone ? "" : " " + position(id));
   return *name;
 }
 

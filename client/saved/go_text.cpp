@@ -135,7 +135,11 @@ class Reader {
     goroutine_.user = user == stack_.frames.end() ? goroutine_.current : user->location;
     goroutine_.app = goroutine_.user;
     const bool whole = !snapshot_.text(stack_.cut).starts_with("...additional");
-    const std::string_view outermost = function_of(stack_.frames.back().location);
+    // With the runtime's own calls, the last one is that to which every goroutine returns.
+    const bool returns =
+        stack_.frames.size() > 1 && function_of(stack_.frames.back().location) == "runtime.goexit";
+    const Frame& first = *(stack_.frames.end() - (returns ? 2 : 1));
+    const std::string_view outermost = function_of(first.location);
     // runtime.main is not printed, but it is what starts the program's.
     const std::string start{outermost == "main.main" ? "runtime.main" : outermost};
     if (whole) goroutine_.start = snapshot_.intern_location(start, "", 0);

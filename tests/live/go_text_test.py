@@ -68,7 +68,11 @@ class GoText(live.LiveTest):
         for pair in firsts():
             _, text = self.dumps[pair.folder]
             printed = {int(number) for number in re.findall(r"^goroutine (\d+) ", text, re.M)} - {0}
-            self.assertEqual(set(self.rows(text, "--all")), printed, pair.name)
+            everybody = self.rows(text, "--all")
+            self.assertEqual(set(everybody), printed, pair.name)
+            starts = {row["start"]["function"] for row in everybody.values() if row["start"]}
+            self.assertNotIn("runtime.goexit", starts)
+            self.assertTrue(next(row for row in everybody.values() if row["wait"] == "force gc (idle)")["system"])
 
     def test_logs_are_told_like_the_text_within(self):
         for pair in firsts():

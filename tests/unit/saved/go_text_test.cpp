@@ -88,6 +88,20 @@ TEST_SUITE("saved/go_text")
     CHECK_FALSE(stack.frames[1].inlined);
   }
 
+  TEST_CASE("where every goroutine returns to is no start")
+  {
+    const Snapshot s = read(
+        "goroutine 5 [select]:\nmain.a()\n\t/a.go:1 +0x1\nruntime.goexit()\n"
+        "\t/go/src/runtime/asm_amd64.s:1594 +0x1\ncreated by main.b\n\t/a.go:2 +0x1\n\n"
+        "goroutine 2 [force gc (idle)]:\nruntime.gopark()\n\t/go/src/runtime/proc.go:363 +0xd6\n"
+        "runtime.forcegchelper()\n\t/go/src/runtime/proc.go:301 +0xad\nruntime.goexit()\n"
+        "\t/go/src/runtime/asm_amd64.s:1594 +0x1\n");
+    CHECK(place(s, s.goroutines[1].start) == "main.a :0");
+    CHECK_FALSE(s.goroutines[1].system);
+    CHECK(place(s, s.goroutines[0].start) == "runtime.forcegchelper :0");
+    CHECK(s.goroutines[0].system);
+  }
+
   TEST_CASE("a stack that was not printed is none, and says why")
   {
     const Snapshot s = read(dump);
