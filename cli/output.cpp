@@ -80,14 +80,23 @@ OutputWords read_output(std::string_view text, std::span<const std::string_view>
   return {format_of_ending(text, formats), std::string{text}};
 }
 
-Output parse_output(std::string_view text)
+Output parse_output(std::string_view text, Tables tables)
 {
-  static constexpr std::array<std::string_view, 3> formats = {"text", "json", "ndjson"};
-  OutputWords words = read_output(text, formats);
-  Format format = Format::text;
-  if (words.format == "json") format = Format::json;
-  if (words.format == "ndjson") format = Format::ndjson;
-  return {format, std::move(words.path)};
+  static constexpr std::array<std::string_view, 8> words = {"text", "json",     "ndjson", "csv",
+                                                            "tsv",  "markdown", "folded", "md"};
+  constexpr std::size_t plain = 3;
+  OutputWords read =
+      read_output(text, std::span{words}.first(tables == Tables::none ? plain : words.size()));
+  if (read.format.empty()) return {Format::text, std::move(read.path)};
+  if (read.format == "md") read.format = "markdown";
+  const auto index = std::ranges::find(words, read.format) - words.begin();
+  return {static_cast<Format>(index), std::move(read.path)};
+}
+
+render::TableFormat table_format(Format format)
+{
+  if (format == Format::csv) return render::TableFormat::csv;
+  return format == Format::tsv ? render::TableFormat::tsv : render::TableFormat::markdown;
 }
 
 Result<void> write_output(const std::string& path, const std::function<void(std::ostream&)>& print)

@@ -6,14 +6,15 @@
 #include <string>
 #include <string_view>
 
-#include "client/error.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/ndjson.hpp"
+#include "cli/render/table.hpp"
 #include "cli/render/text.hpp"
+#include "client/error.hpp"
 
 namespace unjam::cli {
 
-enum class Format { text, json, ndjson };
+enum class Format { text, json, ndjson, csv, tsv, markdown, folded };
 
 /// What `-o` asks for: a format, and a file or standard output.
 struct Output {
@@ -32,12 +33,27 @@ struct OutputWords {
 [[nodiscard]] OutputWords read_output(std::string_view text,
                                       std::span<const std::string_view> formats);
 
+/// Whether a command also prints tables and folded stacks.
+enum class Tables { none, known };
+
 /// The same for commands that print rows; the format is text if none is named.
-[[nodiscard]] Output parse_output(std::string_view text);
+[[nodiscard]] Output parse_output(std::string_view text, Tables tables = Tables::none);
 
 /// The help text of `-o`.
 inline constexpr const char* output_help =
     "text, json or ndjson; FORMAT:FILE; or FILE, whose ending names the format (.zst compresses)";
+inline constexpr const char* table_output_help =
+    "text, json, ndjson, csv, tsv, markdown or folded; FORMAT:FILE; or FILE, whose ending names "
+    "the "
+    "format (.zst compresses)";
+
+/// Whether a page can be printed as a table.
+template <class Page>
+inline constexpr Tables tables_of = requires(std::ostream& out, const Page& page) {
+  print_table(out, page, render::TableFormat::csv);
+} ? Tables::known : Tables::none;
+
+[[nodiscard]] render::TableFormat table_format(Format format);
 
 /// Lets `print` write the result to a file, or to standard output if `path` is empty. A file
 /// appears whole or not at all. Errors: io_failed.
@@ -58,6 +74,12 @@ template <class Page>
         return print_json(out, page);
       case Format::ndjson:
         return print_ndjson(out, page);
+      default:
+        break;
+    }
+    if constexpr (tables_of<Page> == Tables::known) {
+      if (output.format == Format::folded) return print_folded(out, page);
+      print_table(out, page, table_format(output.format));
     }
   });
 }

@@ -37,7 +37,7 @@ void setup_goroutines(CLI::App& app, Context& context)
   command.add_option("--limit", options->limit, "show the first N")
       ->type_name("N")
       ->check(check_count);
-  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.add_option("-o,--output", options->output, table_output_help)->type_name("X");
   command.footer(
       "Examples:\n"
       "  unjam goroutines core.1628 --with start='Consumer$'\n"

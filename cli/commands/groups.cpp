@@ -63,13 +63,15 @@ void setup_groups(CLI::App& app, Context& context)
       ->type_name("N")
       ->check(check_count);
   command.add_flag("--panel", options->panel, "first show how the runtime was doing");
-  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  command.add_option("-o,--output", options->output, table_output_help)->type_name("X");
   command.footer(
       "Examples:\n"
       "  unjam groups ./server core.1628                    where the service's own code waits\n"
       "  unjam groups :44441 --by user                      as `jq … | sort | uniq -c` counts\n"
       "  unjam groups core.1628 --by start,wait --top 10\n"
-      "  unjam groups core.1628 --with wait='chan send' --by label:tenant -o json");
+      "  unjam groups core.1628 --with wait='chan send' --by label:tenant -o json\n"
+      "  unjam groups core.1628 -o csv:places.csv           for a spreadsheet; or markdown\n"
+      "  unjam groups core.1628 -o folded | flamegraph.pl > stacks.svg");
   command.callback([options, &context] {
     context.run = [options, &context] { return run_groups(*options, context); };
   });

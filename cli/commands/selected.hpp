@@ -30,7 +30,7 @@ template <class Page>
 [[nodiscard]] ExitCode show(const Captured& captured, const Page& page, const std::string& output,
                             render::Color color)
 {
-  const Output target = parse_output(output);
+  const Output target = parse_output(output, tables_of<Page>);
   if (captured.interrupted && target.path.empty()) return ExitCode::interrupted;
   const Result<void> written = write_page(target, page, color);
   return written ? exit_code(captured) : fail(written.error());

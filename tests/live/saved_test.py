@@ -1,4 +1,6 @@
 """Saved ListGoroutines replies, against what jq counts in the same files."""
+import csv
+import io
 import json
 import subprocess
 import unittest
@@ -118,6 +120,35 @@ class Recorded(live.LiveTest):
     def test_the_recorded_incident_is_a_proved_self_deadlock(self):
         [finding] = self.json_of("report", str(live.ROOT / "examples/incident.zst"))["findings"]
         self.assertEqual((finding["kind"], finding["grade"], finding["blocked"]), ("self_deadlock", "proved", 1001))
+
+
+class Tables(live.LiveTest):
+    INCIDENT = str(live.ROOT / "examples/incident.zst")
+
+    def printed(self, command, form):
+        result = self.run_unjam(command, self.INCIDENT, "-o", form)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_they_have_the_counts_of_json(self):
+        groups = self.json_of("groups", self.INCIDENT)["groups"]
+        counts = [str(group["count"]) for group in groups]
+        for form, delimiter in (("csv", ","), ("tsv", "\t")):
+            rows = list(csv.reader(io.StringIO(self.printed("groups", form)), delimiter=delimiter))
+            self.assertEqual([row[0] for row in rows[1:]], counts)
+        markdown = self.printed("groups", "markdown").splitlines()
+        self.assertEqual([row.split(" | ")[0].lstrip("| ") for row in markdown[2:]], counts)
+        rows = list(csv.DictReader(io.StringIO(self.printed("goroutines", "csv"))))
+        self.assertEqual([int(row["id"]) for row in rows],
+                         [row["id"] for row in self.json_of("goroutines", self.INCIDENT)["goroutines"]])
+
+    def test_folded_stacks_account_for_everybody(self):
+        lines = self.printed("groups", "folded").splitlines()
+        self.assertEqual(lines, sorted(lines))
+        total = self.json_of("groups", self.INCIDENT)["selection"]["goroutines"]
+        self.assertFalse(any("runtime.goexit" in line for line in lines))
+        self.assertEqual(sum(int(line.rsplit(" ", 1)[1]) for line in lines), total)
+        self.assertTrue(any(";main.(*Metrics).runConsumer;main.(*Metrics).SetM;" in line for line in lines))
 
 
 class SavedFacts(live.LiveTest):

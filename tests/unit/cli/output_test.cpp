@@ -51,5 +51,11 @@ TEST_SUITE("cli/output")
     CHECK(parse_output("ndjson:x").path == "x");
     CHECK(parse_output("report").format == Format::text);
     CHECK(parse_output("report.json.zst").format == Format::json);
+    CHECK(parse_output("csv").path == "csv");
+    CHECK(parse_output("csv", Tables::known).format == Format::csv);
+    CHECK(parse_output("places.tsv", Tables::known).format == Format::tsv);
+    CHECK(parse_output("notes.md", Tables::known).format == Format::markdown);
+    CHECK(parse_output("folded:x", Tables::known).format == Format::folded);
+    CHECK(parse_output("x", Tables::known).format == Format::text);
   }
 }
