@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <ranges>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -24,8 +25,8 @@ std::string line_of(const Snapshot& snapshot, const Names& names, const Goroutin
   if (goroutine.unreadable != StringId{}) return "[unreadable]";
   std::string line;
   const auto& frames = snapshot.stacks[goroutine.stack].frames;
-  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-    const std::string function = names.function(frame->location);
+  for (const Frame& frame : std::views::reverse(frames)) {
+    const std::string function = names.function(frame.location);
     if (function != "runtime.goexit") line += part(function) + ";";  // all return there
   }
   // A list has no stacks, but places.

@@ -146,7 +146,7 @@ std::string releases(const Candidates& candidates)
 {
   const int first = candidates.front()->first;
   const int last = candidates.back()->last;
-  std::string text = "Go 1." + std::to_string(first);
+  const std::string text = "Go 1." + std::to_string(first);
   if (last == newest) return text + " or later";
   return last == first ? text : text + " to 1." + std::to_string(last);
 }
