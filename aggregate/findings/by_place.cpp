@@ -6,14 +6,13 @@
 #include <set>
 
 #include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/pressing.hpp"
 
 namespace unjam::aggregate {
 namespace {
 
 using Indices = std::vector<std::uint32_t>;
 
-constexpr std::size_t many = 100;
-constexpr std::size_t share = 10;      ///< of the user's goroutines: one in ten
 constexpr std::size_t odd_share = 50;  ///< of a crowd: one in fifty does something else
 constexpr std::size_t most_commands = 3;
 
@@ -131,10 +130,10 @@ Finding tell_crowd(const Scene& scene, const Indices& crowd, StringId file, bool
   const Indices odd = sends ? find_odd(scene, crowd) : Indices{};
   const FindingKind usual = sends ? FindingKind::stalled_consumer : FindingKind::lock_contention;
   Finding finding = draft_of(scene, crowd, odd.empty() ? usual : FindingKind::self_deadlock);
-  finding.title = goroutines_text(crowd.size()) +
-                  (sends ? " wait to send in " : " wait for a lock in ") + file_name(scene, file);
+  finding.title = goroutines_text(crowd.size()) + (crowd.size() == 1 ? " waits" : " wait") +
+                  (sends ? " to send in " : " for a lock in ") + file_name(scene, file);
   if (odd.empty()) {
-    finding.title += sends ? ", and nobody receives." : ".";
+    finding.title += sends ? ": perhaps whoever should receive is stuck, or slow." : ".";
   } else {
     finding.title +=
         ", among them " + scene.introduce(odd.front()) + ": perhaps the one that should receive.";
@@ -144,8 +143,8 @@ Finding tell_crowd(const Scene& scene, const Indices& crowd, StringId file, bool
                                   "receives and then sends to the same channel waits for itself.");
   }
   finding.explanation.emplace_back(
-      sends ? "Places show no channels: that they all send to the same one is a guess."
-            : "Places show no locks: that they all wait for the same one is a guess.");
+      sends ? "Places show no channels: that those who wait here send to the same one is a guess."
+            : "Places show no locks: that those who wait here need the same one is a guess.");
   finding.explanation.emplace_back(
       sends ? "A core would tell which channel it is, how full, and who could still receive."
             : "A core would tell which lock it is, and who holds it.");
@@ -170,7 +169,7 @@ std::vector<Finding> find_by_place(const Scene& scene)
       if (!crowd.empty()) {
         findings.push_back(tell_endless(scene, crowd, kind == Waiting::nil_channel));
       }
-    } else if (crowd.size() >= many && crowd.size() * share >= scene.user_goroutines) {
+    } else if (is_pressing(scene, crowd)) {
       findings.push_back(tell_crowd(scene, crowd, file, kind == Waiting::send));
     }
   }

@@ -5,31 +5,10 @@
 
 #include "aggregate/findings/draft.hpp"
 #include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/pressing.hpp"
 
 namespace unjam::aggregate {
 namespace {
-
-constexpr std::size_t many = 100;
-constexpr std::size_t share = 10;  ///< of the user's goroutines: one in ten
-
-/// How long, at least, anybody behind has waited; ns. 0: not known.
-std::int64_t longest_wait(const Scene& scene, const Root& root)
-{
-  std::int64_t longest = 0;
-  for (const std::uint32_t index : root.behind) {
-    const std::int64_t since = scene.goroutine(index).wait_since;
-    if (since > 0) longest = std::max(longest, scene.snapshot.now - since);
-  }
-  return longest;
-}
-
-std::optional<Grade> grade_of(const Scene& scene, const Root& root)
-{
-  if (longest_wait(scene, root) >= scene.options.stalled_after) return Grade::strong;
-  const bool crowd =
-      root.behind.size() >= many && root.behind.size() * share >= scene.user_goroutines;
-  return crowd ? std::optional{Grade::strong} : std::nullopt;
-}
 
 std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, FindingKind kind,
                                           bool channel)
@@ -41,9 +20,8 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
     return queue.kind != Wait::Kind::receive && queue.kind != Wait::Kind::wait;
   };
   if (std::ranges::none_of(root.queues, pressing)) return std::nullopt;
-  const auto grade = grade_of(scene, root);
-  if (!grade) return std::nullopt;
-  Finding finding = draft(scene, root, kind, *grade);
+  if (!is_pressing(scene, root.behind)) return std::nullopt;
+  Finding finding = draft(scene, root, kind, Grade::strong);
   const std::uint32_t living = root.goroutines.front();
   const QueueKey& queue = *std::ranges::find_if(root.queues, pressing);
   const std::string name = scene.name(queue);
@@ -78,7 +56,7 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   last.location = scene.goroutine(living).app;
   last.frames = scene.frames(living);
   finding.chain.insert(finding.chain.begin(), std::move(last));
-  const std::int64_t waited = longest_wait(scene, root);
+  const std::int64_t waited = longest_wait(scene, root.behind);
   finding.evidence.push_back(
       waited >= scene.options.stalled_after
           ? "One of them has waited for longer than the limit, by the runtime's own records."

@@ -66,7 +66,9 @@ TEST_SUITE("findings/by_place")
   {
     const Finding finding = only(List{}.add(100, "chan send"));
     CHECK(finding.kind == FindingKind::stalled_consumer);
-    CHECK(finding.title == "100 goroutines wait to send in app.go, and nobody receives.");
+    CHECK(
+        finding.title ==
+        "100 goroutines wait to send in app.go: perhaps whoever should receive is stuck, or slow.");
     // As many of another kind are no odd ones, but just other senders.
     CHECK(only(List{}.add(100, "chan send").add(3, "chan send", "main.other")).kind ==
           FindingKind::stalled_consumer);
@@ -78,6 +80,16 @@ TEST_SUITE("findings/by_place")
     CHECK(List{}.add(100, "chan send").add(901, "IO wait").findings().empty());
     CHECK(List{}.add(1000, "chan receive").add(500, "select").findings().empty());
     CHECK(List{}.add(1000, "sleep").add(500, "wait reason 15").findings().empty());
+  }
+
+  TEST_CASE("one alone is enough if its list tells that it has waited for long")
+  {
+    List list;
+    list.add(1, "chan send").last().wait_since = 990 * test::second + 1;
+    CHECK(list.findings().empty());
+    list.last().wait_since = 990 * test::second;
+    CHECK(only(list).title ==
+          "1 goroutine waits to send in app.go: perhaps whoever should receive is stuck, or slow.");
   }
 
   TEST_CASE("a crowd at a lock, by the names of all releases")
