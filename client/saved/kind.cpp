@@ -95,9 +95,8 @@ Guess guess_kind(std::string_view start)
   if (text.starts_with("goroutine profile: total ")) {
     return {Kind::other, "a profile with counts only (debug=1); save debug=2"};
   }
-  if (is_json(text) && !schema_of(text).empty()) return guess_json(text);
-  if (is_go_text(start)) return {Kind::go_text, "goroutines as Go prints them"};
   if (is_json(text)) return guess_json(text);
+  if (is_go_text(start)) return {Kind::go_text, "goroutines as Go prints them"};
   if (is_text(start)) return {Kind::text, "text of another kind"};
   return {Kind::other, "binary data of another kind"};
 }

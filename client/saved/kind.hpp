@@ -7,7 +7,7 @@ namespace unjam::saved {
 /// What a file is, judged by its content alone.
 enum class Kind {
   snapshot,  ///< ours, of any version
-  json,      ///< other JSON: perhaps a reply of Delve's
+  json,      ///< other JSON: perhaps a reply of Delve's, or lines of a log
   core,      ///< an ELF core
   elf,       ///< another ELF file: an executable, a library
   go_text,   ///< goroutines as Go prints them: SIGQUIT, debug=2; perhaps in a log

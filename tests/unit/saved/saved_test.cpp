@@ -60,6 +60,22 @@ TEST_SUITE("saved/saved")
     }
   }
 
+  TEST_CASE("a reply that quotes what Go prints is a reply, a log of strings is none")
+  {
+    const auto reply = saved::read(saved::Bytes{
+        R"([{"id":7,"status":4},{"id":8,"status":4,"unreadable":"goroutine 1 [running]:\nmain.main()\n"}])"});
+    REQUIRE(reply);
+    CHECK(reply->goroutines.size() == 2);
+    const auto log = saved::read(saved::Bytes{R"({"log":"goroutine 1 [running]:\n"})"
+                                              "\n"
+                                              R"({"log":"main.main()\n"})"
+                                              "\n"
+                                              R"({"log":"\t/a.go:1 +0x1\n"})"
+                                              "\n"});
+    REQUIRE(log);
+    CHECK(log->goroutines.size() == 1);
+  }
+
   TEST_CASE("bytes of a compressed file are those of its text")
   {
     const test::TemporaryDirectory directory;
