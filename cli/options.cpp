@@ -52,6 +52,34 @@ std::string check_go_version(const std::string& text)
   return parse_go_minor(text) ? "" : text + " is no release of Go, such as 1.24";
 }
 
+std::uint64_t amount_of(const char* option, const std::string& text)
+{
+  const auto bytes = parse_memory(text, server::available_memory());
+  if (!bytes) throw CLI::ValidationError{option, "not an amount: " + text};
+  return *bytes;
+}
+
+void add_saved_options(CLI::App& command, saved::ReadOptions& options)
+{
+  command
+      .add_option_function<std::string>(
+          "--go-version",
+          [&options](const std::string& text) { options.go_minor = parse_go_minor(text); },
+          "of what a saved list of goroutines is of, where it does not tell: 1.24")
+      ->type_name("VERSION")
+      ->check(check_go_version);
+  command
+      .add_option_function<std::string>(
+          "--max-input",
+          [&options](const std::string& text) {
+            options.max_bytes = amount_of("--max-input", text);
+          },
+          "the most that is read of a saved file, unpacked: 500M, 40G (default: 16G)")
+      ->type_name("AMOUNT");
+  command.add_flag("--partial", options.partial,
+                   "of a saved file that is cut or broken, show what comes before that");
+}
+
 void add_engine_options(CLI::App& command, SourceOptions& options)
 {
   const std::map<std::string, unjam::Engine> names{{"auto", unjam::Engine::automatic},
@@ -109,9 +137,7 @@ void add_source_options(CLI::App& command, SourceOptions& options)
       .add_option_function<std::string>(
           "--dlv-memory",
           [&options](const std::string& text) {
-            const auto bytes = parse_memory(text, server::available_memory());
-            if (!bytes) throw CLI::ValidationError{"--dlv-memory", "not an amount: " + text};
-            options.dlv_memory = *bytes;
+            options.dlv_memory = amount_of("--dlv-memory", text);
           },
           "what our dlv may use before it is ended: 8G, 75% (default: 75%)")
       ->type_name("AMOUNT");
@@ -128,13 +154,7 @@ void add_source_options(CLI::App& command, SourceOptions& options)
       ->type_name("all|sample|none")
       ->transform(CLI::CheckedTransformer(names).description(""))
       ->default_str("all");
-  command
-      .add_option_function<std::string>(
-          "--go-version",
-          [&options](const std::string& text) { options.go_minor = parse_go_minor(text); },
-          "of what a saved list of goroutines is of, where it does not tell: 1.24")
-      ->type_name("VERSION")
-      ->check(check_go_version);
+  add_saved_options(command, options.saved);
   add_engine_options(command, options);
 }
 

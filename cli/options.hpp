@@ -10,6 +10,7 @@
 #include "aggregate/group/select.hpp"
 #include "cli/render/terminal.hpp"
 #include "client/capture/capture.hpp"
+#include "client/saved/read_options.hpp"
 
 namespace CLI {
 class App;
@@ -27,7 +28,7 @@ struct SourceOptions {
   unjam::Engine engine = unjam::Engine::automatic;
   std::string core;  ///< of the target behind an address, if its file is here
   std::size_t cross_check = 64;
-  std::optional<int> go_minor;  ///< of what a saved list is of: 24 for Go 1.24
+  saved::ReadOptions saved;  ///< how a saved file is read
 };
 
 /// Which goroutines a command shows.

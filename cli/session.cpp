@@ -205,7 +205,7 @@ Result<void> check_core(const SourceOptions& options, const Source& source)
 
 Result<Captured> read_saved(const SourceOptions& options, const std::string& file)
 {
-  Result<Snapshot> snapshot = saved::read(file, saved::default_max_bytes, options.go_minor);
+  Result<Snapshot> snapshot = saved::read(file, options.saved);
   if (!snapshot) return snapshot.error();
   return Captured{std::move(*snapshot), false};
 }

@@ -53,9 +53,10 @@ Complaint decode_fields(ondemand::object object, LocationView& location)
 
 GoroutineDecoder::GoroutineDecoder() : recent_(recent_size) {}
 
-Result<void> GoroutineDecoder::decode(ondemand::array goroutines, const Visit& visit)
+Result<void> GoroutineDecoder::decode(ondemand::array goroutines, const Visit& visit,
+                                      std::size_t first)
 {
-  std::size_t index = 0;
+  std::size_t index = first;
   for (auto element : goroutines) {
     ondemand::value value;
     field_ = {};

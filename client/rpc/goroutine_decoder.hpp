@@ -30,9 +30,10 @@ class GoroutineDecoder {
   ///
   /// Lenient as Go's JSON is: fields may be absent, null labels are none, unknown fields are
   /// ignored. Strict on types: malformed_reply names the place ("Goroutines[3].id: expected an
-  /// integer"). The texts of locations live as long as the decoder, all other views until `visit`
-  /// returns.
-  Result<void> decode(simdjson::ondemand::array goroutines, const Visit& visit);
+  /// integer"), counted from `first` on. The texts of locations live as long as the decoder, all
+  /// other views until `visit` returns.
+  Result<void> decode(simdjson::ondemand::array goroutines, const Visit& visit,
+                      std::size_t first = 0);
 
  private:
   /// A location that has been met, and its text in the reply. The view points into the strings.

@@ -1,14 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
-
-#include "client/error.hpp"
 
 namespace unjam::saved {
 
@@ -35,8 +31,13 @@ class Bytes {
   char* reserve(std::size_t count);
   /// Makes the first `count` bytes of that room part of the text.
   void grow(std::size_t count);
-  /// Forgets the text and keeps the room.
-  void clear() { size_ = 0; }
+  /// Takes another text, in the room that there is.
+  void assign(std::string_view text);
+  [[nodiscard]] char* data() { return data_.get(); }
+  /// Forgets the last `count` bytes.
+  void shrink(std::size_t count);
+  /// Forgets the first `count` bytes; the others move to the front.
+  void drop(std::size_t count);
 
  private:
   void swap(Bytes& other) noexcept
@@ -54,22 +55,5 @@ class Bytes {
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
 };
-
-/// What a file holds, unpacked.
-struct FileContent {
-  Bytes bytes;
-  bool packed = false;  ///< it was compressed: offsets into `bytes` are not offsets into the file
-};
-
-inline constexpr std::uint64_t default_max_bytes = std::uint64_t{16} << 30U;
-
-/// Reads a whole file, or standard input if `path` is "-". zstd and gzip are recognised by their
-/// first bytes and unpacked.
-///
-/// Errors: bad_source if there is no such file, if it is a directory, if it holds (unpacked) more
-/// than `max_bytes`, if compressed data is cut or damaged, with the byte; io_failed when reading
-/// fails.
-[[nodiscard]] Result<FileContent> read_bytes(const std::string& path,
-                                             std::uint64_t max_bytes = default_max_bytes);
 
 }  // namespace unjam::saved

@@ -1,6 +1,7 @@
 #include "client/saved/go_lines.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "client/saved/go_header.hpp"
 
@@ -53,52 +54,113 @@ std::string_view without(std::string_view prefix, std::string_view line)
   return whole ? line.substr(in_line) : line;
 }
 
+/// Whether a line holds several, with what stands for their ends.
+bool is_escaped(std::string_view line)
+{
+  if (line.find('\\') == std::string_view::npos) return false;
+  return line.find("\\n\\t") != std::string_view::npos ||
+         line.find(":\\n") != std::string_view::npos;
+}
+
+/// How long the escape is that a text begins with; 0: it is cut.
+std::size_t escape_size(std::string_view text)
+{
+  constexpr std::size_t plain = 2;
+  constexpr std::size_t unicode = 6;
+  if (text.size() < plain) return 0;
+  if (!text.substr(1).starts_with('u')) return plain;
+  return text.size() < unicode ? 0 : unicode;
+}
+
+/// The byte that an escape stands for; '?' for those beyond ASCII.
+char unescaped(std::string_view escape)
+{
+  const char letter = escape[1];
+  if (escape.size() > 2) {  // \u003c: < and > of Go's encoder
+    if (escape.substr(2, 2) != "00") return '?';
+    const auto digit = [](char c) { return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10; };
+    return static_cast<char>((digit(escape[4]) * 16 + digit(escape[5])) & 0x7f);
+  }
+  return letter == 'n' ? '\n' : letter == 't' ? '\t' : letter;
+}
+
 }  // namespace
+
+void GoLines::feed(std::string_view piece, End end)
+{
+  text_ = piece;
+  end_ = end;
+}
 
 bool GoLines::next(std::string_view& line)
 {
-  if (!rest_.empty()) {
-    take_line(rest_, line);
-    return true;
+  while (!next_unescaped(line)) {
+    if (text_.empty()) return false;
+    const bool continued = open_;
+    ended_early_ = !take_line(text_, line);
+    open_ = ended_early_ && end_ == End::within_line;
+    if (!continued) {
+      line = without_prefix(line);
+      escaped_ = quoted_ || is_escaped(line);
+      string_ended_ = false;
+      kept_ = 0;
+    }
+    if (!escaped_) return true;
+    unescaped_.erase(0, unescaped_.size() - std::exchange(kept_, 0));
+    unescape(line);
+    rest_ = unescaped_;
+    if (rest_.empty() && !open_) {
+      line = {};
+      return true;
+    }
   }
-  if (text_.empty()) return false;
-  ended_early_ = !take_line(text_, line);
-  if (const std::size_t header = find_go_header(line); header != std::string_view::npos) {
-    prefix_ = line.substr(0, header);
-    // In a string only if a quote has been opened: a log may also quote what is whole.
-    quoted_ = prefix_.ends_with('"');
-    line.remove_prefix(header);
-  } else if (!prefix_.empty()) {
-    line = without(prefix_, line);
-  }
-  const bool escaped = quoted_ || line.find("\\n\\t") != std::string_view::npos ||
-                       line.find(":\\n") != std::string_view::npos;
-  if (!escaped) return true;
-  unescape(line);
-  rest_ = unescaped_;
-  if (rest_.empty())
-    line = {};
-  else
-    take_line(rest_, line);
   return true;
 }
 
+/// The next line of a string. What may go on in the next piece is kept for it.
+bool GoLines::next_unescaped(std::string_view& line)
+{
+  if (rest_.empty()) return false;
+  const std::string_view all = rest_;
+  const bool ended = take_line(rest_, line);
+  if (ended || !open_) return true;
+  kept_ = all.size();
+  rest_ = {};
+  return false;
+}
+
+/// A line without what the log has put before it, which headers tell.
+std::string_view GoLines::without_prefix(std::string_view line)
+{
+  const std::size_t header = find_go_header(line);
+  if (header == std::string_view::npos) return prefix_.empty() ? line : without(prefix_, line);
+  prefix_ = line.substr(0, header);
+  // In a string only if a quote has been opened: a log may also quote what is whole.
+  quoted_ = prefix_.ends_with('"');
+  return line.substr(header);
+}
+
+/// Appends a text to `unescaped_`, up to the end of its string.
 void GoLines::unescape(std::string_view text)
 {
-  unescaped_.clear();
-  for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
+  std::string joined;
+  if (!held_.empty()) {
+    joined = std::exchange(held_, {}).append(text);
+    text = joined;
+  }
+  for (std::size_t i = 0; i < text.size() && !string_ended_; ++i) {
+    if (text[i] == '"') {
+      string_ended_ = true;
+    } else if (text[i] != '\\') {
       unescaped_ += text[i];
-      continue;
-    }
-    const char escaped = text[++i];
-    const std::string_view hex = text.substr(i + 1, 4);
-    if (escaped == 'u' && hex.starts_with("00") && hex.size() == 4) {  // < and > of Go's encoder
-      const auto digit = [](char c) { return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10; };
-      unescaped_ += static_cast<char>((digit(hex[2]) * 16 + digit(hex[3])) & 0x7f);
-      i += 4;
+    } else if (const std::size_t size = escape_size(text.substr(i)); size != 0) {
+      unescaped_ += unescaped(text.substr(i, size));
+      i += size - 1;
+    } else if (open_) {
+      held_ = text.substr(i);
+      return;
     } else {
-      unescaped_ += escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped;
+      unescaped_ += text[i];
     }
   }
 }

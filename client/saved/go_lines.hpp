@@ -17,22 +17,38 @@ namespace unjam::saved {
 /// are.
 class GoLines {
  public:
-  /// `text` must outlive this.
-  explicit GoLines(std::string_view text) : text_{text} {}
+  /// Whether a piece of text ends with a line, or within one that is too long for one piece.
+  enum class End { of_line, within_line };
+
+  GoLines() = default;
+  /// `text`: all of it.
+  explicit GoLines(std::string_view text) { feed(text, End::of_line); }
+
+  /// Gives the next piece of the text, once `next` has given all lines of the one before. It must
+  /// live as long as lines of it are wanted.
+  void feed(std::string_view piece, End end);
 
   /// The next line, without its end. False: there is none. It is valid until the next call.
   bool next(std::string_view& line);
 
-  /// Whether the last line of the text has been given, and had no end.
+  /// Whether the last line that was given had no end.
   [[nodiscard]] bool ended_early() const { return ended_early_; }
 
  private:
+  bool next_unescaped(std::string_view& line);
+  std::string_view without_prefix(std::string_view line);
   void unescape(std::string_view text);
 
   std::string_view text_;
-  std::string_view prefix_;  ///< of the last header
-  bool quoted_ = false;      ///< the prefix ends within a string of JSON
+  End end_ = End::of_line;
+  std::string prefix_;         ///< of the last header
+  bool quoted_ = false;        ///< the prefix ends within a string of JSON
+  bool open_ = false;          ///< the last line of the piece goes on in the next one
+  bool escaped_ = false;       ///< the line at hand is being unescaped
+  bool string_ended_ = false;  ///< of the line at hand
+  std::string held_;           ///< the start of an escape whose rest is in the next piece
   std::string unescaped_;
+  std::size_t kept_ = 0;   ///< at its end: the start of a line that goes on in the next piece
   std::string_view rest_;  ///< of `unescaped_`
   bool ended_early_ = false;
 };

@@ -24,8 +24,8 @@ constexpr std::string_view created_by = "created by ";
 /// Goroutines of one dump.
 struct Dump {
   std::vector<Goroutine> goroutines;
-  std::unordered_set<std::int64_t> ids;
-  bool cut = false;  ///< the text ends within it
+  std::unordered_set<std::int64_t> ids;  ///< of those, and of one that is being read
+  bool cut = false;                      ///< the text ends within it
 };
 
 /// "main.(*Queue).Put in goroutine 7"
@@ -35,17 +35,23 @@ std::string_view creator(std::string_view line)
   return line.substr(0, line.find(" in goroutine "));
 }
 
-class Reader {
- public:
-  explicit Reader(std::string_view text) : lines_{text} {}
+}  // namespace
 
-  Result<Snapshot> read()
+class GoText::Reader {
+ public:
+  void take(std::string_view piece, GoLines::End end)
   {
+    lines_.feed(piece, end);
     std::string_view line;
     while (lines_.next(line)) take(line);
-    const bool open = in_goroutine_ && (lines_.ended_early() || call_);
-    finish();
-    if (!dumps_.empty()) dumps_.back().cut = open;
+  }
+
+  [[nodiscard]] bool found() const { return count_ != 0; }
+
+  Result<Snapshot> finish()
+  {
+    dump_.cut = in_goroutine_ && (lines_.ended_early() || call_);
+    end_goroutine();
     return choose();
   }
 
@@ -53,7 +59,7 @@ class Reader {
   void take(std::string_view line)
   {
     if (const auto header = parse_go_header(line)) {
-      finish();
+      end_goroutine();
       begin(*header);
     } else if (in_goroutine_) {
       take_inside(line);
@@ -64,8 +70,10 @@ class Reader {
   {
     // 0 is a thread's own: no goroutine.
     if (header.id == 0) return;
-    if (dumps_.empty() || !dumps_.back().ids.insert(header.id).second) {
-      dumps_.emplace_back().ids.insert(header.id);
+    if (count_ == 0 || !dump_.ids.insert(header.id).second) {  // a number comes once in a dump
+      end_dump();
+      dump_.ids.insert(header.id);
+      ++count_;
     }
     in_goroutine_ = true;
     goroutine_ = {};
@@ -86,7 +94,7 @@ class Reader {
 
   void take_inside(std::string_view line)
   {
-    if (line.empty()) return finish();
+    if (line.empty()) return end_goroutine();
     if (const auto position = parse_go_position(line)) {
       take_position(*position);
     } else if (line.starts_with(created_by)) {
@@ -105,7 +113,7 @@ class Reader {
     const StringId file = snapshot_.strings.intern(position.file);
     if (creator_) {
       goroutine_.go = snapshot_.locations.intern({*creator_, file, position.line});
-      finish();
+      end_goroutine();
     } else if (call_) {
       const LocationId place = snapshot_.locations.intern({call_->function, file, position.line});
       stack_.frames.push_back({position.pc, place, call_->inlined});
@@ -114,14 +122,14 @@ class Reader {
   }
 
   /// Ends the goroutine that is being read, if there is one.
-  void finish()
+  void end_goroutine()
   {
     call_.reset();
     creator_.reset();
     if (!std::exchange(in_goroutine_, false)) return;
     find_places();
     goroutine_.stack = snapshot_.stacks.intern(std::move(stack_));
-    dumps_.back().goroutines.push_back(goroutine_);
+    dump_.goroutines.push_back(goroutine_);
   }
 
   void find_places()
@@ -151,18 +159,24 @@ class Reader {
     return snapshot_.text(snapshot_.location(id).function);
   }
 
+  /// Keeps the dump that has been read if it is the largest so far.
+  void end_dump()
+  {
+    if (dump_.goroutines.size() > largest_.goroutines.size()) largest_ = std::move(dump_);
+    dump_ = {};
+  }
+
   Result<Snapshot> choose()
   {
-    if (dumps_.empty()) return Error{Errc::bad_source, "text without a goroutine of Go's"};
-    Dump& chosen = *std::ranges::max_element(
-        dumps_, {}, [](const Dump& dump) { return dump.goroutines.size(); });
-    snapshot_.goroutines = std::move(chosen.goroutines);
-    if (dumps_.size() > 1) {
+    if (count_ == 0) return Error{Errc::bad_source, "text without a goroutine of Go's"};
+    end_dump();
+    snapshot_.goroutines = std::move(largest_.goroutines);
+    if (count_ > 1) {
       snapshot_.problems.push_back({Problem::Weight::note,
-                                    "the text has " + std::to_string(dumps_.size()) + " dumps",
+                                    "the text has " + std::to_string(count_) + " dumps",
                                     "the one with most goroutines is shown"});
     }
-    if (chosen.cut) {
+    if (largest_.cut) {
       snapshot_.problems.push_back({Problem::Weight::loss, "the text ends within a goroutine",
                                     "the goroutines behind are missing"});
     }
@@ -224,7 +238,9 @@ class Reader {
 
   Snapshot snapshot_;
   GoLines lines_;
-  std::vector<Dump> dumps_;
+  Dump dump_;              ///< that is being read
+  Dump largest_;           ///< of those before
+  std::size_t count_ = 0;  ///< of dumps, with the one that is being read
   bool in_goroutine_ = false;
   Goroutine goroutine_;
   Stack stack_;
@@ -232,11 +248,52 @@ class Reader {
   std::optional<StringId> creator_;  ///< the same
 };
 
-}  // namespace
+GoText::GoText() : reader_{std::make_unique<Reader>()} {}
+GoText::~GoText() = default;
 
-Result<Snapshot> read_go_text(std::string_view text)
+void GoText::take(std::string_view piece, GoLines::End end)
 {
-  return Reader{text}.read();
+  reader_->take(piece, end);
+}
+
+Result<void> GoText::read(Window& window)
+{
+  for (;;) {
+    const std::string_view text = window.text();
+    const std::size_t end = text.rfind('\n');
+    if (end != std::string_view::npos) {
+      take(text.substr(0, end + 1), GoLines::End::of_line);
+      window.drop(end + 1);
+    } else if (text.size() >= Window::usual_room) {
+      take(text, GoLines::End::within_line);
+      window.drop(text.size());
+    }
+    const auto more = window.more();
+    if (more && *more) continue;
+    take(window.text(), GoLines::End::of_line);
+    window.drop(window.text().size());
+    return more ? Result<void>{} : more.error();
+  }
+}
+
+bool GoText::found() const
+{
+  return reader_->found();
+}
+
+Result<Snapshot> GoText::finish()
+{
+  return reader_->finish();
+}
+
+Result<Snapshot> read_go_text(Window window, const ReadOptions& options)
+{
+  GoText text;
+  const Result<void> read = text.read(window);
+  if (!read && !text.found()) return read.error();
+  Result<Snapshot> dump = text.finish();
+  if (!read && dump) return broken_off(std::move(*dump), read.error(), options);
+  return dump;
 }
 
 }  // namespace unjam::saved

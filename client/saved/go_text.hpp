@@ -1,9 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/error.hpp"
+#include "client/saved/go_lines.hpp"
+#include "client/saved/read_options.hpp"
+#include "client/saved/window.hpp"
 
 namespace unjam::saved {
 
@@ -14,8 +18,31 @@ namespace unjam::saved {
 /// made up so that those come out. `start` has no line, for Go does not print it. What else is in
 /// arguments and addresses is not kept. A text with several dumps gives the one with most
 /// goroutines, the first of equals, and a note says so.
-///
-/// Fails with bad_source if there is no goroutine.
-[[nodiscard]] Result<Snapshot> read_go_text(std::string_view text);
+class GoText {
+ public:
+  GoText();
+  ~GoText();
+  GoText(const GoText&) = delete;
+  GoText& operator=(const GoText&) = delete;
+
+  /// Takes the next piece of the text.
+  void take(std::string_view piece, GoLines::End end);
+
+  /// Takes what is left of a stream. Errors: those of the stream.
+  Result<void> read(Window& window);
+
+  /// Whether there has been a goroutine.
+  [[nodiscard]] bool found() const;
+
+  /// The goroutines, once all has been read. Fails with bad_source if there is none.
+  [[nodiscard]] Result<Snapshot> finish();
+
+ private:
+  class Reader;
+  std::unique_ptr<Reader> reader_;
+};
+
+/// All of that for one stream.
+[[nodiscard]] Result<Snapshot> read_go_text(Window window, const ReadOptions& options = {});
 
 }  // namespace unjam::saved

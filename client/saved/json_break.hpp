@@ -17,7 +17,9 @@ struct JsonBreak {
 /// Looks for what breaks a JSON text as a whole: it ends too early, brackets do not match, a string
 /// holds a control character, bytes are not UTF-8. Empty if it is none of these.
 ///
-/// simdjson notices all of them but seldom says where; this looks again.
-[[nodiscard]] std::optional<JsonBreak> find_json_break(std::string_view text);
+/// simdjson notices all of them but seldom says where; this looks again. `closers`: of the brackets
+/// around the text, innermost last; then it is a part of a document, and ends with it.
+[[nodiscard]] std::optional<JsonBreak> find_json_break(std::string_view text,
+                                                       std::string closers = {});
 
 }  // namespace unjam::saved

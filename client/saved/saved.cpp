@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "client/saved/go_header.hpp"
 #include "client/saved/go_text.hpp"
+#include "client/saved/input.hpp"
 #include "client/saved/kind.hpp"
 #include "client/saved/list_reply.hpp"
 #include "client/saved/snapshot_reader.hpp"
@@ -18,34 +18,63 @@ Error not_a_dump(std::string_view what)
   return {Errc::bad_source, "not a dump but " + std::string{what}};
 }
 
-bool has_go_text(const Bytes& file)
+/// What a text has given, which may have ended early.
+Result<Snapshot> take(GoText& text, const Result<void>& read, const ReadOptions& options)
 {
-  return find_go_header(file.text()) != std::string_view::npos;
+  Result<Snapshot> dump = text.finish();
+  if (!read && dump) return broken_off(std::move(*dump), read.error(), options);
+  return dump;
 }
 
-/// A reply, or a log whose lines are JSON.
-Result<Snapshot> read_json(const Bytes& file, std::optional<int> go_minor)
+/// Replies, or a log whose lines are JSON.
+Result<Snapshot> read_json(Window window, const ReadOptions& options)
 {
-  Result<Snapshot> reply = read_list_reply(file, go_minor);
-  if (!reply && has_go_text(file)) return read_go_text(file.text());
-  return reply;
+  GoText log;
+  ListReplies replies{options, [&](std::string_view other) {
+                        log.take(std::string{other} + "\n", GoLines::End::of_line);
+                      }};
+  const Result<void> read = replies.read(window);
+  if (replies.found()) return replies.take(read);
+  const Result<void> rest = log.read(window);
+  return log.found() ? take(log, rest, options) : replies.take(read);
+}
+
+/// Text of which the start does not tell whether goroutines come later.
+Result<Snapshot> read_text(Window window, std::string_view what, const ReadOptions& options)
+{
+  GoText text;
+  const Result<void> read = text.read(window);
+  if (!text.found()) return read ? not_a_dump(what) : read.error();
+  return take(text, read, options);
+}
+
+/// Brings the start into view.
+Result<void> look_at_start(Window& window)
+{
+  while (window.text().size() < start_size) {
+    const auto more = window.more();
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  return {};
 }
 
 }  // namespace
 
-Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor)
+Result<Snapshot> read(Window window, const ReadOptions& options)
 {
-  const Guess guess = guess_kind(file.text().substr(0, start_size));
+  const Result<void> start = look_at_start(window);
+  if (!start) return start.error();
+  const Guess guess = guess_kind(window.text().substr(0, start_size));
   switch (guess.kind) {
     case Kind::snapshot:
-      return read_snapshot(file);
+      return read_snapshot(std::move(window), options);
     case Kind::json:
-      return read_json(file, go_minor);
+      return read_json(std::move(window), options);
     case Kind::go_text:
-      return read_go_text(file.text());
+      return read_go_text(std::move(window), options);
     case Kind::text:
-      if (has_go_text(file)) return read_go_text(file.text());
-      break;
+      return read_text(std::move(window), guess.what, options);
     case Kind::core:
     case Kind::elf:
     case Kind::other:
@@ -54,13 +83,13 @@ Result<Snapshot> read(const Bytes& file, std::optional<int> go_minor)
   return not_a_dump(guess.what);
 }
 
-Result<Snapshot> read(const std::string& path, std::uint64_t max_bytes, std::optional<int> go_minor)
+Result<Snapshot> read(const std::string& path, const ReadOptions& options)
 {
   const std::string name = path == "-" ? "standard input" : path;
-  const auto file = read_bytes(path, max_bytes);
-  if (!file) return file.error().within(name);
-  Result<Snapshot> snapshot = read(file->bytes, go_minor);
-  if (!snapshot) return snapshot.error().within(file->packed ? name + " (unpacked)" : name);
+  auto input = open_input(path);
+  if (!input) return input.error().within(name);
+  Result<Snapshot> snapshot = read(Window{std::move(input->pull), options.max_bytes}, options);
+  if (!snapshot) return snapshot.error().within(input->packed ? name + " (unpacked)" : name);
   if (snapshot->source == Source{}) snapshot->source.file = path;  // a snapshot knows its own
   return snapshot;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "client/saved/json_break.hpp"
 #include "client/saved/snapshot_records.hpp"
@@ -29,93 +30,116 @@ std::string_view type_of(std::string_view line)
   return key.starts_with('"') ? key.substr(1, key.find('"', 1) - 1) : std::string_view{};
 }
 
-std::string byte(std::size_t offset)
+std::string byte(std::uint64_t offset)
 {
   return "byte " + std::to_string(offset) + ": ";
 }
 
-Error at(std::size_t offset, Complaint complaint)
+Error at(std::uint64_t offset, Complaint complaint)
 {
   return {Errc::bad_source, byte(offset).append(complaint)};
 }
 
-/// Reads the records of a file, line by line.
+/// Reads the records of a stream, line by line.
 class Lines {
  public:
-  /// `file` has spare room behind its end.
-  explicit Lines(std::string_view file) : file_{file} {}
+  explicit Lines(Window window) : window_{std::move(window)} {}
 
-  Result<Snapshot> read()
+  Result<void> read()
   {
-    while (next_ < file_.size()) {
-      start_ = next_;
-      const std::size_t end = std::min(file_.find('\n', start_), file_.size());
-      next_ = end + 1;
-      const Result<void> done = read_line(file_.substr(start_, end - start_));
-      if (!done) return done.error();
+    for (bool more = true; more;) {
+      const Result<void> done = read_lines();
+      if (!done) return done;
+      const auto grown = window_.more();
+      if (!grown) return grown.error();
+      more = *grown;
     }
-    if (records_.ended()) return records_.take();
-    return Error{Errc::bad_source, "cut at " + byte(file_.size()) + "expected an end record"};
+    const Result<void> last = read_line(window_.text(), Last::yes);
+    if (!last || records_.ended()) return last;
+    return Error{Errc::bad_source, "cut at " + byte(window_.offset() + window_.text().size()) +
+                                       "expected an end record"};
   }
 
+  Snapshot take() { return records_.take(); }
+  Snapshot take_part() { return records_.take_part(); }
+
  private:
-  Result<void> read_line(std::string_view line)
+  /// Whether a line is what follows the last end of a line.
+  enum class Last { no, yes };
+
+  /// Reads those lines in the window that have an end.
+  Result<void> read_lines()
+  {
+    for (;;) {
+      const std::string_view text = window_.text();
+      const std::size_t end = text.find('\n');
+      if (end == std::string_view::npos) return {};
+      const Result<void> done = read_line(text.substr(0, end), Last::no);
+      if (!done) return done;
+      window_.drop(end + 1);
+    }
+  }
+
+  /// `line` begins where the window does.
+  Result<void> read_line(std::string_view line, Last last)
   {
     if (skip_blanks(line).empty()) return {};
-    if (records_.ended()) return at(start_, "expected the end of the file");
+    if (records_.ended()) return at(window_.offset(), "expected the end of the file");
 
     ondemand::document document;
     ondemand::object record;
     if (parser_.iterate(line.data(), line.size(), line.size() + Bytes::padding).get(document) ||
         document.get_object().get(record)) {
-      return broken(line, line.data(), "expected a record: a JSON object in one line");
+      return broken(line, line.data(), "expected a record: a JSON object in one line", last);
     }
     const Complaint bad = records_.read(type_of(line), record);
     if (!bad.empty() && bad != rpc::malformed) return wrong(line, bad);
     const char* here = line.data() + line.size();
     const bool more = !document.current_location().get(here);
-    if (!bad.empty()) return broken(line, here, bad);
+    if (!bad.empty()) return broken(line, here, bad, last);
     if (more) return at(offset(here), "expected the end of the line");
     return {};
   }
 
   /// The line is not JSON. simdjson noticed that here, or so late that it cannot say where.
-  [[nodiscard]] Error broken(std::string_view line, const char* here, Complaint complaint) const
+  [[nodiscard]] Error broken(std::string_view line, const char* here, Complaint complaint,
+                             Last last) const
   {
     const auto found = skip_blanks(line).starts_with('{') ? find_json_break(line) : std::nullopt;
     if (!found) return at(offset(here), complaint);
-    const bool cut = found->cut && next_ > file_.size();
+    const bool cut = found->cut && last == Last::yes;
     return {Errc::bad_source,
-            (cut ? "cut at " : "") + byte(start_ + found->offset) + found->expected};
+            (cut ? "cut at " : "") + byte(window_.offset() + found->offset) + found->expected};
   }
 
   /// The line is JSON, but not as its record should be.
   [[nodiscard]] Error wrong(std::string_view line, Complaint complaint) const
   {
     const std::string_view field = records_.field();
-    if (field.empty()) return at(start_, complaint);
+    if (field.empty()) return at(window_.offset(), complaint);
     std::string message{type_of(line)};
     message.append(".").append(field).append(": ").append(complaint);
     return at(offset(field.data()), message);
   }
 
-  [[nodiscard]] std::size_t offset(const char* place) const
+  [[nodiscard]] std::uint64_t offset(const char* place) const
   {
-    return static_cast<std::size_t>(place - file_.data());
+    return window_.offset() + static_cast<std::size_t>(place - window_.text().data());
   }
 
-  std::string_view file_;
-  std::size_t start_ = 0;  // of the line
-  std::size_t next_ = 0;   // the start of the next one
+  Window window_;
   ondemand::parser parser_;
   SnapshotRecords records_;
 };
 
 }  // namespace
 
-Result<Snapshot> read_snapshot(const Bytes& file)
+Result<Snapshot> read_snapshot(Window window, const ReadOptions& options)
 {
-  return Lines{file.text()}.read();
+  Lines lines{std::move(window)};
+  const Result<void> read = lines.read();
+  if (read) return lines.take();
+  return broken_off(lines.take_part(), read.error(), options);
 }
 
 }  // namespace unjam::saved

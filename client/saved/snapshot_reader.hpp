@@ -2,14 +2,16 @@
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/error.hpp"
-#include "client/saved/bytes.hpp"
+#include "client/saved/read_options.hpp"
+#include "client/saved/window.hpp"
 
 namespace unjam::saved {
 
 /// Reads the saved form of a snapshot; snapshot_writer.hpp describes it.
 ///
 /// Trusts nothing: fails with bad_source and names the byte and what was expected there. A file
-/// without its end record was cut.
-[[nodiscard]] Result<Snapshot> read_snapshot(const Bytes& file);
+/// without its end record was cut; of one that is read in part, only what goroutines are and where
+/// they stand is kept: what is missing could be what would have released somebody.
+[[nodiscard]] Result<Snapshot> read_snapshot(Window window, const ReadOptions& options = {});
 
 }  // namespace unjam::saved

@@ -234,6 +234,29 @@ Complaint SnapshotRecords::read_end(Object record)
   });
 }
 
+Snapshot SnapshotRecords::take_part()
+{
+  Snapshot part;
+  part.source = std::move(snapshot_.source);
+  part.target = std::move(snapshot_.target);
+  part.engine = std::move(snapshot_.engine);
+  part.expected = snapshot_.expected;
+  part.strings = std::move(snapshot_.strings);
+  part.locations = std::move(snapshot_.locations);
+  part.stacks = std::move(snapshot_.stacks);
+  part.label_sets = std::move(snapshot_.label_sets);
+  part.goroutines = std::move(snapshot_.goroutines);
+  part.now = snapshot_.now;
+  for (Goroutine& goroutine : part.goroutines) {
+    goroutine.waits = {};
+    goroutine.operations = {};
+    goroutine.future = {};
+    goroutine.waits_known = false;
+  }
+  sort_goroutines(part.goroutines);
+  return part;
+}
+
 Snapshot SnapshotRecords::take()
 {
   sort_goroutines(snapshot_.goroutines);

@@ -34,6 +34,10 @@ class SnapshotRecords {
   /// The snapshot, once the end record has been read.
   [[nodiscard]] Snapshot take();
 
+  /// Of a file that was cut: what is known of the goroutines that have been read, without what they
+  /// wait for and can still do.
+  [[nodiscard]] Snapshot take_part();
+
  private:
   using Object = simdjson::ondemand::object;
   using Value = simdjson::ondemand::value;

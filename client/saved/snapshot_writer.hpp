@@ -42,8 +42,8 @@
 /// or empty, or the first of its enumeration, may be left out. A frame is [pc, location], and [pc,
 /// location, 1] if inlined; a wait is [kind, channel or lock]; an operation is [site, channel or
 /// lock], or [site, lock, times] if not once; a processor is [id, status, runnable]; a panic before
-/// the one that ended the process is [text, type], and [text, type, 1] if it was recovered. Texts of
-/// the target that are not UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names,
+/// the one that ended the process is [text, type], and [text, type, 1] if it was recovered. Texts
+/// of the target that are not UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names,
 /// problems) a broken byte becomes U+FFFD. Readers ignore keys, record types and further array
 /// elements that they do not know.
 namespace unjam::saved {

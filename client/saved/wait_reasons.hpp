@@ -9,8 +9,8 @@
 
 namespace unjam::saved {
 
-/// Names the wait reasons of a saved list, which has only their numbers (runtime.waitReason). What a
-/// number means changed in Go 1.20, 1.24, 1.25 and 1.26, and a list does not tell its release: it
+/// Names the wait reasons of a saved list, which has only their numbers (runtime.waitReason). What
+/// a number means changed in Go 1.20, 1.24, 1.25 and 1.26, and a list does not tell its release: it
 /// is told by `go_minor` (19 for Go 1.19) if given, else by what the runtime's own goroutines wait
 /// for, else by the paths of the standard library. Where several releases remain, a number is named
 /// if they agree.

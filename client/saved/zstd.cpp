@@ -27,6 +27,42 @@ Result<std::size_t> compress(ZSTD_CCtx* context, ZSTD_inBuffer& input, ZSTD_EndD
   return rest;
 }
 
+class ZstdUnpacker : public Unpacker {
+ public:
+  ZstdUnpacker() : context_{ZSTD_createDCtx()}
+  {
+    if (context_ == nullptr) throw std::bad_alloc{};
+  }
+  ZstdUnpacker(const ZstdUnpacker&) = delete;
+  ZstdUnpacker& operator=(const ZstdUnpacker&) = delete;
+  ~ZstdUnpacker() override { ZSTD_freeDCtx(context_); }
+
+  Result<std::size_t> step(std::string_view& packed, char* data, std::size_t count) override
+  {
+    ZSTD_inBuffer input{packed.data(), packed.size(), 0};
+    ZSTD_outBuffer output{data, count, 0};
+    // It may hold back what had no room before, so it is asked even without input.
+    do {
+      const std::size_t rest = ZSTD_decompressStream(context_, &output, &input);
+      if (ZSTD_isError(rest) != 0) {
+        packed.remove_prefix(input.pos);
+        return Error{Errc::bad_source, std::string{"damaged: "} + ZSTD_getErrorName(rest)};
+      }
+      // Without input it does not say that a frame has ended.
+      if (input.pos != 0 || output.pos != 0) inside_ = rest != 0;
+    } while (output.pos == 0 && input.pos < input.size);
+    packed.remove_prefix(input.pos);
+    return output.pos;
+  }
+
+  [[nodiscard]] bool inside() const override { return inside_; }
+  [[nodiscard]] std::string_view name() const override { return "zstd"; }
+
+ private:
+  ZSTD_DCtx* context_;
+  bool inside_ = false;
+};
+
 }  // namespace
 
 bool is_zstd(std::string_view start)
@@ -66,44 +102,9 @@ Result<void> Packer::finish(std::string& packed)
   }
 }
 
-Unpacker::Unpacker() : context_{ZSTD_createDCtx()}
+std::unique_ptr<Unpacker> zstd_unpacker()
 {
-  if (!context_) throw std::bad_alloc{};
-}
-
-void Unpacker::Free::operator()(ZSTD_DCtx* context) const
-{
-  ZSTD_freeDCtx(context);
-}
-
-Result<void> Unpacker::unpack(std::string_view packed, Bytes& unpacked, std::uint64_t max_bytes)
-{
-  ZSTD_inBuffer input{packed.data(), packed.size(), 0};
-  bool more = false;  // the last call had no room for all that it could unpack
-  while (input.pos < input.size || more) {
-    ZSTD_outBuffer output{unpacked.reserve(ZSTD_DStreamOutSize()), ZSTD_DStreamOutSize(), 0};
-    const std::size_t rest = ZSTD_decompressStream(context_.get(), &output, &input);
-    if (ZSTD_isError(rest) != 0) {
-      return Error{Errc::bad_source, "byte " + std::to_string(consumed_ + input.pos) +
-                                         ": damaged zstd data: " + ZSTD_getErrorName(rest)};
-    }
-    unpacked.grow(output.pos);
-    if (unpacked.text().size() > max_bytes) {
-      return Error{Errc::bad_source,
-                   "unpacks to more than the limit of " + std::to_string(max_bytes) + " bytes"};
-    }
-    inside_frame_ = rest != 0;
-    more = inside_frame_ && output.pos == output.size;
-  }
-  consumed_ += packed.size();
-  return {};
-}
-
-Result<void> Unpacker::finish() const
-{
-  if (!inside_frame_) return {};
-  return Error{Errc::bad_source,
-               "cut at byte " + std::to_string(consumed_) + ": expected the rest of the zstd data"};
+  return std::make_unique<ZstdUnpacker>();
 }
 
 }  // namespace unjam::saved

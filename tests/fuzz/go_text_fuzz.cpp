@@ -9,11 +9,15 @@ using namespace unjam;
 /// Reads any bytes as what Go prints of goroutines, in whatever log.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-  const auto snapshot = saved::read_go_text({reinterpret_cast<const char*>(data), size});
+  const std::string_view text{reinterpret_cast<const char*>(data), size};
+  const auto snapshot = saved::read_go_text(saved::Window{text});
+  const auto in_pieces = saved::read_go_text(saved::Window{text, 16});
+  if (snapshot.has_value() != in_pieces.has_value()) std::abort();
   if (!snapshot) {
     if (snapshot.error().detail().empty()) std::abort();
     return 0;
   }
+  if (snapshot->goroutines != in_pieces->goroutines) std::abort();
   GoroutineId last{};
   for (const Goroutine& goroutine : snapshot->goroutines) {
     if (goroutine.id <= last || goroutine.wait_since < 0) std::abort();

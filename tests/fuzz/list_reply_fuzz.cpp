@@ -12,11 +12,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   if (saved::guess_kind(text).what.empty()) std::abort();
-  const auto snapshot = saved::read_list_reply(saved::Bytes{text});
+  const auto snapshot = saved::read_list_reply(saved::Window{text});
+  // However much of it is in view at once, it reads the same.
+  const auto in_pieces = saved::read_list_reply(saved::Window{text, 16});
+  if (snapshot.has_value() != in_pieces.has_value()) std::abort();
   if (!snapshot) {
     if (snapshot.error().detail().empty()) std::abort();
+    if (snapshot.error().detail() != in_pieces.error().detail()) std::abort();
     return 0;
   }
+  if (snapshot->goroutines.size() != in_pieces->goroutines.size()) std::abort();
   for (const Goroutine& goroutine : snapshot->goroutines) {
     if (goroutine.app != goroutine.user) std::abort();
   }

@@ -19,7 +19,7 @@ constexpr std::string_view channel = R"({"channel":1,"address":16})"
 /// What is wrong with a file of these records, without the byte; empty if nothing is.
 std::string complaint_of(std::string_view records)
 {
-  const auto snapshot = read_snapshot(Bytes{std::string{header}.append(records)});
+  const auto snapshot = read_snapshot(Window{std::string{header}.append(records)});
   if (snapshot) return {};
   CHECK(snapshot.error().code() == Errc::bad_source);
   const std::string detail = snapshot.error().detail();
@@ -37,7 +37,7 @@ TEST_SUITE("saved/fact_records")
 {
   TEST_CASE("every fact is understood")
   {
-    const auto read = read_snapshot(Bytes{test::small_text});
+    const auto read = read_snapshot(Window{test::small_text});
     REQUIRE(read);
     const Snapshot written = test::small_snapshot();
     CHECK(read->has_facts);
@@ -57,7 +57,7 @@ TEST_SUITE("saved/fact_records")
   TEST_CASE("a file of an earlier version has none, and says so")
   {
     const auto read = read_snapshot(
-        Bytes{std::string{header} + "{\"goroutine\":1}\n{\"end\":true,\"goroutines\":1}\n"});
+        Window{std::string{header} + "{\"goroutine\":1}\n{\"end\":true,\"goroutines\":1}\n"});
     REQUIRE(read);
     CHECK_FALSE(read->has_facts);
     CHECK_FALSE(read->cross_check);
@@ -67,14 +67,14 @@ TEST_SUITE("saved/fact_records")
 
   TEST_CASE("keys and array elements of a later version are ignored")
   {
-    CHECK(
-        complaint_with_channel(R"({"lock":1,"address":1,"owner":[{}]})"
-                               "\n"
-                               R"({"goroutine":1,"waits":[["send",1,{"case":3}]]})"
-                               "\n"
-                               R"({"panel":true,"goroutines":9,"processors":[[0,"idle",1,0,"new"]]})"
-                               "\n"
-                               R"({"end":true})") == "");
+    CHECK(complaint_with_channel(
+              R"({"lock":1,"address":1,"owner":[{}]})"
+              "\n"
+              R"({"goroutine":1,"waits":[["send",1,{"case":3}]]})"
+              "\n"
+              R"({"panel":true,"goroutines":9,"processors":[[0,"idle",1,0,"new"]]})"
+              "\n"
+              R"({"end":true})") == "");
   }
 
   TEST_CASE("channels and locks are numbered and ascend by address")
@@ -152,8 +152,8 @@ TEST_SUITE("saved/fact_records")
   TEST_CASE("what has an order comes out in it")
   {
     const auto read = read_snapshot(
-        Bytes{std::string{header} + "{\"sleep\":9}\n{\"sleep\":3}\n{\"poll\":9}\n{\"poll\":3}\n"
-                                    "{\"timer\":50}\n{\"timer\":-4}\n{\"end\":true}\n"});
+        Window{std::string{header} + "{\"sleep\":9}\n{\"sleep\":3}\n{\"poll\":9}\n{\"poll\":3}\n"
+                                     "{\"timer\":50}\n{\"timer\":-4}\n{\"end\":true}\n"});
     REQUIRE(read);
     CHECK(read->sleeps.front().goroutine == GoroutineId{3});
     CHECK(read->polls.front().goroutine == GoroutineId{3});

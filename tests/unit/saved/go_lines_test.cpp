@@ -76,30 +76,50 @@ TEST_SUITE("saved/go_lines")
           "main.f[<x>]()");
   }
 
-TEST_CASE("lines of others come whole")
-{
-  const std::string text = "app: started\n" + logged({"app: "}) + "db: ready (ok)\n";
-  Lines expected{"app: started"};
-  expected.insert(expected.end(), dump.begin(), dump.end());
-  expected.push_back("db: ready (ok)");
-  CHECK(lines(text) == expected);
-}
+  TEST_CASE("a string in pieces gives the same lines, wherever it is cut")
+  {
+    const std::string text =
+        R"({"stack":"goroutine 1 [running]:\nmain.main()\n\t/src/main.go:7 +0x1d\n\u000agoroutine 20 [select]:\nmain.run()\n","a":"b\nc"})";
+    // The header tells that it is a string.
+    const std::size_t header = text.find("\\n");
+    for (std::size_t cut = header; cut <= text.size(); ++cut) {
+      CAPTURE(cut);
+      GoLines reader;
+      Lines result;
+      std::string_view line;
+      reader.feed(std::string_view{text}.substr(0, cut), GoLines::End::within_line);
+      while (reader.next(line)) result.emplace_back(line);
+      reader.feed(std::string_view{text}.substr(cut), GoLines::End::of_line);
+      while (reader.next(line)) result.emplace_back(line);
+      if (!result.empty() && result.back().empty()) result.pop_back();
+      CHECK(result == dump);
+    }
+  }
 
-TEST_CASE("broken escapes end nowhere else")
-{
-  CHECK(lines("\"goroutine 1 [running]:\\").size() == 1);
-  CHECK(lines("\"goroutine 1 [running]:\\n\\u00").size() == 2);
-  CHECK(lines("\"goroutine 1 [running]:\\u00zz").size() == 1);
-}
+  TEST_CASE("lines of others come whole")
+  {
+    const std::string text = "app: started\n" + logged({"app: "}) + "db: ready (ok)\n";
+    Lines expected{"app: started"};
+    expected.insert(expected.end(), dump.begin(), dump.end());
+    expected.push_back("db: ready (ok)");
+    CHECK(lines(text) == expected);
+  }
 
-TEST_CASE("a last line without an end is told")
-{
-  GoLines reader{"a\nb"};
-  std::string_view line;
-  CHECK(reader.next(line));
-  CHECK_FALSE(reader.ended_early());
-  CHECK(reader.next(line));
-  CHECK(reader.ended_early());
-  CHECK_FALSE(reader.next(line));
-}
+  TEST_CASE("broken escapes end nowhere else")
+  {
+    CHECK(lines("\"goroutine 1 [running]:\\").size() == 1);
+    CHECK(lines("\"goroutine 1 [running]:\\n\\u00").size() == 2);
+    CHECK(lines("\"goroutine 1 [running]:\\u00zz").size() == 1);
+  }
+
+  TEST_CASE("a last line without an end is told")
+  {
+    GoLines reader{"a\nb"};
+    std::string_view line;
+    CHECK(reader.next(line));
+    CHECK_FALSE(reader.ended_early());
+    CHECK(reader.next(line));
+    CHECK(reader.ended_early());
+    CHECK_FALSE(reader.next(line));
+  }
 }

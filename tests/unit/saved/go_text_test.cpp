@@ -44,7 +44,7 @@ rax    0x0
 
 Snapshot read(std::string_view text)
 {
-  Result<Snapshot> snapshot = read_go_text(text);
+  Result<Snapshot> snapshot = read_go_text(saved::Window{text});
   REQUIRE(snapshot);
   return std::move(*snapshot);
 }
@@ -154,7 +154,7 @@ TEST_SUITE("saved/go_text")
     const Snapshot whole = read(dump);
     std::size_t most = 0;
     for (std::size_t size = 0; size <= dump.size(); ++size) {
-      const auto cut = read_go_text(dump.substr(0, size));
+      const auto cut = read_go_text(saved::Window{std::string_view{dump}.substr(0, size)});
       const std::size_t count = cut ? cut->goroutines.size() : 0;
       CHECK(count >= most);
       most = count;
@@ -165,13 +165,54 @@ TEST_SUITE("saved/go_text")
     CHECK(complete(read("goroutine 5 [select]:\nmain.a()\n\t/a.go:1 +0x1\n")));
   }
 
+  TEST_CASE("however much of it is in view at once, it reads the same")
+  {
+    const Snapshot whole = read(dump);
+    for (const std::size_t room : {1U, 3U, 100U}) {
+      const auto pieces = read_go_text(saved::Window{dump, room});
+      REQUIRE(pieces);
+      CHECK(pieces->goroutines == whole.goroutines);
+    }
+  }
+
+  TEST_CASE("one string of JSON may be longer than what is in view")
+  {
+    std::string text = R"({"msg":"panic","stack":")";
+    for (int id = 1; text.size() < 3 * saved::Window::usual_room; ++id) {
+      text += "goroutine " + std::to_string(id) +
+              R"( [select]:\nmain.f[\u003cx\u003e]()\n\t/src/main.go:7 +0x1d\n\n)";
+    }
+    text += "\"}\n";
+    const Snapshot s = read(text);
+    CHECK(s.goroutines.size() > 10'000);
+    CHECK(s.stacks.size() == 2);
+    CHECK(place(s, s.goroutines.back().user) == "main.f[<x>] main.go:7");
+  }
+
+  TEST_CASE("of a stream that breaks off, what comes before can be asked for")
+  {
+    const auto breaking = [text = dump](char* data,
+                                        std::size_t count) mutable -> Result<std::size_t> {
+      if (text.empty()) return Error{Errc::bad_source, "cut at byte 9"};
+      const std::size_t taken = text.copy(data, count);
+      text.remove_prefix(taken);
+      return taken;
+    };
+    CHECK(read_go_text(saved::Window{breaking}).error().detail() ==
+          "cut at byte 9; --partial shows what comes before");
+    const auto part = read_go_text(saved::Window{breaking}, {.partial = true});
+    REQUIRE(part);
+    CHECK(part->goroutines.size() > 1);
+    CHECK_FALSE(complete(*part));
+  }
+
   TEST_CASE("absurd times are no times, and text without goroutines is an error")
   {
     CHECK(read("goroutine 5 [select, -3 minutes]:\n").goroutines[0].wait_since == 0);
     const Snapshot long_ago = read("goroutine 5 [select, 9000000000000000000 minutes]:\n");
     CHECK(long_ago.now > 0);
     CHECK(long_ago.goroutines[0].wait_since > 0);
-    const auto none = read_go_text("nothing here\n");
+    const auto none = read_go_text(saved::Window{"nothing here\n"});
     REQUIRE_FALSE(none);
     CHECK(none.error().code() == Errc::bad_source);
   }

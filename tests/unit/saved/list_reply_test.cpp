@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "client/saved/json_documents.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
@@ -13,12 +12,22 @@ namespace {
 
 const std::string goroutines{test::small_goroutines};
 
-std::string complaint(const std::string& text)
+std::string complaint(const std::string& text, std::size_t room)
 {
-  const auto snapshot = read_list_reply(Bytes{text});
+  const auto snapshot = read_list_reply(Window{text, room});
   if (snapshot) return {};
   CHECK(snapshot.error().code() == Errc::bad_source);
-  return snapshot.error().detail();
+  return test::without_hint(snapshot.error().detail());
+}
+
+/// What is wrong with a text, however much of it is in view at once; empty if nothing is.
+std::string complaint(const std::string& text)
+{
+  const std::string whole = complaint(text, Window::usual_room);
+  if (text.size() < 10'000) {
+    for (const std::size_t room : {1U, 7U, 64U}) CHECK(complaint(text, room) == whole);
+  }
+  return whole;
 }
 
 }  // namespace
@@ -37,19 +46,21 @@ TEST_SUITE("saved/list_reply")
     };
     for (const std::string& text : texts) {
       CAPTURE(text);
-      const auto snapshot = read_list_reply(Bytes{text});
-      REQUIRE(snapshot);
-      REQUIRE(snapshot->goroutines.size() == 2);
-      CHECK(snapshot->goroutines[0].id == GoroutineId{3});
-      CHECK(snapshot->goroutines[1].id == GoroutineId{21});
-      CHECK(complete(*snapshot));
-      CHECK_FALSE(snapshot->expected);
+      for (const std::size_t room : {std::size_t{1}, std::size_t{200}, Window::usual_room}) {
+        const auto snapshot = read_list_reply(Window{text, room});
+        REQUIRE(snapshot);
+        REQUIRE(snapshot->goroutines.size() == 2);
+        CHECK(snapshot->goroutines[0].id == GoroutineId{3});
+        CHECK(snapshot->goroutines[1].id == GoroutineId{21});
+        CHECK(complete(*snapshot));
+        CHECK_FALSE(snapshot->expected);
+      }
     }
   }
 
   TEST_CASE("locations are as Delve wrote them, and wait reasons are numbers")
   {
-    const auto snapshot = read_list_reply(Bytes{test::small_reply()});
+    const auto snapshot = read_list_reply(Window{test::small_reply()});
     REQUIRE(snapshot);
     const Goroutine& waiting = snapshot->goroutines[1];
     CHECK(snapshot->text(snapshot->location(waiting.user).function) == "main.(*Metrics).CountS");
@@ -67,7 +78,7 @@ TEST_SUITE("saved/list_reply")
     for (const char* text :
          {"[]", R"({"result":[]})", R"({"result":{"Goroutines":null,"Nextg":-1}})"}) {
       CAPTURE(text);
-      const auto snapshot = read_list_reply(Bytes{text});
+      const auto snapshot = read_list_reply(Window{text});
       REQUIRE(snapshot);
       CHECK(snapshot->goroutines.empty());
       CHECK(snapshot->problems.empty());
@@ -76,7 +87,7 @@ TEST_SUITE("saved/list_reply")
 
   TEST_CASE("one page of several is incomplete")
   {
-    const auto snapshot = read_list_reply(Bytes{R"({"result":{"Goroutines":[],"Nextg":101}})"});
+    const auto snapshot = read_list_reply(Window{R"({"result":{"Goroutines":[],"Nextg":101}})"});
     REQUIRE(snapshot);
     CHECK_FALSE(complete(*snapshot));
     CHECK(snapshot->problems.at(0).what == "the reply is one page of several: Nextg is 101");
@@ -91,15 +102,15 @@ TEST_SUITE("saved/list_reply")
     const std::string state = R"({"id":3,"result":{"State":{"Running":false}},"error":null})";
     for (const std::string& between : {std::string{}, std::string{"\n"}, "\n" + state + "\n"}) {
       const auto list = read_list_reply(
-          Bytes{page(1, 1) + between + page(2, 2) + between + page(3, -1) + between});
+          Window{page(1, 1) + between + page(2, 2) + between + page(3, -1) + between});
       REQUIRE(list);
       CHECK(list->goroutines.size() == 3);
       CHECK(complete(*list));
     }
-    const auto cut = read_list_reply(Bytes{page(1, 1) + page(2, 2)});
+    const auto cut = read_list_reply(Window{page(1, 1) + page(2, 2)});
     REQUIRE(cut);
     CHECK_FALSE(complete(*cut));
-    const auto twice = read_list_reply(Bytes{page(1, 1) + page(1, -1)});
+    const auto twice = read_list_reply(Window{page(1, 1) + page(1, -1)});
     REQUIRE(twice);
     CHECK(twice->goroutines.size() == 1);
     CHECK(twice->problems.at(0).what == "some goroutines are in the file more than once");
@@ -110,17 +121,6 @@ TEST_SUITE("saved/list_reply")
                                           ": expected another reply, or the end of the file");
   }
 
-  TEST_CASE("a document ends where its bracket is closed, not within strings")
-  {
-    CHECK(first_document(R"( {"a":"}\\\"}"}{)") == 15);
-    CHECK(first_document("[[],{}][") == 7);
-    CHECK(first_document("[[") == 2);
-    CHECK(first_document(R"(["\")") == 4);
-    CHECK(first_document("7 8") == 3);
-    CHECK(first_document("") == 0);
-    CHECK(first_document(R"({"\\"})") == 6);
-  }
-
   TEST_CASE("a reply cut anywhere is an error that names the byte")
   {
     const std::string text = test::small_reply();
@@ -129,6 +129,19 @@ TEST_SUITE("saved/list_reply")
       CHECK(complaint(text.substr(0, size))
                 .starts_with("cut at byte " + std::to_string(size) + ": "));
     }
+  }
+
+  TEST_CASE("of a cut reply what comes before can be asked for")
+  {
+    const std::string text = "[" + std::string{R"({"id":1,"status":4},{"id":2,"status":4})"} + ",{";
+    CHECK(read_list_reply(Window{text}).error().detail() ==
+          "cut at byte 42: expected the rest of an object; --partial shows what comes before");
+    const auto part = read_list_reply(Window{text}, {.partial = true});
+    REQUIRE(part);
+    CHECK(part->goroutines.size() == 2);
+    CHECK_FALSE(complete(*part));
+    CHECK(part->problems.back().what == "cut at byte 42: expected the rest of an object");
+    CHECK_FALSE(read_list_reply(Window{"[{"}, {.partial = true}));
   }
 
   TEST_CASE("an error of Delve's is quoted on one line")
@@ -183,7 +196,7 @@ TEST_SUITE("saved/list_reply")
         R"([{"extra":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}]";
     CHECK(complaint(deep).empty());
     const std::string text(1'000'000, 'x');
-    const auto snapshot = read_list_reply(Bytes{R"([{"unreadable":")" + text + R"("}])"});
+    const auto snapshot = read_list_reply(Window{R"([{"unreadable":")" + text + R"("}])"});
     REQUIRE(snapshot);
     CHECK(snapshot->text(snapshot->goroutines.at(0).unreadable) == text);
   }

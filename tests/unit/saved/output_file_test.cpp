@@ -7,8 +7,9 @@
 #include <csignal>
 #include <filesystem>
 
-#include "client/saved/bytes.hpp"
+#include "client/saved/input.hpp"
 #include "tests/unit/print_result.hpp"
+#include "tests/unit/saved/stream.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 
 using namespace unjam;
@@ -68,7 +69,9 @@ TEST_SUITE("saved/output_file")
     REQUIRE(file->write(text));
     REQUIRE(file->commit());
     CHECK(fs::file_size(directory.file("out.zst")) < 1000);
-    CHECK(read_bytes(directory.file("out.zst"))->bytes.text() == text);
+    const auto input = open_input(directory.file("out.zst"));
+    REQUIRE(input);
+    CHECK(test::read_all(input->pull).value() == text);
   }
 
   TEST_CASE("a symbolic link stays and its target is replaced, as private as it was")

@@ -66,7 +66,7 @@ TEST_SUITE("saved/round trip")
       CAPTURE(seed);
       const Snapshot written = test::random_snapshot(seed);
       const std::string text = test::text_of(written);
-      const auto read = saved::read(saved::Bytes{text});
+      const auto read = saved::read(saved::Window{text});
       REQUIRE(read);
       check_equal(written, *read);
       CHECK(test::text_of(*read) == text);
@@ -89,7 +89,7 @@ TEST_SUITE("saved/round trip")
 
   TEST_CASE("oddities survive")
   {
-    const auto read = saved::read(saved::Bytes{test::text_of(test::oddities())});
+    const auto read = saved::read(saved::Window{test::text_of(test::oddities())});
     REQUIRE(read);
     check_equal(test::oddities(), *read);
   }

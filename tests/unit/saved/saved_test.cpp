@@ -53,7 +53,7 @@ TEST_SUITE("saved/saved")
     const std::string far(std::size_t{100} << 10U, '.');
     for (const std::string& text :
          {dump, far + "\n" + dump, R"({"a":")" + far + "\"}\n" + dump, "[1] ok\n" + dump}) {
-      const auto snapshot = saved::read(saved::Bytes{text});
+      const auto snapshot = saved::read(saved::Window{text});
       REQUIRE(snapshot);
       REQUIRE(snapshot->goroutines.size() == 1);
       CHECK(snapshot->goroutines[0].id == GoroutineId{7});
@@ -62,16 +62,16 @@ TEST_SUITE("saved/saved")
 
   TEST_CASE("a reply that quotes what Go prints is a reply, a log of strings is none")
   {
-    const auto reply = saved::read(saved::Bytes{
+    const auto reply = saved::read(saved::Window{
         R"([{"id":7,"status":4},{"id":8,"status":4,"unreadable":"goroutine 1 [running]:\nmain.main()\n"}])"});
     REQUIRE(reply);
     CHECK(reply->goroutines.size() == 2);
-    const auto log = saved::read(saved::Bytes{R"({"log":"goroutine 1 [running]:\n"})"
-                                              "\n"
-                                              R"({"log":"main.main()\n"})"
-                                              "\n"
-                                              R"({"log":"\t/a.go:1 +0x1\n"})"
-                                              "\n"});
+    const auto log = saved::read(saved::Window{R"({"log":"goroutine 1 [running]:\n"})"
+                                               "\n"
+                                               R"({"log":"main.main()\n"})"
+                                               "\n"
+                                               R"({"log":"\t/a.go:1 +0x1\n"})"
+                                               "\n"});
     REQUIRE(log);
     CHECK(log->goroutines.size() == 1);
   }
@@ -94,7 +94,8 @@ TEST_SUITE("saved/saved")
   {
     const test::TemporaryDirectory directory;
     const std::string path = directory.file("a", test::small_text);
-    CHECK(saved::read(path, test::small_text.size()));
-    CHECK(saved::read(path, 100).error().detail() == path + ": larger than the limit of 100 bytes");
+    CHECK(saved::read(path, {.max_bytes = test::small_text.size()}));
+    CHECK(saved::read(path, {.max_bytes = 100}).error().detail() ==
+          path + ": larger than the limit of 100 bytes; --max-input raises it");
   }
 }

@@ -58,7 +58,8 @@ inline void add_operations(Snapshot& s)
   s.has_operations = true;
   s.channels.back().name = s.strings.intern("main.Metrics.inChannel");
   s.locks.front().name = s.strings.intern("main.Store.mu");
-  const SiteId receive = s.sites.intern({Act::receive, true, false, LocationId{2}, s.strings.intern("main.Metric"), {}});
+  const SiteId receive = s.sites.intern(
+      {Act::receive, true, false, LocationId{2}, s.strings.intern("main.Metric"), {}});
   const SiteId unlock =
       s.sites.intern({Act::read_unlock, false, true, {}, {}, s.strings.intern("main.a > main.b")});
   Future future;
@@ -194,6 +195,12 @@ inline std::string small_reply()
   return R"({"id":2,"result":{"Goroutines":)" + std::string{small_goroutines} +
          R"(,"Nextg":-1,"Groups":null,"TooManyGroups":false},"error":null})"
          "\n";
+}
+
+/// What is wrong with a file, without the hint that what comes before can be had.
+inline std::string without_hint(std::string complaint)
+{
+  return complaint.substr(0, complaint.find("; --partial"));
 }
 
 }  // namespace unjam::test

@@ -1,0 +1,123 @@
+#include "client/saved/input.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "client/saved/gzip.hpp"
+#include "client/saved/read_ahead.hpp"
+#include "client/saved/zstd.hpp"
+
+namespace unjam::saved {
+namespace {
+
+constexpr std::size_t start_size = 4;  // in which compressed data is recognised
+
+std::string system_message(int error)
+{
+  return std::generic_category().message(error);
+}
+
+/// An open file, or standard input, which stays open.
+class File {
+ public:
+  explicit File(const std::string& path)
+      : descriptor_{path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)}
+  {
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File()
+  {
+    if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
+  }
+
+  /// Whether it is a regular one; an error if it cannot be read at all.
+  [[nodiscard]] Result<bool> is_regular() const
+  {
+    struct ::stat status {};
+    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
+      return Error{Errc::bad_source, system_message(errno)};
+    }
+    if (S_ISDIR(status.st_mode)) return Error{Errc::bad_source, "is a directory"};
+    return S_ISREG(status.st_mode);
+  }
+
+  Result<std::size_t> read(char* data, std::size_t count)
+  {
+    for (;;) {
+      const ::ssize_t got = ::read(descriptor_, data, count);
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR) return Error{Errc::io_failed, system_message(errno)};
+    }
+  }
+
+ private:
+  int descriptor_;
+};
+
+/// The first bytes of a stream, fewer only if it has no more.
+Result<std::string> read_start(const Pull& pull)
+{
+  std::string start;
+  while (start.size() < start_size) {
+    char piece[start_size];
+    const auto got = pull(piece, start_size - start.size());
+    if (!got) return got.error();
+    if (*got == 0) break;
+    start.append(piece, *got);
+  }
+  return start;
+}
+
+/// First the one, then the other.
+Pull behind(std::string start, Pull rest)
+{
+  return [start = std::move(start), at = std::size_t{0}, rest = std::move(rest)](
+             char* data, std::size_t count) mutable -> Result<std::size_t> {
+    if (at == start.size()) return rest(data, count);
+    const std::size_t taken = start.copy(data, count, at);
+    at += taken;
+    return taken;
+  };
+}
+
+}  // namespace
+
+Result<Input> open_input(const std::string& path)
+{
+  const auto file = std::make_shared<File>(path);
+  const auto regular = file->is_regular();
+  if (!regular) return regular.error();
+  const Pull raw = [file](char* data, std::size_t count) { return file->read(data, count); };
+  const auto start = read_start(raw);
+  if (!start) return start.error();
+
+  Input input;
+  input.pull = behind(*start, raw);
+  const bool zstd = is_zstd(*start);
+  input.packed = zstd || is_gzip(*start);
+  if (input.packed) {
+    input.pull = unpack(std::move(input.pull), zstd ? zstd_unpacker() : gzip_unpacker());
+  }
+  // A pipe may never end: nobody could wait for a thread that reads from it.
+  if (*regular) input.pull = read_ahead(std::move(input.pull));
+  return input;
+}
+
+Pull from_memory(std::string_view bytes)
+{
+  return [bytes](char* data, std::size_t count) mutable -> Result<std::size_t> {
+    const std::size_t taken = bytes.copy(data, count);
+    bytes.remove_prefix(taken);
+    return taken;
+  };
+}
+
+}  // namespace unjam::saved

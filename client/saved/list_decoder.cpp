@@ -1,0 +1,116 @@
+#include "client/saved/list_decoder.hpp"
+
+#include <simdjson.h>
+
+#include <utility>
+
+#include "client/saved/json_break.hpp"
+
+namespace unjam::saved {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+bool is_blank(std::string_view text)
+{
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// What is wrong with a part: what breaks its JSON, else the complaint that arose at byte `at`.
+Error wrong(const ListPart& part, std::size_t at, std::string_view complaint)
+{
+  const auto found = find_json_break(part.text.text().substr(1), part.closers);
+  const bool broken = found && !found->cut;
+  const std::uint64_t byte = part.offset + (broken ? found->offset + 1 : at);
+  return {Errc::bad_source, ("byte " + std::to_string(byte) + ": ")
+                                .append(broken ? std::string_view{found->expected} : complaint)};
+}
+
+}  // namespace
+
+ListDecoder::ListDecoder(Snapshot& snapshot) : snapshot_{snapshot}, thread_{[this] { run(); }} {}
+
+ListDecoder::~ListDecoder()
+{
+  parts_.close();
+}
+
+bool ListDecoder::take(std::string_view text, std::uint64_t offset, const std::string& closers)
+{
+  ListPart* const part = parts_.to_fill();
+  if (part == nullptr) return false;
+  part->text.assign(text);
+  part->offset = offset;
+  part->closers = closers;
+  parts_.give();
+  return true;
+}
+
+Result<void> ListDecoder::finish()
+{
+  parts_.close();
+  if (thread_.joinable()) thread_.join();
+  if (bug_) std::rethrow_exception(bug_);
+  return outcome_;
+}
+
+void ListDecoder::run()
+{
+  try {
+    while (ListPart* part = parts_.to_take()) {
+      outcome_ = decode(*part);
+      if (!outcome_) break;
+      parts_.give_back();
+    }
+  } catch (...) {
+    bug_ = std::current_exception();
+  }
+  parts_.stop();
+}
+
+Result<void> ListDecoder::decode(ListPart& part)
+{
+  const std::string_view text = part.text.text();
+  const char before = text.front();
+  const char behind = text.back();
+  const std::size_t end = text.size() - 1;
+  if (before == '[') index_ = 0;
+  if (behind == '}') return wrong(part, end, rpc::malformed);
+  if (is_blank(text.substr(1, end - 1)) && (before == ',' || behind == ',')) {
+    return wrong(part, end, "Goroutines[" + std::to_string(index_) + "]: expected an object");
+  }
+  // A part of an array is an array if brackets stand for the commas around it.
+  part.text.data()[0] = '[';
+  part.text.data()[end] = ']';
+  std::size_t at = end;
+  const Result<void> done = decode_array(text, at);
+  if (done) return {};
+  part.text.data()[0] = before;
+  part.text.data()[end] = behind;
+  return wrong(part, at, done.error().detail());
+}
+
+/// Decodes a whole array, which has spare room behind it. `at`: where it fails, if that is known.
+Result<void> ListDecoder::decode_array(std::string_view text, std::size_t& at)
+{
+  ondemand::document document;
+  ondemand::array goroutines;
+  if (parser_.iterate(text.data(), text.size(), text.size() + Bytes::padding).get(document) ||
+      document.get_array().get(goroutines)) {
+    return Error{Errc::bad_source, std::string{rpc::malformed}};
+  }
+  const Result<void> done = decoder_.decode(
+      goroutines,
+      [this](const rpc::GoroutineView& view) {
+        if (auto goroutine = interner_.intern(view)) snapshot_.goroutines.push_back(*goroutine);
+        ++index_;
+      },
+      index_);
+  const char* here = nullptr;
+  if (!done && !document.current_location().get(here)) {
+    at = static_cast<std::size_t>(here - text.data());
+  }
+  return done;
+}
+
+}  // namespace unjam::saved

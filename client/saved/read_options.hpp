@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "aggregate/snapshot/snapshot.hpp"
+#include "client/error.hpp"
+#include "client/saved/window.hpp"
+
+namespace unjam::saved {
+
+/// How a saved dump is read.
+struct ReadOptions {
+  std::uint64_t max_bytes = default_max_bytes;  ///< of the file, unpacked
+  std::optional<int> go_minor = {};  ///< the release of a reply that does not tell: 24 for Go 1.24
+  bool partial = false;              ///< of a file that is cut or broken, take what is before that
+};
+
+/// What becomes of a file that cannot be read beyond some place, `snapshot` being what stands
+/// before: that, marked as incomplete, if it is asked for and has goroutines; else the error, which
+/// then says how to ask.
+[[nodiscard]] Result<Snapshot> broken_off(Snapshot snapshot, const Error& error,
+                                          const ReadOptions& options);
+
+}  // namespace unjam::saved

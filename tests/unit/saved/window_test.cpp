@@ -1,0 +1,61 @@
+#include "client/saved/window.hpp"
+
+#include <doctest/doctest.h>
+
+#include "client/saved/input.hpp"
+#include "tests/unit/print_result.hpp"
+#include "tests/unit/saved/stream.hpp"
+
+using namespace unjam;
+using namespace unjam::saved;
+
+TEST_SUITE("saved/window")
+{
+  TEST_CASE("it moves along a stream and grows only for what is larger than it")
+  {
+    Window window{std::string_view{"abcdefghij"}, 4};
+    CHECK(window.text().empty());
+    REQUIRE(window.more().value());
+    CHECK(window.text() == "abcd");
+    window.drop(3);
+    CHECK(window.offset() == 3);
+    REQUIRE(window.more().value());
+    CHECK(window.text() == "defg");
+    REQUIRE(window.more().value());
+    CHECK(window.text() == "defghij");
+    CHECK_FALSE(window.more().value());
+    CHECK(window.text() == "defghij");
+    CHECK(window.offset() == 3);
+  }
+
+  TEST_CASE("a stream that gives little at once fills it as well")
+  {
+    Window window{test::in_pieces("abcdef", 1), 100, 5};
+    REQUIRE(window.more().value());
+    CHECK(window.text() == "abcde");
+  }
+
+  TEST_CASE("a stream longer than the limit is an error")
+  {
+    Window allowed{from_memory("0123456789"), 10};
+    CHECK(allowed.more());
+    Window refused{from_memory("0123456789"), 9};
+    CHECK(refused.more().value());
+    CHECK(refused.text() == "012345678");
+    CHECK(refused.more().error().detail() ==
+          "larger than the limit of 9 bytes; --max-input raises it");
+  }
+
+  TEST_CASE("one thing that never ends does not fill the memory")
+  {
+    const Pull endless = [](char* data, std::size_t count) -> Result<std::size_t> {
+      std::fill_n(data, count, 'x');
+      return count;
+    };
+    Window window{endless};
+    Result<bool> more = true;
+    while (more) more = window.more();
+    CHECK(window.text().size() == Window::most_room);
+    CHECK(more.error().detail() == "byte 0: more than 64 MiB in one piece, which no dump has");
+  }
+}
