@@ -92,6 +92,32 @@ std::vector<Group> collect(const Snapshot& snapshot, Goroutines goroutines,
   return groups;
 }
 
+Share& share_of(Group& group, std::size_t part)
+{
+  auto share = std::ranges::lower_bound(group.shares, part, {}, &Share::part);
+  if (share == group.shares.end() || share->part != part) {
+    share = group.shares.insert(share, {.part = part, .count = 0, .members = {}});
+  }
+  return *share;
+}
+
+/// Equal ids in two parts are two goroutines: tells members by part.
+void tell_parts(const Snapshot& snapshot, Goroutines goroutines, const Partition& partition,
+                std::vector<Group>& groups)
+{
+  for (std::size_t i = 0; i < goroutines.size(); ++i) {
+    Group& group = groups[partition[i]];
+    const Part* const part = snapshot.part_of(*goroutines[i]);
+    Share& share = share_of(group, static_cast<std::size_t>(part - snapshot.parts.data()));
+    ++share.count;
+    if (!group.unreadable) share.members.push_back(goroutines[i]->id);
+  }
+  for (Group& group : groups) {
+    group.members.clear();
+    for (Share& share : group.shares) std::ranges::sort(share.members);
+  }
+}
+
 void find_most_common_stacks(Goroutines goroutines, const Partition& partition,
                              std::vector<Group>& groups)
 {
@@ -111,7 +137,8 @@ void find_most_common_stacks(Goroutines goroutines, const Partition& partition,
 
 GoroutineId first_member(const Group& group)
 {
-  return group.members.empty() ? GoroutineId{} : group.members.front();
+  const auto& members = group.shares.empty() ? group.members : group.shares.front().members;
+  return members.empty() ? GoroutineId{} : members.front();
 }
 
 void largest_first(const Snapshot& snapshot, std::vector<Group>& groups)
@@ -131,6 +158,7 @@ std::vector<Group> group(const Snapshot& snapshot, Goroutines goroutines, std::s
 {
   const Partition partition = split(snapshot, goroutines, keys);
   std::vector<Group> groups = collect(snapshot, goroutines, keys, partition);
+  if (is_sum(snapshot)) tell_parts(snapshot, goroutines, partition, groups);
   find_most_common_stacks(goroutines, partition, groups);
   largest_first(snapshot, groups);
   return groups;

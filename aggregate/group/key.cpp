@@ -77,6 +77,12 @@ Value as_label(const Snapshot& snapshot, ValueId id, const KeyParts& parts)
   return as_string(snapshot, ValueId{static_cast<std::uint64_t>(id) - 1}, parts);
 }
 
+ValueId read_source(const Snapshot& snapshot, const Goroutine& goroutine, const KeyParts&)
+{
+  const Part* const part = snapshot.part_of(goroutine);
+  return part == nullptr ? ValueId{} : value_id(part->name);
+}
+
 constexpr std::string_view label_prefix = "label:";
 
 // In the order of the help text; label: comes last.
@@ -93,6 +99,7 @@ constexpr KeyKind kinds[] = {
     {"type", read_types, as_types, true},
     {"thread", read<&Goroutine::thread>, as<std::int64_t>},
     {"stack", read<&Goroutine::stack>, as<StackId>},
+    {"source", read_source, as_string},
     {label_prefix, read_label, as_label},
 };
 

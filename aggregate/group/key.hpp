@@ -46,6 +46,7 @@ class ObjectSets;
 ///   status
 /// - `chan`, `lock`: what it waits for; of a select all its channels, a nil one has none
 /// - `type`: the types of both, "chan main.Metric", "sync.Mutex"
+/// - `source`: what the user calls the source that it comes from
 /// - `label:NAME`: the value of that pprof label
 ///
 /// A new key is one more line in the table of key.cpp.
@@ -55,7 +56,8 @@ class Key {
   [[nodiscard]] std::string name() const;
 
   /// The value in a goroutine; none if the goroutine could not be read. Builds no strings, except
-  /// that `label:NAME` compares the names of labels. The key remembers sets of channels and locks
+  /// that `label:NAME` compares the names of labels. The goroutine must be one of the snapshot's
+  /// own. The key remembers sets of channels and locks
   /// that it has met: one key is for one thread at a time.
   [[nodiscard]] ValueId id(const Snapshot& snapshot, const Goroutine& goroutine) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
+#include <iterator>
 #include <tuple>
 
 namespace unjam {
@@ -56,6 +58,14 @@ LocationId Snapshot::intern_location(std::string_view function, std::string_view
                                      std::int32_t line)
 {
   return locations.intern({strings.intern(function), strings.intern(file), line});
+}
+
+const Part* Snapshot::part_of(const Goroutine& goroutine) const
+{
+  if (parts.empty()) return nullptr;
+  const auto index = static_cast<std::size_t>(&goroutine - goroutines.data());
+  assert(index < goroutines.size());
+  return &*std::prev(std::ranges::upper_bound(parts, index, {}, &Part::first));
 }
 
 bool complete(const Snapshot& snapshot)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -84,12 +85,12 @@ struct Goroutine {
   LocationId go{};              ///< the go statement that made it (Delve: goStatementLoc)
   StackId stack{};
   LabelsId labels{};
-  StringId wait_reason{};   ///< the target's own words; empty unless waiting
-  StringId unreadable{};    ///< why it could not be read; empty when it could
-  WaitSpan waits{};         ///< what it waits for; a select may have several
+  StringId wait_reason{};      ///< the target's own words; empty unless waiting
+  StringId unreadable{};       ///< why it could not be read; empty when it could
+  WaitSpan waits{};            ///< what it waits for; a select may have several
   OperationSpan operations{};  ///< what it can still do to what somebody waits for
   FutureId future{};           ///< what else it may do; 0: not known
-  std::int32_t thread = 0;  ///< the operating-system thread that runs it; 0: none
+  std::int32_t thread = 0;     ///< the operating-system thread that runs it; 0: none
   Status status{};
   bool waits_known = false;  ///< `waits` is all there is: none means that nothing can wake it
   bool system = false;       ///< belongs to the runtime, not to the program
@@ -148,6 +149,17 @@ struct CrossCheck {
   friend bool operator==(const CrossCheck&, const CrossCheck&) = default;
 };
 
+/// One of the sources that a snapshot puts together: see append.hpp.
+struct Part {
+  StringId name{};        ///< what the user calls it; never empty
+  std::size_t first = 0;  ///< its goroutines stand together: the index of the first one
+  Source source;
+  Target target;
+  std::string engine;
+
+  friend bool operator==(const Part&, const Part&) = default;
+};
+
 struct LocationHash {
   std::size_t operator()(const Location& location) const;
 };
@@ -160,7 +172,7 @@ struct LabelsHash {
 
 /// One value; immutable once built. Movable, not copyable (see StringTable).
 struct Snapshot {
-  Source source;
+  Source source;  ///< of several parts, the first one's
   Target target;
   std::string engine;  ///< how it was captured: "delve" or "core"; empty for a saved reply
   std::optional<CrossCheck> cross_check;  ///< of the engine "core"
@@ -170,7 +182,8 @@ struct Snapshot {
   Table<StackId, Stack, StackHash> stacks;
   Table<LabelsId, Labels, LabelsHash> label_sets;
 
-  std::vector<Goroutine> goroutines;      ///< ascending by id; unreadable ones last
+  std::vector<Part> parts;  ///< in the order of their goroutines; empty: the source has no name
+  std::vector<Goroutine> goroutines;      ///< of each part ascending by id; unreadable ones last
   std::optional<std::uint64_t> expected;  ///< how many it should hold; unset: not known
   std::vector<Problem> problems;
 
@@ -213,9 +226,18 @@ struct Snapshot {
     return std::span{operations}.subspan(timer.operations.first, timer.operations.count);
   }
 
+  /// The part that a goroutine of this snapshot belongs to; null if parts have no names.
+  const Part* part_of(const Goroutine& goroutine) const;
+
   /// Interns a location given as text.
   LocationId intern_location(std::string_view function, std::string_view file, std::int32_t line);
 };
+
+/// Whether a snapshot puts several sources together, so that a goroutine's id alone names nobody.
+[[nodiscard]] inline bool is_sum(const Snapshot& snapshot)
+{
+  return snapshot.parts.size() > 1;
+}
 
 /// Whether nothing of the target is missing: no problem is a loss.
 [[nodiscard]] bool complete(const Snapshot& snapshot);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "aggregate/group/select.hpp"
+#include "aggregate/snapshot/append.hpp"
 #include "tests/unit/sample_snapshot.hpp"
 
 using namespace unjam;
@@ -126,5 +127,52 @@ TEST_SUITE("group/group")
     CHECK(others.goroutines == 3);
     CHECK(cut(groups, 2).rows == 0);
     CHECK(cut(groups, 0).goroutines == 1002);
+  }
+
+  TEST_CASE("in a sum equal ids are different goroutines, told by part")
+  {
+    Snapshot sum;
+    append(sum, "mon.json", test::incident());
+    append(sum, "odd.json", test::oddities());
+    append(sum, "tue.json", test::incident());
+    const std::vector<Group> groups = group_by(sum, "wait");
+    REQUIRE(groups.size() == 6);
+    CHECK(groups[0].count == 2004);
+    CHECK(groups[0].members.empty());
+    REQUIRE(groups[0].shares.size() == 2);
+    CHECK(groups[0].shares[0].part == 0);
+    CHECK(groups[0].shares[1].part == 2);
+    for (const Share& share : groups[0].shares) {
+      CHECK(share.count == 1002);
+      CHECK(share.members.size() == 1002);
+      CHECK(share.members.front() == GoroutineId{5});
+      CHECK(share.members.back() == GoroutineId{1020});
+    }
+    CHECK(groups[0].stack_count == 2002 - 20);
+
+    const std::vector<Group> by_source = group_by(sum, "source");
+    REQUIRE(by_source.size() == 4);
+    CHECK(by_source[0].key[0] == Value{"mon.json"});
+    CHECK(by_source[0].count == 1005);
+    CHECK(by_source[1].key[0] == Value{"tue.json"});
+    CHECK(by_source[2].key[0] == Value{"odd.json"});
+    CHECK(by_source[2].count == 3);
+    CHECK(by_source[3].unreadable);
+    REQUIRE(by_source[3].shares.size() == 1);
+    CHECK(by_source[3].shares[0].part == 1);
+    CHECK(by_source[3].shares[0].count == 1);
+    CHECK(by_source[3].shares[0].members.empty());
+  }
+
+  TEST_CASE("one source alone has members, not shares")
+  {
+    Snapshot sum;
+    append(sum, "mon.json", test::incident());
+    const std::vector<Group> groups = group_by(sum, "source");
+    REQUIRE(groups.size() == 1);
+    CHECK(groups[0].key[0] == Value{"mon.json"});
+    CHECK(groups[0].members.size() == 1005);
+    CHECK(groups[0].shares.empty());
+    CHECK(group_by(test::incident(), "source")[0].key[0] == Value{});
   }
 }

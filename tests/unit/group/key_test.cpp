@@ -34,24 +34,27 @@ TEST_SUITE("group/key")
 {
   TEST_CASE("every key has the name that it is read by")
   {
-    for (const char* name : {"current", "user", "app", "start", "go", "status", "wait", "chan",
-                             "lock", "type", "thread", "stack", "label:tenant", "label:a:b"}) {
+    for (const char* name :
+         {"current", "user", "app", "start", "go", "status", "wait", "chan", "lock", "type",
+          "thread", "stack", "source", "label:tenant", "label:a:b"}) {
       CHECK(key(name).name() == name);
     }
     CHECK(known_keys() ==
-          "current user app start go status wait chan lock type thread stack label:NAME");
+          "current user app start go status wait chan lock type thread stack source label:NAME");
   }
 
   TEST_CASE("an unknown key gives one line with the nearest and all known ones")
   {
     CHECK(misuse("usr") ==
           "unknown key 'usr', did you mean 'user'? "
-          "(keys: current user app start go status wait chan lock type thread stack label:NAME)");
+          "(keys: current user app start go status wait chan lock type thread stack source "
+          "label:NAME)");
     CHECK(
         misuse("userCurrentLoc").starts_with("unknown key 'userCurrentLoc', did you mean 'user'?"));
     CHECK(misuse("tenant") ==
           "unknown key 'tenant' "
-          "(keys: current user app start go status wait chan lock type thread stack label:NAME)");
+          "(keys: current user app start go status wait chan lock type thread stack source "
+          "label:NAME)");
     CHECK(misuse("").starts_with("unknown key '' (keys:"));
     CHECK(misuse("label:") == "the key 'label:' needs a name, as in label:tenant");
     CHECK(misuse("label").starts_with("unknown key 'label', did you mean 'label:'?"));
