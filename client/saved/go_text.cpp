@@ -1,19 +1,16 @@
 #include "client/saved/go_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "client/runtime/locations.hpp"
-#include "client/runtime/standard_library.hpp"
-#include "client/runtime/system.hpp"
 #include "client/saved/go_frame.hpp"
 #include "client/saved/go_header.hpp"
 #include "client/saved/go_lines.hpp"
+#include "client/saved/go_places.hpp"
 
 namespace unjam::saved {
 namespace {
@@ -127,36 +124,9 @@ class GoText::Reader {
     call_.reset();
     creator_.reset();
     if (!std::exchange(in_goroutine_, false)) return;
-    find_places();
+    find_places(snapshot_, goroutine_, stack_);
     goroutine_.stack = snapshot_.stacks.intern(std::move(stack_));
     dump_.goroutines.push_back(goroutine_);
-  }
-
-  void find_places()
-  {
-    if (stack_.frames.empty()) return;
-    const auto is_users = [&](const Frame& frame) {
-      return !function_of(frame.location).starts_with("runtime.");
-    };
-    const auto user = std::ranges::find_if(stack_.frames, is_users);
-    goroutine_.current = stack_.frames.front().location;
-    goroutine_.user = user == stack_.frames.end() ? goroutine_.current : user->location;
-    goroutine_.app = goroutine_.user;
-    const bool whole = !snapshot_.text(stack_.cut).starts_with("...additional");
-    // With the runtime's own calls, the last one is that to which every goroutine returns.
-    const bool returns =
-        stack_.frames.size() > 1 && function_of(stack_.frames.back().location) == "runtime.goexit";
-    const Frame& first = *(stack_.frames.end() - (returns ? 2 : 1));
-    const std::string_view outermost = function_of(first.location);
-    // runtime.main is not printed, but it is what starts the program's.
-    const std::string start{outermost == "main.main" ? "runtime.main" : outermost};
-    if (whole) goroutine_.start = snapshot_.intern_location(start, "", 0);
-    goroutine_.system = whole && runtime::starts_system_goroutine(start);
-  }
-
-  std::string_view function_of(LocationId id) const
-  {
-    return snapshot_.text(snapshot_.location(id).function);
   }
 
   /// Keeps the dump that has been read if it is the largest so far.
@@ -181,7 +151,7 @@ class GoText::Reader {
                                     "the goroutines behind are missing"});
     }
     set_times();
-    find_apps();
+    find_apps(snapshot_);
     sort_goroutines(snapshot_.goroutines);
     return std::move(snapshot_);
   }
@@ -195,38 +165,6 @@ class GoText::Reader {
     for (Goroutine& each : snapshot_.goroutines) {
       if (each.wait_since != 0) each.wait_since = snapshot_.now - each.wait_since * minute;
     }
-  }
-
-  void find_apps()
-  {
-    const auto prefix = find_library();
-    if (!prefix) return;
-    snapshot_.target.std_prefix = *prefix;
-    runtime::LocationResolver resolver{snapshot_, {*prefix, ""}};
-    for (Goroutine& each : snapshot_.goroutines) resolver.resolve(each, each.stack);
-  }
-
-  /// Where the standard library lies: few functions of the runtime are printed, so others tell too.
-  std::optional<std::string> find_library() const
-  {
-    static constexpr std::array<std::string_view, 8> packages{
-        "net/http", "internal/poll", "net", "sync", "testing", "database/sql", "os/signal", "os"};
-    for (const Location& location : snapshot_.locations.values()) {
-      const std::string_view function = snapshot_.text(location.function);
-      const std::string_view file = snapshot_.text(location.file);
-      if (function.starts_with("runtime.") ||
-          function.find(".runtime_") != std::string_view::npos || function == "time.Sleep" ||
-          function == "panic") {
-        if (auto prefix = runtime::standard_library_prefix(file)) return prefix;
-      }
-      for (const std::string_view package : packages) {
-        const bool of_package = function.starts_with(package) && function.size() > package.size() &&
-                                function[package.size()] == '.';
-        const std::size_t at = file.rfind("/src/" + std::string{package} + "/");
-        if (of_package && at != std::string_view::npos) return std::string{file.substr(0, at + 5)};
-      }
-    }
-    return std::nullopt;
   }
 
   struct Call {
