@@ -165,4 +165,25 @@ void GoLines::unescape(std::string_view text)
   }
 }
 
+Result<void> for_each_piece(Window& window,
+                            const std::function<void(std::string_view, GoLines::End)>& take)
+{
+  for (;;) {
+    const std::string_view text = window.text();
+    const std::size_t end = text.rfind('\n');
+    if (end != std::string_view::npos) {
+      take(text.substr(0, end + 1), GoLines::End::of_line);
+      window.drop(end + 1);
+    } else if (text.size() >= Window::usual_room) {
+      take(text, GoLines::End::within_line);
+      window.drop(text.size());
+    }
+    const auto more = window.more();
+    if (more && *more) continue;
+    take(window.text(), GoLines::End::of_line);
+    window.drop(window.text().size());
+    return more ? Result<void>{} : more.error();
+  }
+}
+
 }  // namespace unjam::saved

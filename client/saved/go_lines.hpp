@@ -1,7 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+
+#include "client/error.hpp"
+#include "client/saved/window.hpp"
 
 namespace unjam::saved {
 
@@ -52,5 +56,9 @@ class GoLines {
   std::string_view rest_;  ///< of `unescaped_`
   bool ended_early_ = false;
 };
+
+/// Shows all of a stream, piece by piece. Errors: those of the stream.
+[[nodiscard]] Result<void> for_each_piece(
+    Window& window, const std::function<void(std::string_view piece, GoLines::End end)>& take);
 
 }  // namespace unjam::saved

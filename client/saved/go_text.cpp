@@ -196,22 +196,8 @@ void GoText::take(std::string_view piece, GoLines::End end)
 
 Result<void> GoText::read(Window& window)
 {
-  for (;;) {
-    const std::string_view text = window.text();
-    const std::size_t end = text.rfind('\n');
-    if (end != std::string_view::npos) {
-      take(text.substr(0, end + 1), GoLines::End::of_line);
-      window.drop(end + 1);
-    } else if (text.size() >= Window::usual_room) {
-      take(text, GoLines::End::within_line);
-      window.drop(text.size());
-    }
-    const auto more = window.more();
-    if (more && *more) continue;
-    take(window.text(), GoLines::End::of_line);
-    window.drop(window.text().size());
-    return more ? Result<void>{} : more.error();
-  }
+  return for_each_piece(
+      window, [this](std::string_view piece, GoLines::End end) { reader_->take(piece, end); });
 }
 
 bool GoText::found() const

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "client/saved/count_text.hpp"
 #include "client/saved/go_header.hpp"
+#include "client/saved/profile_message.hpp"
 #include "client/saved/utf8.hpp"
 
 namespace unjam::saved {
@@ -62,6 +64,11 @@ bool is_go_text(std::string_view text)
   return find_go_header(text) != std::string_view::npos;
 }
 
+bool is_count_text(std::string_view text)
+{
+  return find_count_text(text) != std::string_view::npos;
+}
+
 bool is_text(std::string_view text)
 {
   constexpr std::size_t longest_character = 4;  // the last one may be cut
@@ -92,11 +99,10 @@ Guess guess_kind(std::string_view start)
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
   if (text.empty()) return {Kind::other, "empty"};
   if (text.starts_with('<')) return {Kind::other, "a web page or other XML"};
-  if (text.starts_with("goroutine profile: total ")) {
-    return {Kind::other, "a profile with counts only (debug=1); save debug=2"};
-  }
   if (is_json(text)) return guess_json(text);
+  if (looks_like_profile(start)) return {Kind::profile, "a profile"};
   if (is_go_text(start)) return {Kind::go_text, "goroutines as Go prints them"};
+  if (is_count_text(start)) return {Kind::count_text, "counts of goroutines as Go prints them"};
   if (is_text(start)) return {Kind::text, "text of another kind"};
   return {Kind::other, "binary data of another kind"};
 }

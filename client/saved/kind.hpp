@@ -6,12 +6,14 @@ namespace unjam::saved {
 
 /// What a file is, judged by its content alone.
 enum class Kind {
-  snapshot,  ///< ours, of any version
-  json,      ///< other JSON: perhaps a reply of Delve's, or lines of a log
-  core,      ///< an ELF core
-  elf,       ///< another ELF file: an executable, a library
-  go_text,   ///< goroutines as Go prints them: SIGQUIT, debug=2; perhaps in a log
-  text,      ///< other text, in which they may come later
+  snapshot,    ///< ours, of any version
+  json,        ///< other JSON: perhaps a reply of Delve's, or lines of a log
+  core,        ///< an ELF core
+  elf,         ///< another ELF file: an executable, a library
+  profile,     ///< in pprof's format, perhaps of goroutines: debug=0
+  go_text,     ///< goroutines as Go prints them: SIGQUIT, debug=2; perhaps in a log
+  count_text,  ///< counts of goroutines as Go prints them: debug=1; perhaps behind other text
+  text,        ///< other text, in which they may come later
   other,
 };
 

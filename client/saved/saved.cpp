@@ -2,16 +2,19 @@
 
 #include <utility>
 
+#include "client/saved/count_text.hpp"
 #include "client/saved/go_text.hpp"
 #include "client/saved/input.hpp"
 #include "client/saved/kind.hpp"
 #include "client/saved/list_reply.hpp"
+#include "client/saved/profile.hpp"
 #include "client/saved/snapshot_reader.hpp"
 
 namespace unjam::saved {
 namespace {
 
 constexpr std::size_t start_size = std::size_t{64} << 10U;
+constexpr std::size_t most_profile = std::size_t{1} << 30U;
 
 Error not_a_dump(std::string_view what)
 {
@@ -39,13 +42,47 @@ Result<Snapshot> read_json(Window window, const ReadOptions& options)
   return log.found() ? take(log, rest, options) : replies.take(read);
 }
 
-/// Text of which the start does not tell whether goroutines come later.
+/// Adds a piece of a profile to those before it, which are read together: it is small.
+Result<void> add(std::string& profile, std::string_view piece)
+{
+  if (profile.size() + piece.size() > most_profile) {
+    return Error{Errc::bad_source, "more than 1 GiB, the most that is read of a profile"};
+  }
+  profile += piece;
+  return {};
+}
+
+/// All of a profile, as one of the functions that read them wants it.
+template <class Read>
+Result<Snapshot> read_whole(Window window, Read read)
+{
+  std::string profile;
+  for (bool more = true; more;) {
+    const Result<void> added = add(profile, window.text());
+    if (!added) return added.error();
+    window.drop(window.text().size());
+    const auto moved = window.more();
+    if (!moved) return moved.error();
+    more = *moved;
+  }
+  return read(profile);
+}
+
+/// Text of which the start does not tell whether goroutines come later, or a profile of them.
 Result<Snapshot> read_text(Window window, std::string_view what, const ReadOptions& options)
 {
   GoText text;
-  const Result<void> read = text.read(window);
-  if (!text.found()) return read ? not_a_dump(what) : read.error();
-  return take(text, read, options);
+  std::string profile;
+  Result<void> kept;
+  const Result<void> read = for_each_piece(window, [&](std::string_view piece, GoLines::End end) {
+    text.take(piece, end);
+    const std::size_t first = profile.empty() ? find_count_text(piece) : 0;
+    if (first < piece.size() && kept) kept = add(profile, piece.substr(first));
+  });
+  if (text.found()) return take(text, read, options);
+  if (!read) return read.error();
+  if (!kept) return kept.error();
+  return profile.empty() ? not_a_dump(what) : read_count_text(profile);
 }
 
 /// Brings the start into view.
@@ -75,6 +112,11 @@ Result<Snapshot> read(Window window, const ReadOptions& options)
       return read_go_text(std::move(window), options);
     case Kind::text:
       return read_text(std::move(window), guess.what, options);
+    case Kind::profile:
+      return read_whole(std::move(window), [](std::string_view all) { return read_profile(all); });
+    case Kind::count_text:
+      return read_whole(std::move(window),
+                        [](std::string_view all) { return read_count_text(all); });
     case Kind::core:
     case Kind::elf:
     case Kind::other:

@@ -10,9 +10,10 @@
 /// Snapshots and dumps in files.
 namespace unjam::saved {
 
-/// Reads a saved snapshot, a saved ListGoroutines reply, or goroutines as Go prints them, perhaps
-/// in a log, from a file, or from standard input if `path` is "-". What it is shows in its content,
-/// never in its name; zstd and gzip are unpacked. Only a part of it is in memory at once.
+/// Reads a saved snapshot, a saved ListGoroutines reply, a profile of goroutines (debug=0), or
+/// goroutines as Go prints them (debug=1, debug=2, SIGQUIT), perhaps in a log, from a file, or from
+/// standard input if `path` is "-". What it is shows in its content, never in its name; zstd and
+/// gzip are unpacked. Only a part of it is in memory at once, except of profiles.
 ///
 /// A snapshot keeps the source that it was captured from; a reply has the file as its source.
 ///

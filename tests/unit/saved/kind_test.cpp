@@ -52,8 +52,7 @@ TEST_SUITE("saved/kind")
     CHECK(guess_kind("SIGQUIT: quit\nPC=0x46\n\ngoroutine 0 [idle]:\n").kind == Kind::go_text);
     CHECK(guess_kind("host svc[7]: goroutine 1 [running]:\n").kind == Kind::go_text);
     CHECK(guess_kind(R"({"log":"goroutine 1 [running]:\n"})").kind == Kind::json);
-    CHECK(guess_kind("goroutine profile: total 7\n").what ==
-          "a profile with counts only (debug=1); save debug=2");
+    CHECK(guess_kind("goroutine profile: total 7\n").kind == Kind::count_text);
     CHECK(guess_kind("goroutine pools are fine\n").kind == Kind::text);
     CHECK(guess_kind("goroutine ").kind == Kind::text);
     CHECK(guess_kind("goroutine 12").kind == Kind::text);
