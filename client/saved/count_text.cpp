@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "client/saved/counted.hpp"
 #include "client/saved/go_places.hpp"
 #include "client/saved/go_quoted.hpp"
 #include "client/saved/told_wait.hpp"
@@ -40,7 +39,7 @@ struct Profile {
   [[nodiscard]] std::uint64_t counted() const
   {
     std::uint64_t sum = 0;
-    for (const Counted& each : all) sum += std::min(each.count, CountedGoroutines::most + 1);
+    for (const Counted& each : all) sum += std::min(each.count, most_counted + 1);
     return sum;
   }
 };
@@ -79,7 +78,7 @@ std::string_view take_column(std::string_view& line)
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_{text} {}
+  Reader(std::string_view text, std::uint64_t most) : text_{text}, goroutines_{most} {}
 
   Result<Snapshot> read()
   {
@@ -258,9 +257,9 @@ std::size_t find_count_text(std::string_view text)
   return first;
 }
 
-Result<Snapshot> read_count_text(std::string_view text)
+Result<Snapshot> read_count_text(std::string_view text, std::uint64_t most)
 {
-  return Reader{text}.read();
+  return Reader{text, most}.read();
 }
 
 }  // namespace unjam::saved

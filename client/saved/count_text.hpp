@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/error.hpp"
+#include "client/saved/counted.hpp"
 
 namespace unjam::saved {
 
@@ -17,7 +19,9 @@ namespace unjam::saved {
 /// the one with most, the first of equals, and a note says so.
 ///
 /// Go hides the runtime's innermost calls there, and with them most wait reasons. Fails with
-/// bad_source if there is no profile, or if it counts too many.
-[[nodiscard]] Result<Snapshot> read_count_text(std::string_view text);
+/// bad_source if there is no profile, or if it counts more
+/// than `most`.
+[[nodiscard]] Result<Snapshot> read_count_text(std::string_view text,
+                                               std::uint64_t most = most_counted);
 
 }  // namespace unjam::saved

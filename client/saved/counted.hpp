@@ -10,12 +10,15 @@
 
 namespace unjam::saved {
 
+/// So many goroutines are read of a profile: more than any process has. A few bytes of a file could
+/// ask for as many as a number holds.
+inline constexpr std::uint64_t most_counted = 10'000'000;
+
 /// A snapshot of goroutines that a profile counts: so many have this stack and these labels. They
 /// have no numbers there, and get the next ones from 1 on.
 class CountedGoroutines {
  public:
-  /// More than any process has; a few bytes of a file could ask for as many as a number holds.
-  static constexpr std::uint64_t most = 10'000'000;
+  explicit CountedGoroutines(std::uint64_t most) : most_{most} {}
 
   /// For what the stacks and labels refer to.
   [[nodiscard]] Snapshot& snapshot() { return snapshot_; }
@@ -24,7 +27,7 @@ class CountedGoroutines {
   [[nodiscard]] LabelsId labels(Labels labels);
 
   /// Adds goroutines like this one, which has everything but a number and what its stack tells.
-  /// Fails with bad_source if there are more than `most`.
+  /// Fails with bad_source if there are more than there may be.
   [[nodiscard]] Result<void> add(std::uint64_t count, Goroutine like, Stack stack);
 
   /// Whether wait reasons were given, or told by functions.
@@ -34,6 +37,7 @@ class CountedGoroutines {
   [[nodiscard]] Snapshot take(Reasons reasons);
 
  private:
+  std::uint64_t most_;
   Snapshot snapshot_;
 };
 

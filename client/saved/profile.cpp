@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "client/saved/counted.hpp"
 #include "client/saved/go_places.hpp"
 #include "client/saved/profile_message.hpp"
 #include "client/saved/profile_words.hpp"
@@ -55,10 +54,11 @@ Status status_of(std::string_view name)
 
 class Reader {
  public:
-  Reader(const Message& message, std::size_t most_frames)
+  Reader(const Message& message, std::uint64_t most, std::size_t most_frames)
       : message_{message},
         ours_{std::ranges::find(message.comments, words::comment) != message.comments.end()},
-        frames_left_{most_frames}
+        frames_left_{most_frames},
+        goroutines_{most}
   {
     std::size_t deepest = 0;
     for (const Message::Sample& sample : message.samples) {
@@ -198,14 +198,14 @@ class Reader {
 
 }  // namespace
 
-Result<Snapshot> read_profile(std::string_view file)
+Result<Snapshot> read_profile(std::string_view file, std::uint64_t most)
 {
   constexpr std::size_t frames_a_byte = 16;  // a location of many inlined calls is told once
   const Result<Message> message = read_profile_message(file);
   if (!message) return message.error();
   const auto value = goroutine_value(*message);
   if (!value) return of_something_else(*message);
-  return Reader{*message, frames_a_byte * file.size()}.read(*value);
+  return Reader{*message, most, frames_a_byte * file.size()}.read(*value);
 }
 
 }  // namespace unjam::saved

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/error.hpp"
+#include "client/saved/counted.hpp"
 
 namespace unjam::saved {
 
@@ -12,7 +14,8 @@ namespace unjam::saved {
 /// gives them. Why they wait is told by the functions that they are in, but a profile that unjam
 /// has written says it.
 ///
-/// Fails with bad_source if it is cut or damaged, counts too many, or is of something else.
-[[nodiscard]] Result<Snapshot> read_profile(std::string_view file);
+/// Fails with bad_source if it is cut or damaged, counts more than `most`, or is of something else.
+[[nodiscard]] Result<Snapshot> read_profile(std::string_view file,
+                                            std::uint64_t most = most_counted);
 
 }  // namespace unjam::saved
