@@ -60,12 +60,12 @@ void declare(CLI::App& app, Context& context)
 /// Whether a command is named. Options may stand before it; the first other word decides.
 bool names_command(const CLI::App& app, const std::vector<std::string>& arguments)
 {
-  const auto word = std::ranges::find_if(
-      arguments, [](const std::string& argument) { return argument == "-" || !argument.starts_with('-'); });
-  if (word == arguments.end()) return true;  // nothing but options: let them be read as they are
-  return std::ranges::any_of(app.get_subcommands({}), [&](const CLI::App* command) {
-    return command->get_name() == *word;
+  const auto word = std::ranges::find_if(arguments, [](const std::string& argument) {
+    return argument == "-" || !argument.starts_with('-');
   });
+  if (word == arguments.end()) return true;  // nothing but options: let them be read as they are
+  return std::ranges::any_of(app.get_subcommands({}),
+                             [&](const CLI::App* command) { return command->get_name() == *word; });
 }
 
 /// The command that was probably meant where none is named and the first word is no source either;
@@ -102,7 +102,8 @@ ExitCode run(std::vector<std::string> arguments)
     const std::string& first = arguments.front();
     const std::string_view meant = mistyped_command(app, first);
     if (!meant.empty()) {
-      return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} + "'?");
+      return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} +
+                        "'?");
     }
     arguments.insert(arguments.begin(), "report");
   }

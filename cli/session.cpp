@@ -15,6 +15,7 @@
 #include "cli/source.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/saved/saved.hpp"
+#include "client/server/core_id.hpp"
 #include "client/server/elf_file.hpp"
 #include "client/server/inputs.hpp"
 #include "client/server/server.hpp"
@@ -97,7 +98,7 @@ class Session {
     auto server = co_await server::Server::start(options, limits_, logger_);
     if (!server) co_return server.error();
     Result<Snapshot> snapshot = co_await from_client((*server)->client());
-    if (snapshot) note_cut((*server)->inputs().core, *snapshot);
+    if (snapshot) add_inputs((*server)->inputs(), *snapshot);
     co_await explain(**server, snapshot);
     co_await (*server)->stop();
     co_return snapshot;
@@ -128,6 +129,7 @@ class Session {
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;
     name_files(capture_options);
+    name_moment(capture_options.core);
     ProgressLine line{!options_.verbosity.quiet};
     const OnProgress on_progress = [&line](const Progress& progress) { line.show(progress); };
     Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress);
@@ -150,6 +152,13 @@ class Session {
     if (binary) options.binary = *binary;  // else the core alone has to do
   }
 
+  void name_moment(const std::string& core)
+  {
+    if (core.empty()) return;
+    const Result<std::string> id = server::core_id(core);
+    if (id) source_.core_id = *id;  // else it is named by its goroutines
+  }
+
   /// A cut core may still open, if what was cut is not needed for that.
   static void note_cut(const server::CoreNotes& core, Snapshot& snapshot)
   {
@@ -158,6 +167,14 @@ class Session {
         {Problem::Weight::loss,
          fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
          "goroutines, stacks and values may be missing or wrong"});
+  }
+
+  /// Adds what the files say to what Delve does.
+  static void add_inputs(const server::Inputs& inputs, Snapshot& snapshot)
+  {
+    note_cut(inputs.core, snapshot);
+    if (snapshot.target.build_id.empty()) snapshot.target.build_id = inputs.binary.ids.gnu;
+    if (snapshot.target.build_id.empty()) snapshot.target.build_id = inputs.binary.ids.go;
   }
 
   /// What a lost connection was: why our dlv ended.

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +27,7 @@ struct ReportOptions {
   std::optional<std::size_t> top;
   std::vector<std::string> fail_on;
   std::vector<std::string> source_paths;
+  std::vector<std::string> labels;
   std::string output = "text";
 };
 
@@ -38,10 +40,44 @@ std::size_t top(const ReportOptions& options)
   return options.top.value_or(is_text ? top_of_text : std::numeric_limits<std::size_t>::max());
 }
 
+/// Reads NAME=VALUE; of a name given twice the last value holds.
+aggregate::Parsed<std::map<std::string, std::string>> parse_labels(
+    const std::vector<std::string>& texts)
+{
+  std::map<std::string, std::string> labels;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return aggregate::Misuse{"--label " + text + ": expected NAME=VALUE"};
+    }
+    labels[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return labels;
+}
+
+/// What the texts of the options stand for.
+struct Wishes {
+  FailOn fail_on;
+  std::vector<SourcePath> source_paths;
+  std::map<std::string, std::string> labels;
+};
+
+aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
+{
+  auto fail_on = parse_fail_on(options.fail_on);
+  if (auto* misuse = std::get_if<aggregate::Misuse>(&fail_on)) return *misuse;
+  auto paths = parse_source_paths(options.source_paths);
+  if (auto* misuse = std::get_if<aggregate::Misuse>(&paths)) return *misuse;
+  auto labels = parse_labels(options.labels);
+  if (auto* misuse = std::get_if<aggregate::Misuse>(&labels)) return *misuse;
+  return Wishes{std::get<FailOn>(std::move(fail_on)),
+                std::get<std::vector<SourcePath>>(std::move(paths)),
+                std::get<std::map<std::string, std::string>>(std::move(labels))};
+}
+
 /// Prints the report and gives the exit code, all but for --fail-on.
-ExitCode print(const Captured& captured, std::span<const Finding> findings,
-               std::span<const SourcePath> paths, const ReportOptions& options,
-               const Context& context)
+ExitCode print(const Captured& captured, std::span<const Finding> findings, const Wishes& wishes,
+               const ReportOptions& options, const Context& context)
 {
   const Snapshot& snapshot = captured.snapshot;
   const auto selection = aggregate::select(snapshot, aggregate::Scope::user);
@@ -51,7 +87,7 @@ ExitCode print(const Captured& captured, std::span<const Finding> findings,
   // The first one is the answer: it is always told.
   const std::size_t most = std::max<std::size_t>(top(options), 1);
   const auto shown = findings.first(std::min(findings.size(), most));
-  const render::SourceLines lines = read_source_lines(snapshot, shown, paths);
+  const render::SourceLines lines = read_source_lines(snapshot, shown, wishes.source_paths);
   const render::ReportPage page{.groups = {.snapshot = snapshot,
                                            .selection = selection,
                                            .keys = keys,
@@ -59,26 +95,24 @@ ExitCode print(const Captured& captured, std::span<const Finding> findings,
                                            .others = others},
                                 .findings = shown,
                                 .other_findings = findings.size() - shown.size(),
-                                .source_lines = lines};
+                                .source_lines = lines,
+                                .labels = wishes.labels};
   return show(captured, page, options.output, context.color);
 }
 
 ExitCode run_report(const ReportOptions& options, const Context& context)
 {
-  const auto fail_on = parse_fail_on(options.fail_on);
-  if (const auto* misuse = std::get_if<aggregate::Misuse>(&fail_on)) {
+  const auto parsed = parse_wishes(options);
+  if (const auto* misuse = std::get_if<aggregate::Misuse>(&parsed)) {
     return fail_usage(misuse->text);
   }
-  const auto paths = parse_source_paths(options.source_paths);
-  if (const auto* misuse = std::get_if<aggregate::Misuse>(&paths)) return fail_usage(misuse->text);
-
+  const Wishes& wishes = std::get<Wishes>(parsed);
   Result<Diagnosed> diagnosed =
       obtain_diagnosed(options.source, context.verbosity, options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
   const std::vector<Finding>& findings = diagnosed->diagnosis.findings;
-  const ExitCode code = print(diagnosed->captured, findings,
-                              std::get<std::vector<SourcePath>>(paths), options, context);
-  const bool found = matches(std::get<FailOn>(fail_on), findings);
+  const ExitCode code = print(diagnosed->captured, findings, wishes, options, context);
+  const bool found = matches(wishes.fail_on, findings);
   const bool printed = code == ExitCode::done || code == ExitCode::incomplete;
   return printed && found ? ExitCode::found : code;
 }
@@ -102,6 +136,11 @@ void add_options(CLI::App& command, ReportOptions& options)
                   "where the program's sources are: file names that begin with FROM are looked "
                   "for at TO; repeatable")
       ->type_name("FROM=TO")
+      ->allow_extra_args(false);
+  command
+      .add_option("--label", options.labels,
+                  "what else is known of it, for `merge`: host, service, version, time; repeatable")
+      ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   command.add_option("-o,--output", options.output, output_help)->type_name("X");
 }

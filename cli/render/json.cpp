@@ -2,9 +2,11 @@
 
 #include <ostream>
 
+#include "aggregate/snapshot/identity.hpp"
 #include "cli/render/json_crash.hpp"
 #include "cli/render/json_findings.hpp"
 #include "cli/render/json_header.hpp"
+#include "cli/render/json_object.hpp"
 #include "cli/render/json_queues.hpp"
 #include "cli/render/json_rows.hpp"
 
@@ -50,6 +52,18 @@ void print_start(std::ostream& out, const char* schema, const Snapshot& snapshot
 void print_clock(std::ostream& out, const Snapshot& snapshot)
 {
   if (snapshot.now != 0) out << ",\n \"now\":" << snapshot.now;
+}
+
+void print_labels(std::ostream& out, const std::map<std::string, std::string>& labels)
+{
+  if (labels.empty()) return;
+  out << ",\n \"labels\":";
+  const char* separator = "{";
+  for (const auto& [name, value] : labels) {
+    out << separator << json_string(name) << ':' << json_string(value);
+    separator = ",";
+  }
+  out << '}';
 }
 
 }  // namespace
@@ -106,6 +120,8 @@ void print_json(std::ostream& out, const ReportPage& page)
   JsonFindings findings{groups.snapshot};
   JsonRows rows{groups.snapshot};
   out << json_header(groups.snapshot, "unjam.report/1");
+  out << ",\n \"id\":" << json_string(identity(groups.snapshot));
+  print_labels(out, page.labels);
   if (groups.snapshot.crash) {
     out << ",\n \"crash\":" << json_crash(groups.snapshot, *groups.snapshot.crash);
   }

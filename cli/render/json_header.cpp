@@ -24,6 +24,7 @@ ordered_json source(const Source& source)
   };
   add("binary", source.binary);
   add("core", source.core);
+  add("core_id", source.core_id);
   add("address", source.address);
   add("file", source.file);
   return object;

@@ -84,6 +84,7 @@ struct ReportPage {
   std::span<const aggregate::Finding> findings;  ///< the first one is the answer
   std::size_t other_findings = 0;                ///< that `--top` cut
   const SourceLines& source_lines;
+  std::map<std::string, std::string> labels = {};  ///< what the user says of it: host, service …
 };
 
 /// `unjam graph`

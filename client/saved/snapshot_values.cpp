@@ -83,6 +83,7 @@ Complaint read_source(ondemand::value value, Source& source)
     }
     if (key == "binary") return read_text(part, source.binary);
     if (key == "core") return read_text(part, source.core);
+    if (key == "core_id") return read_text(part, source.core_id);
     if (key == "address") return read_text(part, source.address);
     if (key == "file") return read_text(part, source.file);
     return Complaint{};

@@ -46,6 +46,7 @@ void write_source(std::string& out, const Source& source)
       .text("kind", word_of(source.kind))
       .text_unless_empty("binary", clean(source.binary))
       .text_unless_empty("core", clean(source.core))
+      .text_unless_empty("core_id", clean(source.core_id))
       .text_unless_empty("address", clean(source.address))
       .text_unless_empty("file", clean(source.file))
       .end();
