@@ -51,18 +51,27 @@ Trend trend(const std::vector<std::size_t>& counts)
   return first < last ? Trend::grew : Trend::shrank;
 }
 
+std::size_t growing_steps(const std::vector<std::size_t>& counts)
+{
+  std::size_t steps = 0;
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    if (counts[i] > counts[i - 1]) ++steps;
+  }
+  return steps;
+}
+
 void judge(Difference& row)
 {
   const std::vector<std::size_t>& counts = row.counts;
   row.change = static_cast<std::int64_t>(counts.back()) - static_cast<std::int64_t>(counts.front());
   row.trend = trend(counts);
-  row.only_grows = counts.size() > 2 && row.change > 0 && std::ranges::is_sorted(counts);
+  row.only_grows = std::ranges::is_sorted(counts) && growing_steps(counts) > 1;
 }
 
-void largest_change_first(std::vector<Difference>& rows)
+void most_telling_first(std::vector<Difference>& rows)
 {
   std::ranges::stable_sort(rows, {}, [](const Difference& row) {
-    return std::tuple{-std::abs(row.change), row.trend == Trend::same};
+    return std::tuple{!row.only_grows, -std::abs(row.change), row.trend == Trend::same};
   });
 }
 
@@ -86,7 +95,7 @@ std::vector<Difference> difference(std::span<const Side> sides, std::span<const 
     judge(row);
     list.push_back(std::move(row));
   }
-  largest_change_first(list);
+  most_telling_first(list);
   return list;
 }
 

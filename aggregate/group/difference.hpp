@@ -37,16 +37,16 @@ struct Difference {
   std::vector<std::vector<GoroutineId>> members;  ///< by snapshot, ascending; unreadable: none
   std::int64_t change = 0;                        ///< last minus first
   Trend trend = Trend::same;
-  /// Of three snapshots or more: none has fewer than the one before, and the last has more than the
-  /// first. So do goroutines that leak.
+  /// Of three snapshots or more: none has fewer than the one before, and two or more have more.
+  /// So do goroutines that leak; that it grew once may be chance.
   bool only_grows = false;
 };
 
 /// Compares snapshots, given in the order of time: who is new, and who is gone.
 ///
 /// Values of keys are compared by their text. Every goroutine of every side is counted in exactly
-/// one row. The largest change first, unchanged ones last, ties by key. Cannot fail. Cost: that of
-/// group() for each side, and the sorting of the rows.
+/// one row. First what only ever grows, then the largest change, unchanged ones last, ties by key.
+/// Cannot fail. Cost: that of group() for each side, and the sorting of the rows.
 [[nodiscard]] std::vector<Difference> difference(std::span<const Side> sides,
                                                  std::span<const Key> keys,
                                                  Places places = Places::functions);

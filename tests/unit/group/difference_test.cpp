@@ -171,13 +171,32 @@ TEST_SUITE("group/difference")
     const auto rows = compare(moments, "app");
     CHECK(row(rows, {"main.a"}).only_grows);
     CHECK(growth_per_snapshot(row(rows, {"main.a"})) == 3.0);
-    CHECK(row(rows, {"main.b"}).only_grows);  // also if it rests in between
+    CHECK_FALSE(row(rows, {"main.b"}).only_grows);  // once may be chance
+    CHECK(row(rows, {"main.b"}).trend == Trend::grew);
     CHECK_FALSE(row(rows, {"main.c"}).only_grows);
     CHECK(row(rows, {"main.c"}).trend == Trend::grew);
     CHECK_FALSE(row(rows, {"main.d"}).only_grows);
     CHECK(row(rows, {"main.e"}).trend == Trend::varied);
     CHECK(row(rows, {"main.f"}).trend == Trend::varied);
     CHECK(rows.back().trend == Trend::same);
+  }
+
+  TEST_CASE("what only ever grows comes before larger changes")
+  {
+    const Moments moments{counted(List{1, 9, 3}, List{2, 0, 3}, List{3, 0, 3})};
+    const auto rows = compare(moments, "app");
+    CHECK(rows[0].key == Texts{"main.a"});
+    CHECK(rows[1].key == Texts{"main.b"});
+    CHECK(rows[2].trend == Trend::same);
+  }
+
+  TEST_CASE("what rests in between may still only ever grow")
+  {
+    const Moments moments{counted(List{1, 0}, List{3, 0}, List{3, 1}, List{4, 1})};
+    const auto rows = compare(moments, "app");
+    CHECK(row(rows, {"main.a"}).only_grows);
+    CHECK(growth_per_snapshot(row(rows, {"main.a"})) == 1.0);
+    CHECK_FALSE(row(rows, {"main.b"}).only_grows);
   }
 
   TEST_CASE("of two snapshots nothing is said to only grow")
