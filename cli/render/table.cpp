@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/render/markdown.hpp"
 #include "cli/render/names.hpp"
 #include "cli/render/waiting.hpp"
 
@@ -30,22 +31,6 @@ std::string csv_cell(const std::string& cell)
   return quoted + "\"";
 }
 
-std::string markdown_cell(const std::string& cell)
-{
-  std::string safe;
-  for (const char c : cell) {
-    if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '&') {
-      safe += "&amp;";
-    } else {
-      if (std::string_view{"\\|*_`[]~!#"}.find(c) != std::string_view::npos) safe += '\\';
-      safe += c;
-    }
-  }
-  return safe;
-}
-
 /// Prints rows of cells, whose control characters are visible already.
 class Rows {
  public:
@@ -66,7 +51,7 @@ class Rows {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i != 0) out_ << separator();
       out_ << (format_ == TableFormat::csv        ? csv_cell(cells[i])
-               : format_ == TableFormat::markdown ? markdown_cell(cells[i])
+               : format_ == TableFormat::markdown ? markdown(cells[i])
                : is_formula(cells[i])             ? "'" + cells[i]
                                                   : cells[i]);
     }
