@@ -7,6 +7,7 @@
 
 #include "aggregate/group/key.hpp"
 #include "cli/source.hpp"
+#include "cli/sources.hpp"
 #include "client/server/memory_use.hpp"
 
 namespace unjam::cli {
@@ -126,9 +127,11 @@ std::string check_count(const std::string& text)
   return whole ? std::string{} : "not a count: " + text;
 }
 
-void add_source_options(CLI::App& command, SourceOptions& options)
+void add_source_options(CLI::App& command, SourceOptions& options, SourceCount count)
 {
-  command.add_option("source", options.words, source_help)->type_name("SOURCE");
+  const bool several = count == SourceCount::several;
+  command.add_option("source", options.words, several ? sources_help : source_help)
+      ->type_name("SOURCE");
   command.add_option("--dlv", options.dlv, "the dlv that opens a core")
       ->type_name("PATH")
       ->envname("UNJAM_DLV")

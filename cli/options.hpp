@@ -44,8 +44,12 @@ struct Verbosity {
   bool quiet = false;
 };
 
+/// How many sources a command reads.
+enum class SourceCount { one, several };
+
 /// Adds the options to a subcommand; they are read into `options` when the command line is parsed.
-void add_source_options(CLI::App& command, SourceOptions& options);
+void add_source_options(CLI::App& command, SourceOptions& options,
+                        SourceCount count = SourceCount::one);
 void add_select_options(CLI::App& command, SelectOptions& options);
 
 /// The goroutines that the options select, or what is wrong with a filter.

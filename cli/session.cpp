@@ -252,13 +252,18 @@ Result<Captured> obtain(SessionOptions options)
 {
   Result<Source> source = read_source(options.source.words);
   if (!source) return source.error();
-  const Result<void> core = check_core(options.source, *source);
+  return obtain(std::move(options), std::move(*source));
+}
+
+Result<Captured> obtain(SessionOptions options, Source source)
+{
+  const Result<void> core = check_core(options.source, source);
   if (!core) return core.error();
   const Facts facts = options.facts;
-  const Source::Kind kind = source->kind;
+  const Source::Kind kind = source.kind;
   Result<Captured> captured = kind == Source::Kind::file
-                                  ? read_saved(options.source, source->file)
-                                  : Session{std::move(options), std::move(*source)}.run();
+                                  ? read_saved(options.source, source.file)
+                                  : Session{std::move(options), std::move(source)}.run();
   if (captured) note_missing_facts(captured->snapshot, kind, facts);
   return captured;
 }

@@ -52,4 +52,7 @@ struct SessionOptions {
 /// cancelled after Ctrl-C with nothing captured.
 [[nodiscard]] Result<Captured> obtain(SessionOptions options);
 
+/// The same for a source that has been read already; the words of the options are not looked at.
+[[nodiscard]] Result<Captured> obtain(SessionOptions options, Source source);
+
 }  // namespace unjam::cli
