@@ -18,7 +18,8 @@ struct GoroutinesOptions {
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
   Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, Facts::welcome);
+      obtain_selected(options.source, options.select, context.verbosity, Facts::welcome,
+                      Insight::records, SourceCount::several);
   if (!selected) return fail(selected.error());
   limit(selected->selection, options.limit);
   const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,
@@ -32,7 +33,7 @@ void setup_goroutines(CLI::App& app, Context& context)
 {
   auto options = std::make_shared<GoroutinesOptions>();
   CLI::App& command = *app.add_subcommand("goroutines", "List goroutines, one a line");
-  add_source_options(command, options->source);
+  add_source_options(command, options->source, SourceCount::several);
   add_select_options(command, options->select);
   command.add_option("--limit", options->limit, "show the first N")
       ->type_name("N")

@@ -33,7 +33,8 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   const Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, needed_facts(options, by));
+      obtain_selected(options.source, options.select, context.verbosity, needed_facts(options, by),
+                      Insight::records, SourceCount::several);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto groups = group(snapshot, selected->selection.goroutines, by);
@@ -54,7 +55,7 @@ void setup_groups(CLI::App& app, Context& context)
 {
   auto options = std::make_shared<GroupsOptions>();
   CLI::App& command = *app.add_subcommand("groups", "Count goroutines by where and why they wait");
-  add_source_options(command, options->source);
+  add_source_options(command, options->source, SourceCount::several);
   command.add_option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
       ->type_name("KEY[,KEY]")
       ->capture_default_str();
@@ -70,6 +71,8 @@ void setup_groups(CLI::App& app, Context& context)
       "  unjam groups :44441 --by user                      as `jq … | sort | uniq -c` counts\n"
       "  unjam groups core.1628 --by start,wait --top 10\n"
       "  unjam groups core.1628 --with wait='chan send' --by label:tenant -o json\n"
+      "  unjam groups a.json b.json --by source,app         several processes, summed; or a "
+      "folder\n"
       "  unjam groups core.1628 -o csv:places.csv           for a spreadsheet; or markdown\n"
       "  unjam groups core.1628 -o folded | flamegraph.pl > stacks.svg");
   command.callback([options, &context] {

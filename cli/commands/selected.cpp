@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/several.hpp"
+
 namespace unjam::cli {
 namespace {
 
@@ -15,7 +17,8 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 }  // namespace
 
 Result<Selected> obtain_selected(const SourceOptions& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, Facts facts, Insight insight)
+                                 const Verbosity& verbosity, Facts facts, Insight insight,
+                                 SourceCount count)
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
@@ -23,12 +26,14 @@ Result<Selected> obtain_selected(const SourceOptions& source, const SelectOption
   }
   const auto& wanted = std::get<aggregate::Filters>(filters);
   if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = Facts::needed;
-  Result<Captured> captured = obtain({.source = source,
-                                      .verbosity = verbosity,
-                                      .only = {},
-                                      .after = {},
-                                      .facts = facts,
-                                      .insight = insight});
+  SessionOptions options{.source = source,
+                         .verbosity = verbosity,
+                         .only = {},
+                         .after = {},
+                         .facts = facts,
+                         .insight = insight};
+  Result<Captured> captured =
+      count == SourceCount::several ? obtain_sum(std::move(options)) : obtain(std::move(options));
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
   auto selection = aggregate::select(captured->snapshot, scope, wanted);

@@ -17,12 +17,13 @@ struct Selected {
 };
 
 /// Captures the source and selects from it. Filters are read first, so that a typing error does
-/// not cost a capture. A filter by what goroutines wait for needs facts, too. Errors: bad_source,
-/// and those of obtain().
+/// not cost a capture. A filter by what goroutines wait for needs facts, too. Several sources
+/// become one snapshot. Errors: bad_source, and those of obtain() or obtain_sum().
 [[nodiscard]] Result<Selected> obtain_selected(const SourceOptions& source,
                                                const SelectOptions& select,
                                                const Verbosity& verbosity, Facts facts,
-                                               Insight insight = Insight::records);
+                                               Insight insight = Insight::records,
+                                               SourceCount count = SourceCount::one);
 
 /// Prints a page of a capture as `-o` says and gives the exit code. After Ctrl-C only a file gets
 /// what there is.

@@ -32,6 +32,20 @@ std::string examples(const Group& group)
   return more == 0 ? list : list + fmt::format(" … and {} more", number(more));
 }
 
+// "371 in mon.json, 630 in tue.json and 2 more sources"; of a sum
+std::string origins(const Snapshot& snapshot, const Group& group)
+{
+  constexpr std::size_t most = 4;
+  const std::size_t shown = std::min(group.shares.size(), most);
+  std::string list;
+  for (const aggregate::Share& share : std::span{group.shares}.first(shown)) {
+    const std::string name = escape(snapshot.text(snapshot.parts[share.part].name));
+    list += (list.empty() ? "" : ", ") + number(share.count) + " in " + name;
+  }
+  const std::size_t more = group.shares.size() - shown;
+  return more == 0 ? list : list + " and in " + plural(more, "more source");
+}
+
 std::string share_of_stack(const Group& group)
 {
   if (group.stack_count == 0 || group.count == 1) return "";
@@ -68,7 +82,7 @@ class GroupBlocks {
   void print_heading()
   {
     Columns::Line titles = titles_;
-    if (!has_stacks_) titles.emplace_back("goroutines");
+    if (!has_stacks_) titles.emplace_back(is_sum(page_.snapshot) ? "sources" : "goroutines");
     columns_.fit(titles);
     for (const Group& group : page_.groups) columns_.fit(cells(group));
     const std::string line = columns_.line(titles);
@@ -78,7 +92,9 @@ class GroupBlocks {
   void print_group(const Group& group, const std::string& remark)
   {
     print_line(group.count, columns_.line(cells(group)));
-    if (has_stacks_ && !group.members.empty()) {
+    if (has_stacks_ && !group.shares.empty()) {
+      out_ << indent << origins(page_.snapshot, group) << share_of_stack(group) << '\n';
+    } else if (has_stacks_ && !group.members.empty()) {
       out_ << indent << (group.count == 1 ? "goroutine " : "goroutines ") << examples(group)
            << share_of_stack(group) << '\n';
     }
@@ -98,7 +114,10 @@ class GroupBlocks {
       if (cells.empty()) cells.emplace_back();
       cells.front() = "(unreadable)";
     }
-    if (!has_stacks_) cells.push_back(examples(group));
+    if (!has_stacks_) {
+      const bool sum = is_sum(page_.snapshot);
+      cells.push_back(sum ? origins(page_.snapshot, group) : examples(group));
+    }
     return cells;
   }
 

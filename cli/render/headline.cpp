@@ -1,5 +1,6 @@
 #include "cli/render/headline.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "aggregate/group/counts.hpp"
@@ -71,6 +72,17 @@ void print_list(std::ostream& out, const Snapshot& snapshot)
   }
 }
 
+// "3 sources: a.json, b.json, c.json"
+std::string places(const Snapshot& sum)
+{
+  constexpr std::size_t most = 4;
+  std::string list = plural(sum.parts.size(), "source") + ": ";
+  for (std::size_t i = 0; i < std::min(sum.parts.size(), most); ++i) {
+    list.append(i == 0 ? "" : ", ").append(sum.text(sum.parts[i].name));
+  }
+  return sum.parts.size() > most ? list + " …" : list;
+}
+
 std::string place(const Source& source)
 {
   if (source.kind == Source::Kind::server) return source.address;
@@ -122,7 +134,7 @@ std::string goroutine_counts(const Snapshot& snapshot, const aggregate::Selectio
 
 std::string source_name(const Snapshot& snapshot)
 {
-  std::string name = place(snapshot.source);
+  std::string name = is_sum(snapshot) ? places(snapshot) : place(snapshot.source);
   const Target& target = snapshot.target;
   if (!target.go_version.empty()) name += ", " + target.go_version;
   if (!target.delve_version.empty()) name += ", Delve " + target.delve_version;

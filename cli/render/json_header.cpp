@@ -16,7 +16,7 @@ ordered_json text_or_null(const std::string& text)
   return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
-ordered_json source(const Source& source)
+ordered_json object_of(const Source& source)
 {
   ordered_json object = {{"kind", word_of(source.kind)}};
   const auto add = [&](const char* name, const std::string& text) {
@@ -30,7 +30,7 @@ ordered_json source(const Source& source)
   return object;
 }
 
-ordered_json target(const Target& target)
+ordered_json object_of(const Target& target)
 {
   return {{"go_version", text_or_null(target.go_version)},
           {"delve_version", text_or_null(target.delve_version)},
@@ -45,13 +45,12 @@ ordered_json cross_check(const CrossCheck& check)
           {"disagreed", check.disagreed}};
 }
 
-ordered_json problems(const std::vector<Problem>& problems)
+ordered_json list_of(const std::vector<Problem>& problems)
 {
   auto list = ordered_json::array();
   for (const Problem& problem : problems) {
-    list.push_back(ordered_json{{"weight", word_of(problem.weight)},
-                                {"what", problem.what},
-                                {"effect", problem.effect}});
+    list.push_back(ordered_json{
+        {"weight", word_of(problem.weight)}, {"what", problem.what}, {"effect", problem.effect}});
   }
   return list;
 }
@@ -76,6 +75,23 @@ ordered_json counts(const Snapshot& snapshot)
   return object;
 }
 
+/// The sources of a sum, and who each of them is of.
+ordered_json parts(const Snapshot& sum)
+{
+  auto list = ordered_json::array();
+  for (std::size_t i = 0; i < sum.parts.size(); ++i) {
+    const Part& part = sum.parts[i];
+    const std::size_t end =
+        i + 1 < sum.parts.size() ? sum.parts[i + 1].first : sum.goroutines.size();
+    list.push_back(ordered_json{{"name", sum.text(part.name)},
+                                {"source", object_of(part.source)},
+                                {"target", object_of(part.target)},
+                                {"engine", text_or_null(part.engine)},
+                                {"goroutines", end - part.first}});
+  }
+  return list;
+}
+
 std::string dump(const ordered_json& value)
 {
   return escape_json(value.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
@@ -86,12 +102,16 @@ std::string dump(const ordered_json& value)
 std::string json_header(const Snapshot& snapshot, std::string_view schema)
 {
   ordered_json header = {{"schema", schema},
-                         {"source", source(snapshot.source)},
-                         {"target", target(snapshot.target)},
+                         {"source", object_of(snapshot.source)},
+                         {"target", object_of(snapshot.target)},
                          {"engine", text_or_null(snapshot.engine)}};
+  if (is_sum(snapshot)) {
+    header["source"] = {{"kind", "several"}};
+    header["sources"] = parts(snapshot);
+  }
   if (snapshot.cross_check) header["cross_check"] = cross_check(*snapshot.cross_check);
   header["complete"] = complete(snapshot);
-  header["problems"] = problems(snapshot.problems);
+  header["problems"] = list_of(snapshot.problems);
   header["counts"] = counts(snapshot);
   std::string text;
   for (const auto& [name, value] : header.items()) {
@@ -106,6 +126,21 @@ std::string json_selection(const aggregate::Selection& selection)
                {"system_set_aside", selection.system_set_aside},
                {"filtered_out", selection.filtered_out},
                {"beyond_limit", selection.beyond_limit}});
+}
+
+std::string json_source(const Source& source)
+{
+  return dump(object_of(source));
+}
+
+std::string json_target(const Target& target)
+{
+  return dump(object_of(target));
+}
+
+std::string json_problems(const std::vector<Problem>& problems)
+{
+  return dump(list_of(problems));
 }
 
 /// How long it has run the same, at least, in ns; null: not known.

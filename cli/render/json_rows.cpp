@@ -67,6 +67,21 @@ void JsonRows::append_group(JsonObject& row, const GroupsPage& page, const aggre
   row.member("count") += std::to_string(group.count);
   append_ids(row.member("goroutines"), group.members);
   if (group.unreadable) row.member("unreadable") += "true";
+  if (!group.shares.empty()) append_shares(row.member("sources"), group);
+}
+
+void JsonRows::append_shares(std::string& out, const aggregate::Group& group)
+{
+  out += '[';
+  for (const aggregate::Share& share : group.shares) {
+    if (out.back() != '[') out += ',';
+    JsonObject object{out};
+    object.member("source") += json_string(snapshot_.text(snapshot_.parts[share.part].name));
+    object.member("count") += std::to_string(share.count);
+    append_ids(object.member("goroutines"), share.members);
+    object.close();
+  }
+  out += ']';
 }
 
 void JsonRows::append_group_stack(JsonObject& row, const GroupsPage& page,
@@ -126,6 +141,9 @@ void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
     return value == 0 ? std::string{null} : std::to_string(value);
   };
   row.member("id") += number(static_cast<std::int64_t>(goroutine.id));
+  if (is_sum(snapshot_)) {
+    row.member("source") += json_string(snapshot_.text(snapshot_.part_of(goroutine)->name));
+  }
   row.member("status") +=
       string_or_null(readable ? status_name(snapshot_.target, goroutine.status) : std::string{});
   row.member("wait") += string_or_null(snapshot_.text(goroutine.wait_reason));

@@ -26,6 +26,7 @@ class JsonRows {
 
  private:
   void append_group(JsonObject& row, const GroupsPage& page, const aggregate::Group& group);
+  void append_shares(std::string& out, const aggregate::Group& group);
   void append_group_stack(JsonObject& row, const GroupsPage& page, const aggregate::Group& group);
   void append_resources(std::string& out, const aggregate::GroupQueues& queues);
   void append_goroutine(JsonObject& row, const Goroutine& goroutine);

@@ -52,6 +52,9 @@ class Names {
   /// Whether the location stands in Go's standard library, as far as its path tells.
   [[nodiscard]] bool in_standard_library(LocationId id) const;
 
+  /// What the user calls a source.
+  [[nodiscard]] std::string part(const Part& part) const { return text(part.name); }
+
   [[nodiscard]] std::string text(StringId id) const;
 
  private:

@@ -40,6 +40,7 @@ class Lines {
 
   [[nodiscard]] Columns::Line titles() const
   {
+    if (is_sum(snapshot_)) return {"source", "id", "wait", "app", "start"};
     if (!snapshot_.has_facts) return {"id", "wait", "app", "start"};
     return {"id", "wait", "waits for", "how long", "app", "start"};
   }
@@ -50,6 +51,9 @@ class Lines {
     Columns::Line line = {
         unreadable ? "-" : std::to_string(static_cast<std::int64_t>(goroutine.id)),
         unreadable ? "unreadable" : cell(names_.wait(goroutine))};
+    if (is_sum(snapshot_)) {
+      line.insert(line.begin(), names_.part(*snapshot_.part_of(goroutine)));
+    }
     if (snapshot_.has_facts) {
       line.push_back(cell(waits_for(snapshot_, goroutine)));
       line.push_back(cell(at_least(waited(snapshot_, goroutine))));
