@@ -52,6 +52,7 @@ void declare(CLI::App& app, Context& context)
   setup_channels(app, context);
   setup_locks(app, context);
   setup_leaks(app, context);
+  setup_diff(app, context);
   setup_graph(app, context);
   setup_stack(app, context);
   setup_snapshot(app, context);

@@ -27,6 +27,7 @@ void setup_goroutines(CLI::App& app, Context& context);
 void setup_channels(CLI::App& app, Context& context);
 void setup_locks(CLI::App& app, Context& context);
 void setup_leaks(CLI::App& app, Context& context);
+void setup_diff(CLI::App& app, Context& context);
 void setup_graph(CLI::App& app, Context& context);
 void setup_stack(CLI::App& app, Context& context);
 void setup_snapshot(CLI::App& app, Context& context);
