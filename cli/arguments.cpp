@@ -23,8 +23,8 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "SOURCE is what you have: BINARY CORE, CORE alone, HOST:PORT, :PORT, unix:PATH, a saved FILE\n"
-    "(a snapshot, a reply of Delve's ListGoroutines, goroutines as Go prints them, perhaps in a\n"
-    "log), or - for standard input.\n"
+    "(a snapshot, a reply of Delve's ListGoroutines, a profile from /debug/pprof/goroutine,\n"
+    "goroutines as Go prints them, perhaps in a log), or - for standard input.\n"
     "Without a command, `unjam SOURCE` means `unjam report SOURCE`.\n\n"
     "Exit status: 0 done; 1 found what --fail-on asks for; 2 unusable input;\n"
     "3 done, but something could not be read; 130 Ctrl-C.\n"

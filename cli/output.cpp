@@ -1,24 +1,93 @@
 #include "cli/output.hpp"
 
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <utility>
 
+#include "aggregate/group/nearest.hpp"
 #include "client/saved/output_file.hpp"
 
 namespace unjam::cli {
 namespace {
 
-std::string format_of_ending(std::string_view path, std::span<const std::string_view> formats)
+/// The format of this name, "json" or "md"; nothing: there is none.
+std::optional<Format> format_of(std::string_view word, std::span<const Format> formats)
 {
-  if (path.ends_with(".zst")) path.remove_suffix(4);
+  const auto is_called = [&](Format format) {
+    // "out" is the ending of many files, but no name of a format.
+    return name_of(format) == word ||
+           (format != Format::text && std::ranges::count(endings_of(format), word) != 0);
+  };
+  const auto found = std::ranges::find_if(formats, is_called);
+  return found == formats.end() ? std::nullopt : std::optional{*found};
+}
+
+/// What stands behind the last dot of a file's name; empty: there is none.
+std::string_view ending_of(std::string_view path)
+{
+  path = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   const std::size_t dot = path.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  const auto found = std::ranges::find(formats, path.substr(dot + 1));
-  return found == formats.end() ? std::string{} : std::string{*found};
+  return dot == std::string_view::npos || dot == 0 ? std::string_view{} : path.substr(dot + 1);
+}
+
+std::optional<Format> format_of_ending(std::string_view path, std::span<const Format> formats)
+{
+  const auto has = [&](std::string_view ending) {
+    return path.size() > ending.size() && path.ends_with(ending) &&
+           path[path.size() - ending.size() - 1] == '.';
+  };
+  const auto ends_so = [&](Format format) { return std::ranges::any_of(endings_of(format), has); };
+  const auto found = std::ranges::find_if(formats, ends_so);
+  return found == formats.end() ? std::nullopt : std::optional{*found};
+}
+
+aggregate::Misuse misuse(const std::string& what, std::string_view typed,
+                         std::span<const Format> formats, const std::string& instead)
+{
+  std::vector<std::string_view> names;
+  for (const Format format : formats) names.push_back(name_of(format));
+  const std::string_view meant = aggregate::nearest(typed, names);
+  const std::string guess = meant.empty() ? "" : ", did you mean '" + std::string{meant} + "'?";
+  return {what + (guess.empty() ? ":" : guess) + " known are " + list_of(formats) + "; " + instead};
+}
+
+aggregate::Misuse unknown_word(std::string_view word, std::string_view text,
+                               std::span<const Format> formats)
+{
+  return misuse("'" + std::string{word} + "' is no format", word, formats,
+                "for a file of that name say ./" + std::string{text});
+}
+
+aggregate::Misuse unknown_ending(std::string_view ending, std::string_view path,
+                                 std::span<const Format> formats)
+{
+  const std::string name{name_of(formats.front())};
+  return misuse("'." + std::string{ending} + "' is no format's ending", ending, formats,
+                "for " + name + " in that file say " + name + ":" + std::string{path});
+}
+
+/// Whether it may be the name of a format rather than of a file.
+bool is_plain_word(std::string_view text)
+{
+  return text.find_first_of("./") == std::string_view::npos;
+}
+
+/// What is wrong with the argument of `-o`; empty: nothing.
+std::string check_output(const std::string& text, std::span<const Format> formats)
+{
+  const auto output = parse_output(text, formats);
+  if (const auto* wrong = std::get_if<aggregate::Misuse>(&output)) return wrong->text;
+  const auto& [format, path] = std::get<Output>(output);
+  if (!is_binary(format) || !path.empty() || ::isatty(STDOUT_FILENO) != 1) return {};
+  const std::string name{name_of(format)};
+  return name + " is not for a terminal: name a file with -o " + name + ":FILE, or use a pipe";
 }
 
 /// Passes what is written on to an output file, in large pieces.
@@ -67,36 +136,32 @@ Result<void> write_file(const std::string& path, const std::function<void(std::o
 
 }  // namespace
 
-OutputWords read_output(std::string_view text, std::span<const std::string_view> formats)
+aggregate::Parsed<Output> parse_output(std::string_view text, std::span<const Format> formats)
 {
-  const auto is_format = [&](std::string_view word) {
-    return std::ranges::find(formats, word) != formats.end();
-  };
-  if (is_format(text)) return {std::string{text}, {}};
-  const std::size_t colon = text.find(':');
-  if (colon != std::string_view::npos && is_format(text.substr(0, colon))) {
-    return {std::string{text.substr(0, colon)}, std::string{text.substr(colon + 1)}};
-  }
-  return {format_of_ending(text, formats), std::string{text}};
+  if (const auto format = format_of(text, formats)) return Output{*format, {}};
+  const std::string_view word = text.substr(0, text.find(':'));
+  const auto named = format_of(word, formats);
+  if (named) return Output{*named, std::string{text.substr(word.size() + 1)}};
+  if (is_plain_word(word)) return unknown_word(word, text, formats);
+  std::string_view path = text;
+  if (path.ends_with(".zst")) path.remove_suffix(4);
+  if (const auto format = format_of_ending(path, formats))
+    return Output{*format, std::string{text}};
+  const std::string_view ending = ending_of(path);
+  if (!ending.empty()) return unknown_ending(ending, text, formats);
+  return Output{formats.front(), std::string{text}};
 }
 
-Output parse_output(std::string_view text, Tables tables)
+void add_output_option(CLI::App& command, std::string& output, std::vector<Format> formats)
 {
-  static constexpr std::array<std::string_view, 8> words = {"text", "json",     "ndjson", "csv",
-                                                            "tsv",  "markdown", "folded", "md"};
-  constexpr std::size_t plain = 3;
-  OutputWords read =
-      read_output(text, std::span{words}.first(tables == Tables::none ? plain : words.size()));
-  if (read.format.empty()) return {Format::text, std::move(read.path)};
-  if (read.format == "md") read.format = "markdown";
-  const auto index = std::ranges::find(words, read.format) - words.begin();
-  return {static_cast<Format>(index), std::move(read.path)};
-}
-
-render::TableFormat table_format(Format format)
-{
-  if (format == Format::csv) return render::TableFormat::csv;
-  return format == Format::tsv ? render::TableFormat::tsv : render::TableFormat::markdown;
+  const std::string help = list_of(formats) +
+                           "; FORMAT:FILE; or FILE, whose ending names the format (.zst "
+                           "compresses)";
+  command.add_option("-o,--output", output, help)
+      ->type_name("X")
+      ->check([formats = std::move(formats)](const std::string& text) {
+        return check_output(text, formats);
+      });
 }
 
 Result<void> write_output(const std::string& path, const std::function<void(std::ostream&)>& print)

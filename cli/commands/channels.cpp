@@ -49,7 +49,7 @@ void setup_channels(CLI::App& app, Context& context)
   command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
       ->type_name("N")
       ->check(check_count);
-  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  add_output_option(command, options->output, formats_of<render::ChannelsPage>());
   command.footer(
       "Consumers and producers: who can still receive, or send and close, when they go on.\n\n"
       "Examples:\n"

@@ -23,7 +23,7 @@ struct DiffOptions {
   std::string output = "text";
 };
 
-constexpr std::array<std::string_view, 5> formats = {"text", "json", "ndjson", "markdown", "md"};
+constexpr std::array formats = {Format::text, Format::json, Format::ndjson, Format::markdown};
 
 /// A snapshot that was obtained, and what its source is called.
 struct Named {
@@ -92,12 +92,12 @@ render::OtherChanges cut(std::vector<aggregate::Difference>& rows, std::size_t t
   return others;
 }
 
-Result<void> write(const render::DiffPage& page, const OutputWords& output, render::Color color)
+Result<void> write(const render::DiffPage& page, const Output& output, render::Color color)
 {
   return write_output(output.path, [&](std::ostream& out) {
-    if (output.format == "json") return print_json(out, page);
-    if (output.format == "ndjson") return print_ndjson(out, page);
-    if (output.format == "markdown" || output.format == "md") return print_markdown(out, page);
+    if (output.format == Format::json) return print_json(out, page);
+    if (output.format == Format::ndjson) return print_ndjson(out, page);
+    if (output.format == Format::markdown) return print_markdown(out, page);
     const render::Surroundings around =
         output.path.empty() ? render::surroundings(1) : render::Surroundings{};
     return print_text(out, page, render::terminal(color, around));
@@ -131,7 +131,8 @@ ExitCode compare(const Obtained& obtained, const std::vector<aggregate::Key>& ke
                               .others = others,
                               .progress = progress,
                               .set_aside = obtained.set_aside};
-  const Result<void> written = write(page, read_output(options.output, formats), context.color);
+  const auto output = std::get<Output>(parse_output(options.output, formats));
+  const Result<void> written = write(page, output, context.color);
   if (!written) return fail(written.error());
   return complete(page) ? ExitCode::done : ExitCode::incomplete;
 }
@@ -164,11 +165,7 @@ void add_options(CLI::App& command, DiffOptions& options)
   command.add_option("--top", options.top, "show the first N changes and sum up the others")
       ->type_name("N")
       ->check(check_count);
-  command
-      .add_option("-o,--output", options.output,
-                  "text, json, ndjson or markdown; FORMAT:FILE; or FILE, whose ending names the "
-                  "format (.zst compresses)")
-      ->type_name("X");
+  add_output_option(command, options.output, {formats.begin(), formats.end()});
 }
 
 }  // namespace

@@ -38,12 +38,14 @@ void setup_goroutines(CLI::App& app, Context& context)
   command.add_option("--limit", options->limit, "show the first N")
       ->type_name("N")
       ->check(check_count);
-  command.add_option("-o,--output", options->output, table_output_help)->type_name("X");
+  add_output_option(command, options->output, formats_of<render::GoroutinesPage>());
   command.footer(
       "Examples:\n"
       "  unjam goroutines core.1628 --with start='Consumer$'\n"
       "  unjam goroutines dump.json --without wait='IO wait' --limit 20\n"
-      "  unjam goroutines :44441 --with app='metrics.go:95' -o ndjson");
+      "  unjam goroutines :44441 --with app='metrics.go:95' -o ndjson\n"
+      "  unjam goroutines core.1628 -o debug2               as Go prints them, of a core\n"
+      "  unjam goroutines core.1628 -o delve | jq …         as Delve's ListGoroutines gives them");
   command.callback([options, &context] {
     context.run = [options, &context] { return run_goroutines(*options, context); };
   });

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <array>
 #include <limits>
@@ -29,13 +27,13 @@ struct GraphOptions {
   double dot_seconds = 60;
 };
 
-constexpr std::size_t usual_top = 50;
-constexpr std::array<std::string_view, 7> formats = {"dot",  "gv",  "mermaid", "mmd",
-                                                     "json", "svg", "png"};
+constexpr std::array formats = {Format::dot, Format::mermaid, Format::json, Format::svg,
+                                Format::png};
 
 aggregate::FoldOptions fold_options(const GraphOptions& options)
 {
-  const std::size_t unless_told = options.all ? std::numeric_limits<std::size_t>::max() : usual_top;
+  const std::size_t unless_told =
+      options.all ? std::numeric_limits<std::size_t>::max() : render::usual_graph_size;
   return {.top = options.top.value_or(unless_told), .all = options.all};
 }
 
@@ -47,34 +45,31 @@ Graphviz graphviz(const GraphOptions& options)
 }
 
 /// A picture is drawn before its file is begun, so that one that fails leaves nothing.
-Result<void> write_picture(const render::GraphPage& page, const OutputWords& output,
+Result<void> write_picture(const render::GraphPage& page, const Output& output,
                            const GraphOptions& options)
 {
   std::ostringstream graph;
   render::print_dot(graph, page);
-  const Result<std::string> picture = draw(graph.str(), output.format, graphviz(options));
+  const Result<std::string> picture = draw(graph.str(), name_of(output.format), graphviz(options));
   if (!picture) return picture.error();
   return write_output(output.path, [&](std::ostream& out) { out << *picture; });
 }
 
-Result<void> write_graph(const render::GraphPage& page, const OutputWords& output,
+Result<void> write_graph(const render::GraphPage& page, const Output& output,
                          const GraphOptions& options)
 {
-  const std::string& format = output.format;
-  if (format == "svg" || format == "png") return write_picture(page, output, options);
+  const Format format = output.format;
+  if (format == Format::svg || format == Format::png) return write_picture(page, output, options);
   return write_output(output.path, [&](std::ostream& out) {
-    if (format == "json") return print_json(out, page);
-    if (format == "mermaid" || format == "mmd") return print_mermaid(out, page);
+    if (format == Format::json) return print_json(out, page);
+    if (format == Format::mermaid) return print_mermaid(out, page);
     return print_dot(out, page);
   });
 }
 
 ExitCode run_graph(const GraphOptions& options, const Context& context)
 {
-  const OutputWords output = read_output(options.output, formats);
-  if (output.format == "png" && output.path.empty() && ::isatty(STDOUT_FILENO) == 1) {
-    return fail_usage("a picture is not for a terminal: name a file with -o FILE.png");
-  }
+  const auto output = std::get<Output>(parse_output(options.output, formats));
   const Result<Diagnosed> diagnosed =
       obtain_diagnosed(options.source, context.verbosity, options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
@@ -96,11 +91,7 @@ void add_options(CLI::App& command, GraphOptions& options)
       ->check(check_count);
   command.add_flag("--all", options.all,
                    "everything, goroutines too that have to do with no channel or lock");
-  command
-      .add_option("-o,--output", options.output,
-                  "dot, mermaid, json, svg or png; FORMAT:FILE; or FILE, whose ending names the "
-                  "format (.zst compresses)")
-      ->type_name("X");
+  add_output_option(command, options.output, {formats.begin(), formats.end()});
   command.add_option("--dot", options.dot, "the program of Graphviz that draws svg and png")
       ->type_name("PATH")
       ->capture_default_str();

@@ -64,7 +64,7 @@ void setup_groups(CLI::App& app, Context& context)
       ->type_name("N")
       ->check(check_count);
   command.add_flag("--panel", options->panel, "first show how the runtime was doing");
-  command.add_option("-o,--output", options->output, table_output_help)->type_name("X");
+  add_output_option(command, options->output, formats_of<render::GroupsPage>());
   command.footer(
       "Examples:\n"
       "  unjam groups ./server core.1628                    where the service's own code waits\n"
@@ -74,7 +74,8 @@ void setup_groups(CLI::App& app, Context& context)
       "  unjam groups a.json b.json --by source,app         several processes, summed; or a "
       "folder\n"
       "  unjam groups core.1628 -o csv:places.csv           for a spreadsheet; or markdown\n"
-      "  unjam groups core.1628 -o folded | flamegraph.pl > stacks.svg");
+      "  unjam groups core.1628 -o folded | flamegraph.pl > stacks.svg\n"
+      "  unjam groups core.1628 -o stacks.pb.gz             for go tool pprof");
   command.callback([options, &context] {
     context.run = [options, &context] { return run_groups(*options, context); };
   });

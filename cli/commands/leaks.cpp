@@ -68,7 +68,7 @@ void setup_leaks(CLI::App& app, Context& context)
   command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
       ->type_name("N")
       ->check(check_count);
-  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  add_output_option(command, options->output, formats_of<render::LeaksPage>());
   command.footer(
       "A goroutine can never wake if nothing that still runs can reach what it waits for, or if\n"
       "its wait has no end: a nil channel, a select without cases. That is the verdict of Go "

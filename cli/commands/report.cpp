@@ -36,7 +36,8 @@ constexpr std::size_t top_of_text = 10;
 /// People want the biggest ones, scripts all of them.
 std::size_t top(const ReportOptions& options)
 {
-  const bool is_text = parse_output(options.output).format == Format::text;
+  const auto output = parse_output(options.output, formats_of<render::ReportPage>());
+  const bool is_text = std::get<Output>(output).format == Format::text;
   return options.top.value_or(is_text ? top_of_text : std::numeric_limits<std::size_t>::max());
 }
 
@@ -142,7 +143,7 @@ void add_options(CLI::App& command, ReportOptions& options)
                   "what else is known of it, for `merge`: host, service, version, time; repeatable")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("-o,--output", options.output, output_help)->type_name("X");
+  add_output_option(command, options.output, formats_of<render::ReportPage>());
 }
 
 }  // namespace
@@ -164,7 +165,9 @@ void setup_report(CLI::App& app, Context& context)
       "Examples:\n"
       "  unjam report ./server core.1628\n"
       "  unjam report core.1628 --source-path /build/shop=. \n"
-      "  unjam report core.1628 --fail-on strong -o json:report.json");
+      "  unjam report core.1628 --fail-on strong -o json:report.json\n"
+      "  unjam report core.1628 -o ticket.md                findings and groups as tables\n"
+      "  unjam report core.1628 -o mermaid                  as `unjam graph` draws them");
   command.callback([options, &context] {
     context.run = [options, &context] { return run_report(*options, context); };
   });

@@ -25,13 +25,13 @@ struct Selected {
                                                Insight insight = Insight::records,
                                                SourceCount count = SourceCount::one);
 
-/// Prints a page of a capture as `-o` says and gives the exit code. After Ctrl-C only a file gets
-/// what there is.
+/// Prints a page of a capture as `-o` says, which was checked, and gives the exit code. After
+/// Ctrl-C only a file gets what there is.
 template <class Page>
 [[nodiscard]] ExitCode show(const Captured& captured, const Page& page, const std::string& output,
                             render::Color color)
 {
-  const Output target = parse_output(output, tables_of<Page>);
+  const auto target = std::get<Output>(parse_output(output, formats_of<Page>()));
   if (captured.interrupted && target.path.empty()) return ExitCode::interrupted;
   const Result<void> written = write_page(target, page, color);
   return written ? exit_code(captured) : fail(written.error());

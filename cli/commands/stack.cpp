@@ -98,7 +98,7 @@ void setup_stack(CLI::App& app, Context& context)
   CLI::App& command = *app.add_subcommand("stack", "Show the calls that goroutines are in");
   add_source_options(command, options->source);
   command.add_flag("--vars", options->variables, "with arguments and local variables");
-  command.add_option("-o,--output", options->output, output_help)->type_name("X");
+  add_output_option(command, options->output, formats_of<render::StackPage>());
   command.footer(
       "The numbers of goroutines stand after SOURCE; `unjam goroutines` shows them.\n"
       "Examples:\n"

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cli/render/names.hpp"
-#include "cli/render/table.hpp"
+#include "cli/render/stacks.hpp"
 
 namespace unjam::render {
 namespace {
@@ -38,14 +38,15 @@ std::string line_of(const Snapshot& snapshot, const Names& names, const Goroutin
   return line + "[" + part(names.wait(goroutine)) + "]";
 }
 
-void print_folded(std::ostream& out, const Snapshot& snapshot,
-                  const aggregate::Selection& selection)
+}  // namespace
+
+void print_folded(std::ostream& out, const Snapshot& snapshot, Goroutines goroutines)
 {
   const Names names{snapshot};
   // Equal goroutines are many: each line is made once.
   using Alike = std::tuple<StackId, LocationId, LocationId, StringId, Status, bool>;
   std::map<Alike, std::pair<const Goroutine*, std::size_t>> alike;
-  for (const Goroutine* goroutine : selection.goroutines) {
+  for (const Goroutine* goroutine : goroutines) {
     auto& [first, count] =
         alike[{goroutine->stack, goroutine->start, goroutine->app, goroutine->wait_reason,
                goroutine->status, goroutine->unreadable != StringId{}}];
@@ -57,18 +58,6 @@ void print_folded(std::ostream& out, const Snapshot& snapshot,
     lines[line_of(snapshot, names, *found.first)] += found.second;
   }
   for (const auto& [line, count] : lines) out << line << ' ' << count << '\n';
-}
-
-}  // namespace
-
-void print_folded(std::ostream& out, const GroupsPage& page)
-{
-  print_folded(out, page.snapshot, page.selection);
-}
-
-void print_folded(std::ostream& out, const GoroutinesPage& page)
-{
-  print_folded(out, page.snapshot, page.selection);
 }
 
 }  // namespace unjam::render

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -16,6 +17,14 @@ void print_dot(std::ostream& out, const GraphPage& page);
 
 /// In Mermaid's language, which GitHub and GitLab show.
 void print_mermaid(std::ostream& out, const GraphPage& page);
+
+enum class GraphFormat { dot, mermaid };
+
+/// Of what a picture can show people: so many nodes of goroutines, and so many objects.
+inline constexpr std::size_t usual_graph_size = 50;
+
+/// The wait graph of a report: what `unjam graph` draws of the same source.
+void print_graph(std::ostream& out, const ReportPage& page, GraphFormat format);
 
 /// Text as part of a quoted string of DOT: nothing in it ends the string or is an escape sequence
 /// or entity of Graphviz. Escape it for a terminal first.

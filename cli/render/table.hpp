@@ -13,14 +13,12 @@ enum class TableFormat {
   markdown,  ///< a table of GitHub's
 };
 
-/// Prints the rows of a page as a table with a heading. Names come as in text output; what a format,
-/// or a spreadsheet that takes a cell for a formula, would make more of is made harmless.
+/// Prints the rows of a page as a table with a heading. Names come as in text output; what a
+/// format, or a spreadsheet that takes a cell for a formula, would make more of is made harmless.
 void print_table(std::ostream& out, const GroupsPage& page, TableFormat format);
 void print_table(std::ostream& out, const GoroutinesPage& page, TableFormat format);
 
-/// Prints the stacks of all goroutines that a page is about as flame graphs want them, a line each
-/// with how many have it: "main.main;main.serve;main.(*Queue).Put;[chan send] 12". Ascending.
-void print_folded(std::ostream& out, const GroupsPage& page);
-void print_folded(std::ostream& out, const GoroutinesPage& page);
+/// A row a finding; in markdown, for tickets, the table of groups follows.
+void print_table(std::ostream& out, const ReportPage& page, TableFormat format);
 
 }  // namespace unjam::render

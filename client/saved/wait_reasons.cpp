@@ -2,30 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "client/saved/wait_reason_names.hpp"
+#include "client/saved/wait_reason_eras.hpp"
 
 namespace unjam::saved {
 namespace {
 
-/// Releases that have the same names; `last` is the last one's minor number.
-struct Era {
-  int first;
-  int last;
-  std::span<const std::string_view> names;
-};
-
-constexpr int newest = std::numeric_limits<int>::max();
-constexpr std::array<Era, 5> eras{{{19, 19, since_19},
-                                   {20, 23, since_20},
-                                   {24, 24, since_24},
-                                   {25, 25, since_25},
-                                   {26, newest, since_26}}};
 using Candidates = std::vector<const Era*>;
 
 std::string_view name_in(const Era& era, std::int64_t number)
@@ -116,16 +101,7 @@ class Calibration {
     const std::size_t end = path.find("/src/runtime/");
     if (end == std::string_view::npos) return std::nullopt;
     path = path.substr(0, end);
-    const std::size_t at = path.rfind("1.");
-    if (at == std::string_view::npos || at < 2) return std::nullopt;
-    const std::string_view before = path.substr(0, at);
-    if (!before.ends_with("go") && !before.ends_with("go-") && !before.ends_with("go/")) {
-      return std::nullopt;
-    }
-    int minor = 0;
-    const std::string_view digits = path.substr(at + 2);
-    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), minor);
-    return parsed.ec == std::errc{} ? std::optional{minor} : std::nullopt;
+    return go_minor_in(path);
   }
 
   const Snapshot& snapshot_;
@@ -149,13 +125,6 @@ std::string releases(const Candidates& candidates)
   const std::string text = "Go 1." + std::to_string(first);
   if (last == newest) return text + " or later";
   return last == first ? text : text + " to 1." + std::to_string(last);
-}
-
-const Era* era_of(int go_minor)
-{
-  const auto* const found =
-      std::ranges::find_if(eras, [&](const Era& era) { return go_minor <= era.last; });
-  return go_minor < eras.front().first ? nullptr : found;
 }
 
 /// The releases that a list may be of, and how that was told.

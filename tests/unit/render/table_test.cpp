@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "cli/render/stacks.hpp"
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
@@ -25,7 +26,7 @@ template <class Page>
 std::string folded(const Page& page)
 {
   std::ostringstream out;
-  print_folded(out, page);
+  print_stacks(out, page, StacksFormat::folded);
   return out.str();
 }
 
@@ -62,6 +63,15 @@ TEST_SUITE("render/table")
     check_golden("groups.folded", folded(groups.page()));
     groups.others = aggregate::cut(groups.groups, 1);
     CHECK(table(groups.page(), TableFormat::csv).find(" others)") != std::string::npos);
+  }
+
+  TEST_CASE("findings of a report")
+  {
+    const test::Report incident = test::incident_report();
+    check_golden("report.csv", table(incident.page(), TableFormat::csv));
+    check_golden("report.md", table(incident.page(), TableFormat::markdown));
+    const test::Report odd = test::odd_report();
+    check_golden("report-odd.tsv", table(odd.page(), TableFormat::tsv));
   }
 
   TEST_CASE("goroutines that are hostile")
