@@ -23,12 +23,26 @@ Digest& Digest::add(std::string_view text)
   return *this;
 }
 
+namespace {
+
+/// Spreads each bit over all: what was added last has touched few of them. (MurmurHash3's end.)
+std::uint64_t mixed(std::uint64_t bits)
+{
+  bits = (bits ^ bits >> 33U) * 0xff51afd7ed558ccdU;
+  bits = (bits ^ bits >> 33U) * 0xc4ceb9fe1a85ec53U;
+  return bits ^ bits >> 33U;
+}
+
+}  // namespace
+
 std::string Digest::hex() const
 {
   constexpr std::string_view digits = "0123456789abcdef";
+  const std::uint64_t high = mixed(static_cast<std::uint64_t>(hash_ >> 64U));
+  const std::uint64_t low = mixed(static_cast<std::uint64_t>(hash_) + high);
   std::string text;
-  for (unsigned shift = 128; shift != 0; shift -= 4) {
-    text += digits[static_cast<std::size_t>(hash_ >> (shift - 4) & 15U)];
+  for (const std::uint64_t half : {mixed(high + low), low}) {
+    for (unsigned shift = 64; shift != 0; shift -= 4) text += digits[half >> (shift - 4) & 15U];
   }
   return text;
 }

@@ -6,7 +6,8 @@
 
 namespace unjam {
 
-/// A stable hash of texts and numbers, FNV-1a with 128 bits: equal in every run, on every machine.
+/// A stable hash of texts and numbers, FNV-1a with 128 bits whose bits are mixed in the end: equal in
+/// every run, on every machine.
 /// It tells apart what chance has made; it is no defence against who wants two to be equal.
 class Digest {
  public:

@@ -24,6 +24,7 @@ struct Context {
 void setup_report(CLI::App& app, Context& context);
 void setup_groups(CLI::App& app, Context& context);
 void setup_goroutines(CLI::App& app, Context& context);
+void setup_batch(CLI::App& app, Context& context);
 void setup_channels(CLI::App& app, Context& context);
 void setup_locks(CLI::App& app, Context& context);
 void setup_leaks(CLI::App& app, Context& context);

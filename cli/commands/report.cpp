@@ -28,6 +28,7 @@ struct ReportOptions {
   std::vector<std::string> fail_on;
   std::vector<std::string> source_paths;
   std::vector<std::string> labels;
+  std::string source_name;
   std::string output = "text";
 };
 
@@ -54,6 +55,16 @@ aggregate::Parsed<std::map<std::string, std::string>> parse_labels(
     labels[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return labels;
+}
+
+/// Calls a source what the user does; empty: as it was named.
+void rename(Source& source, const std::string& name)
+{
+  if (name.empty()) return;
+  std::string& given = source.kind == Source::Kind::core     ? source.core
+                       : source.kind == Source::Kind::server ? source.address
+                                                             : source.file;
+  given = name;
 }
 
 /// What the texts of the options stand for.
@@ -111,6 +122,7 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
   Result<Diagnosed> diagnosed =
       obtain_diagnosed(options.source, context.verbosity, options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
+  rename(diagnosed->captured.snapshot.source, options.source_name);
   const std::vector<Finding>& findings = diagnosed->diagnosis.findings;
   const ExitCode code = print(diagnosed->captured, findings, wishes, options, context);
   const bool found = matches(wishes.fail_on, findings);
@@ -143,6 +155,10 @@ void add_options(CLI::App& command, ReportOptions& options)
                   "what else is known of it, for `merge`: host, service, version, time; repeatable")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  command
+      .add_option("--source-name", options.source_name,
+                  "what the output calls SOURCE, where that is a copy of something")
+      ->type_name("NAME");
   add_output_option(command, options.output, formats_of<render::ReportPage>());
 }
 

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/batch/job.hpp"
+#include "cli/batch/outcome.hpp"
+#include "client/error.hpp"
+
+namespace unjam::cli {
+
+/// What to do with a folder that a batch has been written to before.
+enum class Resume { no, yes };
+
+/// The folder that a batch writes. Whatever ends the program, each file in it is whole:
+///
+///     reports/KEY.json    the report of a core (unjam.report/1)
+///     outcomes/KEY.json   what became of it; written last, so that its report is there
+///     results.ndjson      and what else is made of these in the end
+///     log                 what happened when; the only file with times in it
+///     .work/              what was unpacked; it is gone afterwards
+class OutputFolder {
+ public:
+  /// Makes the folder. One that holds outcomes already is an error unless it is to be resumed; what
+  /// was left half done in it is removed then. Another batch at work there is an error, too.
+  [[nodiscard]] static Result<OutputFolder> open(const std::string& path, Resume resume);
+
+  OutputFolder(OutputFolder&& other) noexcept;
+  OutputFolder& operator=(OutputFolder&&) = delete;
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+  ~OutputFolder();
+
+  [[nodiscard]] std::string file(std::string_view name) const;
+  [[nodiscard]] std::string report(const Job& job) const;
+  /// Where the core of a job is unpacked.
+  [[nodiscard]] std::string work(const Job& job) const;
+
+  /// What became of a job before; empty: nothing yet.
+  [[nodiscard]] std::optional<Outcome> outcome(const Job& job) const;
+  [[nodiscard]] Result<void> keep(const Job& job, const Outcome& outcome) const;
+
+ private:
+  OutputFolder(std::string path, int lock);
+
+  std::string path_;
+  int lock_;
+};
+
+}  // namespace unjam::cli

@@ -1,0 +1,96 @@
+#include "cli/batch/worker.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio.hpp>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+#include "client/server/one_line.hpp"
+#include "client/server/process.hpp"
+
+namespace unjam::cli {
+namespace {
+
+constexpr std::string_view complaint_start = "unjam: ";
+
+std::vector<std::string> environment()
+{
+  std::vector<std::string> all;
+  for (char** each = environ; *each != nullptr; ++each) all.emplace_back(*each);
+  return all;
+}
+
+server::Command command_of(const Job& job, const std::string& core, const std::string& binary,
+                           const std::string& report, const WorkerOptions& options)
+{
+  server::Command command{.program = options.unjam,
+                          .arguments = {"report", binary, core, "-q", "--source-name", job.input,
+                                        "-o", "json:" + report, "--dlv", options.dlv, "--timeout",
+                                        fmt::format("{}", options.call_seconds), "--dlv-memory",
+                                        std::to_string(options.memory)},
+                          .environment = environment()};
+  for (const auto& [name, value] : job.labels) {
+    command.arguments.insert(command.arguments.end(), {"--label", name + "=" + value});
+  }
+  return command;
+}
+
+/// The last line that unjam has said, without its name.
+std::string complaint(std::string_view errors)
+{
+  const std::size_t at = errors.rfind(complaint_start);
+  if (at == std::string_view::npos) return {};
+  std::string_view line = errors.substr(at + complaint_start.size());
+  return server::one_line(std::string{line.substr(0, line.find('\n'))});
+}
+
+/// What an end tells that no report comes of.
+Made failed(const server::Exit& exit, std::string why)
+{
+  if (WIFSIGNALED(exit.status)) {
+    return {.failure = fmt::format("unjam was ended by signal {} ({})", WTERMSIG(exit.status),
+                                   ::strsignal(WTERMSIG(exit.status))),
+            .again = true};
+  }
+  if (why.empty()) why = fmt::format("unjam ended with status {}", WEXITSTATUS(exit.status));
+  const bool dlv = why.find("dlv") != std::string::npos || why.find("Delve") != std::string::npos;
+  const bool memory = why.find("--dlv-memory") != std::string::npos;
+  return {.failure = std::move(why), .again = dlv && !memory};
+}
+
+bool ended_with(const server::Exit& exit, ExitCode code)
+{
+  return WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == static_cast<int>(code);
+}
+
+}  // namespace
+
+asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string binary,
+                                          std::string report, WorkerOptions options)
+{
+  const server::Command command = command_of(job, core, binary, report, options);
+  const auto executor = co_await asio::this_coro::executor;
+  auto process = server::Process::start(executor, command);
+  if (!process) co_return process.error();
+  const Result<void> ended = co_await (*process)->wait(options.limit);
+  if (!ended && ended.error().code() != Errc::timed_out) co_return ended.error();
+  if (!ended) {
+    const double seconds = std::chrono::duration<double>{options.limit}.count();
+    co_return Made{.failure = fmt::format("took longer than {} s (--timeout)", seconds)};
+  }
+  const server::Exit exit = (*process)->exit().value_or(server::Exit{});
+  if (ended_with(exit, ExitCode::done)) co_return Made{};
+  if (ended_with(exit, ExitCode::incomplete)) co_return Made{.incomplete = true};
+  std::string why = complaint((*process)->errors());
+  if (why.starts_with(report)) co_return Error{Errc::io_failed, why};
+  co_return failed(exit, std::move(why));
+}
+
+}  // namespace unjam::cli

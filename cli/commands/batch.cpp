@@ -1,0 +1,242 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+#include "cli/batch/batch.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/options.hpp"
+#include "cli/render/escape.hpp"
+#include "client/server/memory_use.hpp"
+
+namespace unjam::cli {
+namespace {
+
+struct BatchCommand {
+  std::vector<std::string> inputs;
+  std::string manifest;
+  std::vector<std::string> binaries;
+  std::string output;
+  bool resume = false;
+  std::optional<std::size_t> at_once;
+  std::size_t retries = 1;
+  double core_seconds = 1800;
+  double call_seconds = 60;
+  std::uint64_t memory = std::uint64_t{4} << 30U;
+  std::string dlv = "dlv";
+};
+
+/// As many as there is memory for, and processors.
+std::size_t usual_at_once(std::uint64_t memory)
+{
+  const std::uint64_t fit = server::default_memory_limit() / std::max<std::uint64_t>(memory, 1);
+  const std::uint64_t cores = std::max(std::thread::hardware_concurrency(), 1U);
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(fit, 1, cores));
+}
+
+/// This program, wherever it was started from.
+Result<std::string> own_path()
+{
+  std::error_code failure;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", failure);
+  if (failure) return Error{Errc::io_failed, "/proc/self/exe: " + failure.message()};
+  return path.string();
+}
+
+/// Appends lines with times to the log of a batch.
+class Log {
+ public:
+  explicit Log(const std::string& path) : file_{std::fopen(path.c_str(), "ae")} {}
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+  ~Log()
+  {
+    if (file_ != nullptr) std::fclose(file_);
+  }
+
+  void line(const std::string& text)
+  {
+    if (file_ == nullptr) return;
+    fmt::print(file_, "{:%FT%TZ} {}\n", fmt::gmtime(std::time(nullptr)), render::escape(text));
+    std::fflush(file_);
+  }
+
+ private:
+  std::FILE* file_;
+};
+
+/// "17 of 40 cores, 2 failed, 1.2/s, 19 s left", on a terminal.
+class BatchLine {
+ public:
+  explicit BatchLine(bool wanted) : visible_{wanted && ::isatty(STDERR_FILENO) == 1} {}
+  BatchLine(const BatchLine&) = delete;
+  BatchLine& operator=(const BatchLine&) = delete;
+  ~BatchLine()
+  {
+    if (visible_) fmt::print(stderr, "\r\x1b[K");
+  }
+
+  void show(const BatchProgress& progress) const
+  {
+    if (!visible_) return;
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    const double rate =
+        static_cast<double>(progress.done - progress.before) / std::max(elapsed.count(), 1e-3);
+    const double left = static_cast<double>(progress.jobs - progress.done) / std::max(rate, 1e-9);
+    fmt::print(stderr, "\r\x1b[K{} of {} cores, {} failed, {:.2g}/s, {:.0f} s left", progress.done,
+               progress.jobs, progress.failed, rate, left);
+    std::fflush(stderr);
+  }
+
+ private:
+  bool visible_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// What is told in the end, the answer first.
+void print_summary(const std::vector<Outcome>& outcomes, const std::vector<std::string>& aside,
+                   const std::string& folder)
+{
+  const auto count = [&](Outcome::Status status) {
+    return static_cast<std::size_t>(std::ranges::count(outcomes, status, &Outcome::status));
+  };
+  fmt::print("{} of {} cores have a report in {}", outcomes.size() - count(Outcome::Status::failed),
+             outcomes.size(), folder);
+  if (count(Outcome::Status::incomplete) != 0) {
+    fmt::print(", {} of them incomplete", count(Outcome::Status::incomplete));
+  }
+  fmt::print("\n");
+  for (const Outcome& each : outcomes) {
+    if (each.status != Outcome::Status::failed) continue;
+    fmt::print("  failed: {}: {}\n", render::escape(each.input), render::escape(each.reason));
+  }
+  if (!aside.empty()) fmt::print("  {} other files hold no core\n", aside.size());
+}
+
+ExitCode exit_code(const std::vector<Outcome>& outcomes)
+{
+  const auto failed = std::ranges::count(outcomes, Outcome::Status::failed, &Outcome::status);
+  if (failed == std::ssize(outcomes)) return ExitCode::unusable;
+  return failed == 0 ? ExitCode::done : ExitCode::incomplete;
+}
+
+BatchOptions batch_options(const BatchCommand& command, std::string unjam)
+{
+  const std::chrono::duration<double> limit{command.core_seconds};
+  return {.worker = {.unjam = std::move(unjam),
+                     .dlv = command.dlv,
+                     .call_seconds = command.call_seconds,
+                     .limit = std::chrono::duration_cast<std::chrono::milliseconds>(limit),
+                     .memory = command.memory},
+          .at_once = command.at_once.value_or(usual_at_once(command.memory)),
+          .retries = command.retries,
+          .on_progress = {},
+          .log = {}};
+}
+
+ExitCode run_command(const BatchCommand& command, const Context& context)
+{
+  const Result<std::string> unjam = own_path();
+  if (!unjam) return fail(unjam.error());
+  const Result<Jobs> found = find_jobs(command.inputs, command.manifest);
+  if (!found) return fail(found.error());
+  const Resume resume = command.resume ? Resume::yes : Resume::no;
+  const Result<OutputFolder> folder = OutputFolder::open(command.output, resume);
+  if (!folder) return fail(folder.error());
+  const auto binaries = BinaryIndex::make(command.binaries, folder->file("binaries.json"));
+  if (!binaries) return fail(binaries.error());
+
+  Log log{folder->file("log")};
+  const BatchLine progress{!context.verbosity.quiet};
+  BatchOptions options = batch_options(command, *unjam);
+  options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
+  options.log = [&](const std::string& text) { log.line(text); };
+  const auto outcomes = run_batch(found->jobs, *binaries, *folder, options);
+  if (!outcomes) return fail(outcomes.error());
+  print_summary(*outcomes, found->aside, command.output);
+  return exit_code(*outcomes);
+}
+
+void add_limits(CLI::App& app, BatchCommand& command)
+{
+  app.add_option("--jobs", command.at_once,
+                 "cores worked on at the same time (default: what memory and processors allow)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--timeout", command.core_seconds, "longest time for one core")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6))
+      ->capture_default_str();
+  app.add_option("--call-timeout", command.call_seconds, "longest wait for one answer of dlv")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6))
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--memory",
+         [&command](const std::string& text) {
+           const auto bytes = parse_memory(text, server::available_memory());
+           if (!bytes) throw CLI::ValidationError{"--memory", "not an amount: " + text};
+           command.memory = *bytes;
+         },
+         "what the dlv of one core may use before it is ended: 8G, 25% (default: 4G)")
+      ->type_name("AMOUNT");
+  app.add_option("--retries", command.retries,
+                 "how often a core is tried again after its dlv or its unjam has ended early")
+      ->type_name("N")
+      ->check(check_count)
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void setup_batch(CLI::App& app, Context& context)
+{
+  auto command = std::make_shared<BatchCommand>();
+  CLI::App& sub = *app.add_subcommand("batch", "Make a report of each of many cores, unattended");
+  sub.add_option("input", command->inputs,
+                 "cores, folders of them, zip and tar archives, .gz, .zst")
+      ->type_name("INPUT");
+  sub.add_option("-o,--output", command->output, "the folder to write to")
+      ->type_name("OUT")
+      ->required();
+  sub.add_flag("--resume", command->resume, "go on with what is in OUT already");
+  sub.add_option(
+         "--manifest", command->manifest,
+         "a list of cores: JSON objects or CSV, with core, binary, and labels such as host, "
+         "service, time")
+      ->type_name("FILE");
+  sub.add_option("--binaries", command->binaries,
+                 "where executables are; each core finds its own by its build id; repeatable")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  sub.add_option("--dlv", command->dlv, "the dlv that opens cores")
+      ->type_name("PATH")
+      ->envname("UNJAM_DLV")
+      ->capture_default_str();
+  add_limits(sub, *command);
+  sub.footer(
+      "Each core's report appears whole or not at all. A run that was ended, however, goes on "
+      "with\n"
+      "--resume and comes to the same files as one that was not.\n"
+      "Exit status: 0 all cores have a report; 3 some failed, each with its reason; 2 none has.\n\n"
+      "Examples:\n"
+      "  unjam batch /var/crash -o out --binaries /srv/releases\n"
+      "  unjam batch --manifest cores.csv -o out --jobs 4\n"
+      "  unjam batch incident.tar.gz -o out --timeout 600 --resume");
+  sub.callback([command, &context] {
+    context.run = [command, &context] { return run_command(*command, context); };
+  });
+}
+
+}  // namespace unjam::cli

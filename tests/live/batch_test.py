@@ -1,0 +1,151 @@
+"""Many cores at once: what is made of them, and that nothing is lost whatever ends the run."""
+import gzip
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import tarfile
+import time
+import unittest
+import zipfile
+
+import live
+
+
+class Batch(live.LiveTest):
+    def setUp(self):
+        super().setUp()
+        self.pair = live.pairs()[0]
+        self.pile = pathlib.Path(self.path("pile"))
+        self.pile.mkdir()
+
+    def core(self, program="incident"):
+        return self.pair.core(program)
+
+    def put(self, name, program="incident"):
+        """A core in the pile, as a link: it is not copied."""
+        target = self.pile / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(self.core(program))
+        return str(target)
+
+    def batch(self, *arguments, out="out"):
+        return live.unjam("batch", *arguments, "-o", self.path(out), "--binaries", str(live.LIVE / "go1.19"),
+                          dlv=self.pair.dlv)
+
+    def outcomes(self, out="out"):
+        folder = pathlib.Path(self.path(out)) / "outcomes"
+        records = [json.loads(file.read_text()) for file in folder.iterdir()]
+        return {os.path.relpath(record["input"], self.pile): record for record in records}
+
+    def files(self, out="out"):
+        """All that a run leaves, but for the log, which has times."""
+        folder = pathlib.Path(self.path(out))
+        return {str(file.relative_to(folder)): file.read_bytes()
+                for file in sorted(folder.rglob("*")) if file.is_file() and file.name != "log"}
+
+    def test_a_pile_of_all_kinds(self):
+        self.put("a/core.1")
+        self.put("b/core.2", "named")
+        self.put("z/copy")
+        (self.pile / "notes.txt").write_text("not a core\n")
+        with open(self.core("named"), "rb") as core:
+            some = core.read(1_000_000)
+        (self.pile / "cut").write_bytes(some)
+        (self.pile / "broken.gz").write_bytes(gzip.compress(some)[:5000])
+        with tarfile.open(self.pile / "two.tar.gz", "w:gz", compresslevel=1) as archive:
+            archive.add(self.core("named"), "deep/core.3")
+            archive.add(__file__, "deep/a.py")
+        with zipfile.ZipFile(self.pile / "one.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.write(self.core("named"), "core.4")
+        done = self.batch(str(self.pile))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        first, *rest = done.stdout.splitlines()
+        self.assertIn("cores have a report", first)
+        self.assertIn("1 other files hold no core", rest[-1])
+        outcomes = self.outcomes()
+        self.assertEqual({name: record["status"] for name, record in outcomes.items()},
+                         {"a/core.1": "done", "b/core.2": "done", "z/copy": "done", "cut": "failed", "broken.gz": "failed",
+                          "two.tar.gz/deep/core.3": "done", "one.zip/core.4": "done"})
+        self.assertIn("cut", outcomes["cut"]["reason"])
+        self.assertEqual(outcomes["a/core.1"]["core_id"], outcomes["z/copy"]["core_id"])
+        self.assertEqual(outcomes["b/core.2"]["core_id"], outcomes["one.zip/core.4"]["core_id"])
+        self.assertEqual(outcomes["b/core.2"]["core_id"], outcomes["two.tar.gz/deep/core.3"]["core_id"])
+
+    def test_a_report_is_that_of_the_core_alone(self):
+        core = self.put("core.1")
+        self.assertEqual(self.batch(str(self.pile)).returncode, 0)
+        reports = list((pathlib.Path(self.path("out")) / "reports").iterdir())
+        self.assertEqual(len(reports), 1)
+        alone = live.unjam("report", self.pair.binary("incident"), core, "-o", "json", dlv=self.pair.dlv)
+        self.assertEqual(json.loads(reports[0].read_text()), json.loads(alone.stdout))
+
+    def test_a_manifest_names_binaries_and_labels(self):
+        self.put("core.1")
+        stripped = self.path("elsewhere")
+        shutil.copy(self.pair.binary("incident"), stripped)
+        manifest = self.path("cores.csv")
+        with open(manifest, "w", encoding="utf-8") as file:
+            file.write(f"core,binary,host,service\n{self.pile}/core.1,{stripped},web-7,\"shop, inc\"\n{self.pile}/none,,web-8,\n")
+        done = live.unjam("batch", "--manifest", manifest, "-o", self.path("out"), dlv=self.pair.dlv)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        outcomes = self.outcomes()
+        self.assertEqual(outcomes["none"]["status"], "failed")
+        self.assertEqual(outcomes["core.1"]["binary"], stripped)
+        report = next((pathlib.Path(self.path("out")) / "reports").iterdir())
+        self.assertEqual(json.loads(report.read_text())["labels"], {"host": "web-7", "service": "shop, inc"})
+
+    def test_a_dlv_that_hangs_is_given_up(self):
+        self.put("core.1")
+        script = self.path("dlv")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\n[ "$1" = version ] && exec {self.pair.dlv} version\nexec sleep 1000\n')
+        os.chmod(script, 0o755)
+        start = time.monotonic()
+        done = live.unjam("batch", str(self.pile), "-o", self.path("out"), "--timeout", "2",
+                          "--binaries", str(live.LIVE / "go1.19"), dlv=script)
+        self.assertLess(time.monotonic() - start, 30)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("took longer than 2 s", self.outcomes()["core.1"]["reason"])
+
+    def test_a_folder_with_results_is_not_written_over(self):
+        self.put("core.1", "named")
+        self.assertEqual(self.batch(str(self.pile)).returncode, 0)
+        again = self.batch(str(self.pile))
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("--resume", again.stderr)
+        before = self.files()
+        self.assertEqual(self.batch(str(self.pile), "--resume").returncode, 0)
+        self.assertEqual(self.files(), before)
+
+    def test_whatever_ends_it_and_whenever_it_goes_on_to_the_same(self):
+        for number in range(4):
+            self.put(f"core.{number}", "named" if number % 2 else "incident")
+        with tarfile.open(self.pile / "pack.tar.gz", "w:gz", compresslevel=1) as archive:
+            archive.add(self.core("named"), "core.9")
+        self.assertEqual(self.batch(str(self.pile), out="whole").returncode, 0)
+        whole = self.files("whole")
+        chance = random.Random(7)
+        for moment in range(12):
+            with self.subTest(moment=moment):
+                out = f"killed-{moment}"
+                for _ in range(2):
+                    run = live.start_unjam("batch", str(self.pile), "-o", self.path(out), "--resume", "--dlv", self.pair.dlv,
+                                           "--binaries", str(live.LIVE / "go1.19"))
+                    time.sleep(chance.uniform(0.0, 1.5))
+                    if moment % 3 == 2:  # its dlv only: that is tried again
+                        subprocess.run(["pkill", "-KILL", "-f", f"{self.pair.dlv} core .*{self.pile}"], check=False)
+                        run.communicate(timeout=live.LIMIT)
+                    else:
+                        run.send_signal(signal.SIGKILL if moment % 3 else signal.SIGTERM)
+                        run.communicate()
+                done = self.batch(str(self.pile), "--resume", out=out)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertEqual(self.files(out), whole)
+
+
+if __name__ == "__main__":
+    live.main()
