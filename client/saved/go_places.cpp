@@ -17,6 +17,34 @@ std::string_view function_of(const Snapshot& snapshot, const Frame& frame)
   return snapshot.text(snapshot.location(frame.location).function);
 }
 
+/// Whether a function is what Delve takes for the user's (proc.(*G).UserCurrent), so that a dump
+/// gives the same place as a core.
+bool is_users(std::string_view function)
+{
+  constexpr std::string_view runtime = "runtime.";
+  if (function.find('.') == std::string_view::npos || function.starts_with("internal/") ||
+      function.starts_with("runtime/internal")) {
+    return false;
+  }
+  if (!function.starts_with(runtime)) return true;
+  const char first = function.size() > runtime.size() ? function[runtime.size()] : '?';
+  return first >= 'A' && first <= 'Z';
+}
+
+/// The first place in a function of the user's. Delve asks for the function that others were
+/// inlined into, and takes the place in the innermost of those.
+LocationId user_of(const Snapshot& snapshot, const Stack& stack)
+{
+  LocationId innermost{};
+  for (const Frame& frame : stack.frames) {
+    if (innermost == LocationId{}) innermost = frame.location;
+    if (frame.inlined) continue;
+    if (is_users(function_of(snapshot, frame))) return innermost;
+    innermost = {};
+  }
+  return stack.frames.front().location;
+}
+
 /// The function that the goroutine began in.
 std::string_view start_of(const Snapshot& snapshot, const Stack& stack)
 {
@@ -56,12 +84,8 @@ std::optional<std::string> find_library(const Snapshot& snapshot)
 void find_places(Snapshot& snapshot, Goroutine& goroutine, const Stack& stack)
 {
   if (stack.frames.empty()) return;
-  const auto is_users = [&](const Frame& frame) {
-    return !function_of(snapshot, frame).starts_with("runtime.");
-  };
-  const auto user = std::ranges::find_if(stack.frames, is_users);
   goroutine.current = stack.frames.front().location;
-  goroutine.user = user == stack.frames.end() ? goroutine.current : user->location;
+  goroutine.user = user_of(snapshot, stack);
   goroutine.app = goroutine.user;
   if (snapshot.text(stack.cut).starts_with("...additional")) return;
   const std::string start{start_of(snapshot, stack)};

@@ -62,6 +62,26 @@ std::string place(const Snapshot& s, LocationId id)
 
 TEST_SUITE("saved/go_text")
 {
+  TEST_CASE("the user's place is the one that Delve would take")
+  {
+    const Snapshot s = read(
+        "goroutine 7 [sync.Mutex.Lock]:\n"
+        "internal/sync.runtime_SemacquireMutex(0xc0, 0x0, 0x1)\n\t/go/src/runtime/sema.go:95 "
+        "+0x25\n"
+        "internal/sync.(*Mutex).Lock(...)\n\t/go/src/internal/sync/mutex.go:70\n"
+        "sync.(*Mutex).Lock(...)\n\t/go/src/sync/mutex.go:46\n"
+        "main.f()\n\t/src/main.go:3 +0x1\n\n"
+        "goroutine 8 [IO wait]:\n"
+        "internal/poll.(*FD).Accept(0xc0)\n\t/go/src/internal/poll/fd_unix.go:614 +0x2b\n"
+        "net.(*netFD).accept(0xc0)\n\t/go/src/net/fd_unix.go:172 +0x35\n\n"
+        "goroutine 9 [runnable]:\nruntime.Gosched(...)\n\t/go/src/runtime/proc.go:3\n"
+        "main.g()\n\t/src/main.go:9 +0x1\n");
+    REQUIRE(s.goroutines.size() == 3);
+    CHECK(place(s, s.goroutines[0].user) == "internal/sync.(*Mutex).Lock mutex.go:70");
+    CHECK(place(s, s.goroutines[1].user) == "net.(*netFD).accept fd_unix.go:172");
+    CHECK(place(s, s.goroutines[2].user) == "runtime.Gosched proc.go:3");
+  }
+
   TEST_CASE("goroutines have their places, ascending by number")
   {
     const Snapshot s = read(dump);
