@@ -23,7 +23,10 @@ struct GroupsOptions {
 Facts needed_facts(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
 {
   const bool needed = options.panel || std::ranges::any_of(keys, &aggregate::Key::needs_facts);
-  return needed ? Facts::needed : Facts::unused;
+  if (needed) return Facts::needed;
+  const auto output = parse_output(options.output, formats_of<render::GroupsPage>());
+  const bool names_channels = std::get<Output>(output).format == Format::pprof;
+  return names_channels ? Facts::welcome : Facts::unused;
 }
 
 ExitCode run_groups(const GroupsOptions& options, const Context& context)

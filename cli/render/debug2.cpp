@@ -57,9 +57,10 @@ class Text {
   {
     print_header(goroutine);
     const std::vector<Frame> frames = frames_of(snapshot_, goroutine);
-    const bool some = std::ranges::any_of(frames, [&](const Frame& f) { return is_shown(f); });
-    for (const Frame& frame : frames) {
-      if (!some || is_shown(frame)) print_call(frame);
+    const std::vector<bool> shown = shown_of(frames);
+    const bool none = std::ranges::count(shown, true) == 0;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      if (none || shown[i]) print_call(frames[i]);
     }
     if (snapshot_.stacks[goroutine.stack].cut != StringId{}) {
       out_ << "...additional frames elided...\n";
@@ -87,6 +88,19 @@ class Text {
     return snapshot_.text(snapshot_.location(id).function);
   }
 
+  /// Which calls are shown. An inlined one is if that is which it was inlined into: Delve takes the
+  /// first of them for the user's place, even if it is the runtime's.
+  [[nodiscard]] std::vector<bool> shown_of(const std::vector<Frame>& frames) const
+  {
+    std::vector<bool> shown(frames.size());
+    for (std::size_t i = frames.size(); i-- > 0;) {
+      const bool inlined =
+          frames[i].inlined && i + 1 < frames.size() && !function(frames[i + 1].location).empty();
+      shown[i] = inlined ? shown[i + 1] : is_shown(frames[i]);
+    }
+    return shown;
+  }
+
   /// runtime.showframe, but for its rules for who panics: no frame says whether it is the first.
   [[nodiscard]] bool is_shown(const Frame& frame) const
   {
@@ -100,7 +114,9 @@ class Text {
   {
     const std::string_view name = function(frame.location);
     if (name.empty()) return;
-    out_ << (name == "runtime.gopanic" ? "panic" : part(name)) << "(...)\n";
+    // As Go prints inlined calls, and arguments that it cannot tell.
+    out_ << (name == "runtime.gopanic" ? "panic" : part(name))
+         << (frame.inlined ? "(...)\n" : "(_, ...)\n");
     print_position(frame.location);
   }
 

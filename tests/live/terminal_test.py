@@ -54,6 +54,11 @@ class Terminal(live.LiveTest):
         self.assertNotRegex(on_terminal("groups", *self.source, "--color", "never")[1], r"\x1b\[\d")
         self.assertIn("\x1b[1m", self.run_unjam("groups", *self.source, "--color", "always", dlv=self.pair.dlv).stdout)
 
+    def test_a_profile_is_not_for_a_terminal(self):
+        code, shown = on_terminal("groups", *self.source, "-o", "pprof")
+        self.assertEqual(code, 2)
+        self.assertIn("name a file with -o pprof:FILE, or use a pipe", shown)
+
     def test_the_first_line_is_the_answer(self):
         result = self.run_unjam("groups", *self.source, dlv=self.pair.dlv)
         self.assertRegex(result.stdout.splitlines()[0], r"\A[\d,]+ goroutines \(.*\), \d+ groups by app, wait")
