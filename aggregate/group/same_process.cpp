@@ -92,6 +92,7 @@ class Evidence {
 SameProcess same_process(const Snapshot& earlier, const Snapshot& later)
 {
   if (auto why = contradiction(earlier.target, later.target)) return {Answer::no, *why};
+  if (earlier.counted || later.counted) return {Answer::unknown, {}};
   Evidence evidence{earlier, later};
   for (const Goroutine& one : readable(earlier)) {
     const Goroutine* const other = find(later, one.id);

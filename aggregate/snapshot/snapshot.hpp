@@ -185,6 +185,7 @@ struct Snapshot {
 
   std::vector<Part> parts;  ///< in the order of their goroutines; empty: the source has no name
   std::vector<Goroutine> goroutines;      ///< of each part ascending by id; unreadable ones last
+  bool counted = false;  ///< numbers of goroutines were made up: its source only counts them
   std::optional<std::uint64_t> expected;  ///< how many it should hold; unset: not known
   std::vector<Problem> problems;
 

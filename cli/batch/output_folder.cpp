@@ -104,7 +104,12 @@ std::string OutputFolder::file(std::string_view name) const
 
 std::string OutputFolder::report(const Job& job) const
 {
-  return (fs::path{path_} / reports / (key(job) + ".json")).string();
+  return file(name_of_report(job));
+}
+
+std::string OutputFolder::name_of_report(const Job& job) const
+{
+  return (fs::path{reports} / (key(job) + ".json")).string();
 }
 
 std::string OutputFolder::work(const Job& job) const

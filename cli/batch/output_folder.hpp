@@ -17,7 +17,9 @@ enum class Resume { no, yes };
 ///
 ///     reports/KEY.json    the report of a core (unjam.report/1)
 ///     outcomes/KEY.json   what became of it; written last, so that its report is there
-///     results.ndjson      and what else is made of these in the end
+///     results.ndjson      made of these in the end: a line a core, a line a finding
+///     rollup.json         the same, all reports as one
+///     binaries.json       which executables there are
 ///     log                 what happened when; the only file with times in it
 ///     .work/              what was unpacked; it is gone afterwards
 class OutputFolder {
@@ -34,6 +36,8 @@ class OutputFolder {
 
   [[nodiscard]] std::string file(std::string_view name) const;
   [[nodiscard]] std::string report(const Job& job) const;
+  /// The same within the folder: "reports/KEY.json".
+  [[nodiscard]] std::string name_of_report(const Job& job) const;
   /// Where the core of a job is unpacked.
   [[nodiscard]] std::string work(const Job& job) const;
 

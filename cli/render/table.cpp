@@ -33,6 +33,8 @@ void print_table(std::ostream& out, const GroupsPage& page, TableFormat format)
   Cells titles{"count", "percent"};
   for (const aggregate::Key& key : page.keys) titles.push_back(escape(key.name()));
   titles.emplace_back("goroutine");
+  const bool sum = is_sum(page.snapshot);
+  if (sum) titles.emplace_back("goroutine_source");
   rows.heading(titles);
   std::size_t total = page.others.goroutines;
   for (const aggregate::Group& group : page.groups) total += group.count;
@@ -44,7 +46,9 @@ void print_table(std::ostream& out, const GroupsPage& page, TableFormat format)
     for (const aggregate::Value& value : group.key) {
       cells.push_back(group.unreadable ? "(unreadable)" : names.value(value));
     }
-    cells.push_back(group.members.empty() ? "" : id(group.members.front()));
+    const auto& members = sum ? group.shares.front().members : group.members;
+    cells.push_back(members.empty() ? "" : id(members.front()));
+    if (sum) cells.push_back(names.part(page.snapshot.parts[group.shares.front().part]));
     rows.print(cells);
   }
   if (page.others.rows == 0) return;
@@ -53,6 +57,7 @@ void print_table(std::ostream& out, const GroupsPage& page, TableFormat format)
     cells.push_back(fmt::format("({} others)", page.others.rows));
   }
   cells.emplace_back();
+  if (sum) cells.emplace_back();
   rows.print(cells);
 }
 
@@ -61,17 +66,27 @@ void print_table(std::ostream& out, const GoroutinesPage& page, TableFormat form
   const Snapshot& snapshot = page.snapshot;
   Names names{snapshot};
   Rows rows{out, format};
-  rows.heading({"id", "wait", "waits_for", "waited_ns", "app", "start", "go", "labels", "thread",
-                "system", "unreadable"});
+  const bool sum = is_sum(snapshot);
+  Cells titles = {"id", "wait",   "waits_for", "waited_ns", "app",       "start",
+                  "go", "labels", "thread",    "system",    "unreadable"};
+  if (sum) titles.emplace_back("source");
+  rows.heading(titles);
   for (const Goroutine* goroutine : page.selection.goroutines) {
     const bool readable = goroutine->unreadable == StringId{};
     const std::int64_t since = waited(snapshot, *goroutine);
-    rows.print({readable ? id(goroutine->id) : "", readable ? names.wait(*goroutine) : "",
-                waits_for(snapshot, *goroutine), since > 0 ? std::to_string(since) : "",
-                names.location(goroutine->app), names.location(goroutine->start),
-                names.location(goroutine->go), names.labels(goroutine->labels),
-                goroutine->thread == 0 ? "" : std::to_string(goroutine->thread),
-                goroutine->system ? "1" : "0", names.text(goroutine->unreadable)});
+    Cells cells = {readable ? id(goroutine->id) : "",
+                   readable ? names.wait(*goroutine) : "",
+                   waits_for(snapshot, *goroutine),
+                   since > 0 ? std::to_string(since) : "",
+                   names.location(goroutine->app),
+                   names.location(goroutine->start),
+                   names.location(goroutine->go),
+                   names.labels(goroutine->labels),
+                   goroutine->thread == 0 ? "" : std::to_string(goroutine->thread),
+                   goroutine->system ? "1" : "0",
+                   names.text(goroutine->unreadable)};
+    if (sum) cells.push_back(names.part(*snapshot.part_of(*goroutine)));
+    rows.print(cells);
   }
 }
 

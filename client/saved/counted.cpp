@@ -39,6 +39,7 @@ Snapshot CountedGoroutines::take(Reasons reasons)
         {Problem::Weight::note, "a profile does not say why goroutines wait",
          "the functions that they are in tell it; others read \"waiting\""});
   }
+  snapshot_.counted = true;
   find_apps(snapshot_);
   return std::move(snapshot_);
 }

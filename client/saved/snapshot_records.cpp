@@ -55,6 +55,7 @@ Complaint SnapshotRecords::read_header(Object record)
     if (key == "expected") return read_value(value, snapshot_.expected.emplace());
     if (key == "engine") return read_text(value, snapshot_.engine);
     if (key == "cross_check") return read_cross_check(value, snapshot_.cross_check.emplace());
+    if (key == "counted") return read_value(value, snapshot_.counted);
     if (key == "facts") return read_value(value, snapshot_.has_facts);
     if (key == "operations") return read_value(value, snapshot_.has_operations);
     if (key == "now") return read_value(value, snapshot_.now);
@@ -246,6 +247,7 @@ Snapshot SnapshotRecords::take_part()
   part.stacks = std::move(snapshot_.stacks);
   part.label_sets = std::move(snapshot_.label_sets);
   part.goroutines = std::move(snapshot_.goroutines);
+  part.counted = snapshot_.counted;
   part.now = snapshot_.now;
   for (Goroutine& goroutine : part.goroutines) {
     goroutine.waits = {};

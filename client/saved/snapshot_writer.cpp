@@ -90,7 +90,8 @@ void write_header(std::string& out, const Snapshot& snapshot)
   record.text_unless_empty("engine", clean(snapshot.engine));
   if (snapshot.cross_check) write_cross_check(record.begin("cross_check"), *snapshot.cross_check);
   if (snapshot.expected) record.number("expected", *snapshot.expected);
-  record.flag("facts", snapshot.has_facts)
+  record.flag("counted", snapshot.counted)
+      .flag("facts", snapshot.has_facts)
       .flag("operations", snapshot.has_operations)
       .number_unless_zero("now", snapshot.now)
       .end_line();

@@ -101,7 +101,12 @@ inline Snapshot waits()
 {
   using enum Wait::Kind;
   Snapshot s;
-  s.source = {.kind = Source::Kind::core, .binary = "./shop", .core = "core.77", .address = {}, .file = {}};
+  s.source = {.kind = Source::Kind::core,
+              .binary = "./shop",
+              .core = "core.77",
+              .core_id = {},
+              .address = {},
+              .file = {}};
   s.target.go_version = "go1.24.4";
   s.target.delve_version = "1.24.2";
   s.target.std_prefix = "/usr/lib/go/src/";

@@ -67,8 +67,12 @@ inline asio::awaitable<Result<Snapshot>> connect_and_capture(std::string address
                                                              CaptureOptions options)
 {
   auto client = co_await rpc::connect(*rpc::parse_address(address), limits, nullptr);
-  const Source source{
-      .kind = Source::Kind::server, .binary = {}, .core = {}, .address = "fake", .file = {}};
+  const Source source{.kind = Source::Kind::server,
+                      .binary = {},
+                      .core = {},
+                      .core_id = {},
+                      .address = "fake",
+                      .file = {}};
   OnProgress none;
   co_return co_await capture(**client, source, options, none);
 }

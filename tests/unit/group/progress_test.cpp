@@ -175,6 +175,14 @@ TEST_SUITE("group/progress")
     CHECK(progress.alike.empty());
   }
 
+  TEST_CASE("numbers that only count through a dump tell nothing")
+  {
+    CHECK(after([](Snapshot& earlier, Snapshot&) { earlier.counted = true; }).verdict ==
+          Verdict::unknown);
+    CHECK(after([](Snapshot&, Snapshot& later) { later.counted = true; }).verdict ==
+          Verdict::unknown);
+  }
+
   TEST_CASE("one moment twice is no hang")
   {
     for (const bool facts : {true, false}) {

@@ -7,11 +7,13 @@
 
 #include "cli/render/table.hpp"
 #include "client/saved/gzip.hpp"
+#include "client/saved/input.hpp"
 #include "client/saved/profile_message.hpp"
 #include "client/saved/saved.hpp"
 #include "tests/unit/golden.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/render/pages.hpp"
+#include "tests/unit/stream.hpp"
 
 using namespace unjam;
 using namespace unjam::render;
@@ -26,19 +28,18 @@ std::string print(const test::Goroutines& goroutines, StacksFormat format)
   return out.str();
 }
 
-saved::Bytes unpacked(const std::string& text)
+std::string unpacked(const std::string& text)
 {
-  if (!saved::is_gzip(text)) return saved::Bytes{text};
-  saved::Bytes bytes;
-  saved::GzipUnpacker unpacker;
-  REQUIRE(unpacker.unpack(text, bytes, 1U << 30U));
-  REQUIRE(unpacker.finish());
-  return bytes;
+  if (!saved::is_gzip(text)) return text;
+  const auto all = test::read_all(saved::unpack(saved::from_memory(text), saved::gzip_unpacker()));
+  REQUIRE(all);
+  return *all;
 }
 
 Snapshot read_back(const test::Goroutines& goroutines, StacksFormat format)
 {
-  Result<Snapshot> snapshot = saved::read(unpacked(print(goroutines, format)));
+  const std::string text = unpacked(print(goroutines, format));
+  Result<Snapshot> snapshot = saved::read(saved::Window{text});
   REQUIRE(snapshot);
   return std::move(*snapshot);
 }
@@ -124,8 +125,8 @@ TEST_SUITE("render/stacks")
     const std::string packed = print(test::Goroutines{test::incident()}, StacksFormat::pprof);
     CHECK(packed.substr(4, 4) == std::string(4, '\0'));  // no time
     CHECK(packed == print(test::Goroutines{test::incident()}, StacksFormat::pprof));
-    const saved::Bytes bytes = unpacked(packed);
-    const auto message = saved::read_profile_message(bytes.text());
+    const std::string bytes = unpacked(packed);
+    const auto message = saved::read_profile_message(bytes);
     REQUIRE(message);
     REQUIRE(message->samples.size() == 6);
     CHECK(message->samples[0].values == std::vector<std::int64_t>{991});
@@ -147,9 +148,8 @@ TEST_SUITE("render/stacks")
 
   TEST_CASE("a profile names the channel that is waited for")
   {
-    const saved::Bytes bytes =
-        unpacked(print(test::Goroutines{test::waits()}, StacksFormat::pprof));
-    const auto message = saved::read_profile_message(bytes.text());
+    const std::string bytes = unpacked(print(test::Goroutines{test::waits()}, StacksFormat::pprof));
+    const auto message = saved::read_profile_message(bytes);
     REQUIRE(message);
     const auto has_channel = [](const auto& sample) {
       return std::ranges::any_of(sample.labels, [](const auto& label) {

@@ -5,8 +5,8 @@
 
 #include "client/saved/zstd.hpp"
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/saved/stream.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
+#include "tests/unit/stream.hpp"
 
 using namespace unjam;
 using namespace unjam::saved;

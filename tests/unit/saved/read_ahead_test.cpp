@@ -6,7 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "tests/unit/saved/stream.hpp"
+#include "tests/unit/stream.hpp"
 
 using namespace unjam;
 using namespace unjam::saved;

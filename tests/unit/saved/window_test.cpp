@@ -4,7 +4,7 @@
 
 #include "client/saved/input.hpp"
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/saved/stream.hpp"
+#include "tests/unit/stream.hpp"
 
 using namespace unjam;
 using namespace unjam::saved;

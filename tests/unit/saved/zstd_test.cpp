@@ -5,7 +5,7 @@
 #include <string>
 
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/saved/stream.hpp"
+#include "tests/unit/stream.hpp"
 
 using namespace unjam;
 using namespace unjam::saved;

@@ -47,7 +47,7 @@ TEST_SUITE("server/core_id")
     for (std::size_t at = 0; at < memory.size(); at += 4096) {
       std::string changed = memory;
       changed[at] = 'b';
-      noticed += id_of(core_of(memory)) == id_of(core_of(changed)) ? 0 : 1;
+      noticed += id_of(core_of(memory)) == id_of(core_of(changed)) ? 0U : 1U;
     }
     CHECK(noticed >= 60);
     CHECK(noticed <= 130);
