@@ -128,8 +128,8 @@ std::vector<MemorySuspect> suspect_memory(const Rollup& rollup)
 {
   std::map<Binary, Hosts> binaries;
   for (const ReportFacts& report : rollup.reports) {
-    const Binary binary{value_of(report.target, "module"), value_of(report.target, "build_id")};
-    Record& record = binaries[binary][value_of(report.labels, "host")];
+    const Binary binary{text_named(report.target, "module"), text_named(report.target, "build_id")};
+    Record& record = binaries[binary][text_named(report.labels, "host")];
     if (report.crash) add(record, *report.crash);
   }
   std::vector<MemorySuspect> all;

@@ -65,8 +65,8 @@ struct ReportFacts {
 };
 
 /// The value of a label, or of what the target says of itself; empty: not known.
-[[nodiscard]] inline std::string value_of(const std::map<std::string, std::string>& map,
-                                          const std::string& name)
+[[nodiscard]] inline std::string text_named(const std::map<std::string, std::string>& map,
+                                            const std::string& name)
 {
   const auto found = map.find(name);
   return found == map.end() ? std::string{} : found->second;

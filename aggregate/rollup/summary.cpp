@@ -67,11 +67,11 @@ class Clusters {
   static void add(Cluster& cluster, const ReportFacts& report, std::uint64_t blocked)
   {
     cluster.blocked.add(blocked);
-    count(cluster.hosts, value_of(report.labels, "host"));
-    count(cluster.services, value_of(report.labels, "service"));
-    count(cluster.versions, value_of(report.labels, "version"));
-    count(cluster.builds, value_of(report.target, "build_id"));
-    const std::string time = value_of(report.labels, "time");
+    count(cluster.hosts, text_named(report.labels, "host"));
+    count(cluster.services, text_named(report.labels, "service"));
+    count(cluster.versions, text_named(report.labels, "version"));
+    count(cluster.builds, text_named(report.target, "build_id"));
+    const std::string time = text_named(report.labels, "time");
     if (time.empty()) return;
     if (cluster.first.empty() || time < cluster.first) cluster.first = time;
     cluster.last = std::max(cluster.last, time);
@@ -81,16 +81,17 @@ class Clusters {
   std::map<std::string, Cluster> clusters_;
 };
 
-std::vector<Place> places(const Rollup& rollup)
+std::vector<WaitingPlace> places(const Rollup& rollup)
 {
   std::map<PlaceKey, Spread> spreads;
   for (const ReportFacts& report : rollup.reports) {
     for (const auto& [key, goroutines] : report.places) spreads[key].add(goroutines);
   }
-  std::vector<Place> all;
+  std::vector<WaitingPlace> all;
   for (const auto& [key, spread] : spreads) all.push_back({key, spread});
-  std::ranges::stable_sort(all, std::greater{},
-                           [](const Place& place) { return place.goroutines.sum_of_squares; });
+  std::ranges::stable_sort(all, std::greater{}, [](const WaitingPlace& place) {
+    return place.goroutines.sum_of_squares;
+  });
   return all;
 }
 

@@ -36,11 +36,11 @@ struct Cluster {
 };
 
 /// A place where goroutines wait.
-struct Place {
+struct WaitingPlace {
   PlaceKey key;
   Spread goroutines;
 
-  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator==(const WaitingPlace&, const WaitingPlace&) = default;
 };
 
 /// What a rollup comes to.
@@ -48,8 +48,8 @@ struct Summary {
   std::uint64_t with_findings = 0;  ///< reports that have any
   std::uint64_t incomplete = 0;
   std::uint64_t cut = 0;
-  std::vector<Cluster> clusters;  ///< most reports first, then the surest, most blocked, by name
-  std::vector<Place> places;      ///< largest sum of squares first, ties by name
+  std::vector<Cluster> clusters;     ///< most reports first, then the surest, most blocked, by name
+  std::vector<WaitingPlace> places;  ///< largest sum of squares first, ties by name
   std::vector<MemorySuspect> memory;
 };
 
