@@ -57,6 +57,7 @@ void declare(CLI::App& app, Context& context)
   setup_stack(app, context);
   setup_snapshot(app, context);
   setup_batch(app, context);
+  setup_merge(app, context);
 }
 
 /// Whether a command is named. Options may stand before it; the first other word decides.

@@ -47,6 +47,8 @@ concept HasTable = requires(std::ostream& out, const Page& page) {
   print_table(out, page, render::TableFormat::csv);
 };
 template <class Page>
+concept HasMarkdown = requires(std::ostream& out, const Page& page) { print_markdown(out, page); };
+template <class Page>
 concept HasStacks = requires(std::ostream& out, const Page& page) {
   print_stacks(out, page, render::StacksFormat::folded);
 };
@@ -62,6 +64,7 @@ template <class Page>
   using enum Format;
   std::vector<Format> formats{text, json, ndjson};
   if (HasTable<Page>) formats.insert(formats.end(), {csv, tsv, markdown});
+  if (HasMarkdown<Page>) formats.push_back(markdown);
   if (HasStacks<Page>) formats.insert(formats.end(), {folded, pprof, debug2, delve});
   if (HasGraph<Page>) formats.insert(formats.end(), {dot, mermaid});
   return formats;
@@ -99,6 +102,7 @@ void print_page(std::ostream& out, const Page& page, Format format,
     case Format::tsv:
       return table(TableFormat::tsv);
     case Format::markdown:
+      if constexpr (HasMarkdown<Page>) return print_markdown(out, page);
       return table(TableFormat::markdown);
     case Format::folded:
       return stacks(StacksFormat::folded);

@@ -32,6 +32,7 @@ void setup_diff(CLI::App& app, Context& context);
 void setup_graph(CLI::App& app, Context& context);
 void setup_stack(CLI::App& app, Context& context);
 void setup_snapshot(CLI::App& app, Context& context);
+void setup_merge(CLI::App& app, Context& context);
 
 struct Captured;
 

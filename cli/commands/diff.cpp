@@ -1,9 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
-#include <ostream>
 #include <utility>
 
 #include "cli/commands/command.hpp"
@@ -22,8 +20,6 @@ struct DiffOptions {
   std::size_t top = std::numeric_limits<std::size_t>::max();
   std::string output = "text";
 };
-
-constexpr std::array formats = {Format::text, Format::json, Format::ndjson, Format::markdown};
 
 /// A snapshot that was obtained, and what its source is called.
 struct Named {
@@ -92,18 +88,6 @@ render::OtherChanges cut(std::vector<aggregate::Difference>& rows, std::size_t t
   return others;
 }
 
-Result<void> write(const render::DiffPage& page, const Output& output, render::Color color)
-{
-  return write_output(output.path, [&](std::ostream& out) {
-    if (output.format == Format::json) return print_json(out, page);
-    if (output.format == Format::ndjson) return print_ndjson(out, page);
-    if (output.format == Format::markdown) return print_markdown(out, page);
-    const render::Surroundings around =
-        output.path.empty() ? render::surroundings(1) : render::Surroundings{};
-    return print_text(out, page, render::terminal(color, around));
-  });
-}
-
 /// Compares what was obtained, and prints it.
 ExitCode compare(const Obtained& obtained, const std::vector<aggregate::Key>& keys,
                  const aggregate::Filters& filters, const DiffOptions& options,
@@ -131,8 +115,9 @@ ExitCode compare(const Obtained& obtained, const std::vector<aggregate::Key>& ke
                               .others = others,
                               .progress = progress,
                               .set_aside = obtained.set_aside};
-  const auto output = std::get<Output>(parse_output(options.output, formats));
-  const Result<void> written = write(page, output, context.color);
+  const auto output =
+      std::get<Output>(parse_output(options.output, formats_of<render::DiffPage>()));
+  const Result<void> written = write_page(output, page, context.color);
   if (!written) return fail(written.error());
   return complete(page) ? ExitCode::done : ExitCode::incomplete;
 }
@@ -165,7 +150,7 @@ void add_options(CLI::App& command, DiffOptions& options)
   command.add_option("--top", options.top, "show the first N changes and sum up the others")
       ->type_name("N")
       ->check(check_count);
-  add_output_option(command, options.output, {formats.begin(), formats.end()});
+  add_output_option(command, options.output, formats_of<render::DiffPage>());
 }
 
 }  // namespace
