@@ -8,16 +8,21 @@
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
+#include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <system_error>
 #include <thread>
 
+#include "aggregate/rollup/summary.hpp"
 #include "cli/batch/batch.hpp"
+#include "cli/batch/results.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/options.hpp"
 #include "cli/render/escape.hpp"
+#include "cli/render/rollup.hpp"
+#include "cli/render/terminal.hpp"
 #include "client/server/memory_use.hpp"
 
 namespace unjam::cli {
@@ -36,6 +41,9 @@ struct BatchCommand {
   std::uint64_t memory = std::uint64_t{4} << 30U;
   std::string dlv = "dlv";
 };
+
+/// How many problems and places the summary shows.
+constexpr std::size_t shown = 10;
 
 /// As many as there is memory for, and processors.
 std::size_t usual_at_once(std::uint64_t memory)
@@ -105,30 +113,34 @@ class BatchLine {
 };
 
 /// What is told in the end, the answer first.
-void print_summary(const std::vector<Outcome>& outcomes, const std::vector<std::string>& aside,
-                   const std::string& folder)
+void print_summary(const Results& results, const std::vector<Outcome>& outcomes,
+                   const std::vector<std::string>& aside, const std::string& folder,
+                   render::Color color)
 {
-  const auto count = [&](Outcome::Status status) {
-    return static_cast<std::size_t>(std::ranges::count(outcomes, status, &Outcome::status));
-  };
-  fmt::print("{} of {} cores have a report in {}", outcomes.size() - count(Outcome::Status::failed),
-             outcomes.size(), folder);
-  if (count(Outcome::Status::incomplete) != 0) {
-    fmt::print(", {} of them incomplete", count(Outcome::Status::incomplete));
-  }
+  const aggregate::Summary summary = summarize(results.rollup);
+  fmt::print("{} of {} cores have a report in {}: {} distinct problem{}", results.done,
+             results.cores, folder, summary.clusters.size(),
+             summary.clusters.size() == 1 ? "" : "s");
+  if (results.incomplete != 0) fmt::print(", {} reports incomplete", results.incomplete);
+  if (results.copies != 0) fmt::print(", {} copies", results.copies);
   fmt::print("\n");
   for (const Outcome& each : outcomes) {
     if (each.status != Outcome::Status::failed) continue;
     fmt::print("  failed: {}: {}\n", render::escape(each.input), render::escape(each.reason));
   }
   if (!aside.empty()) fmt::print("  {} other files hold no core\n", aside.size());
+  if (results.rollup.reports.empty()) return;
+  fmt::print("\n");
+  std::fflush(stdout);
+  const render::RollupPage page{.rollup = results.rollup, .summary = summary, .top = shown};
+  print_text(std::cout, page, render::terminal(color, render::surroundings(1)));
+  std::cout.flush();
 }
 
-ExitCode exit_code(const std::vector<Outcome>& outcomes)
+ExitCode exit_code(const Results& results)
 {
-  const auto failed = std::ranges::count(outcomes, Outcome::Status::failed, &Outcome::status);
-  if (failed == std::ssize(outcomes)) return ExitCode::unusable;
-  return failed == 0 ? ExitCode::done : ExitCode::incomplete;
+  if (results.failed == results.cores) return ExitCode::unusable;
+  return results.failed == 0 ? ExitCode::done : ExitCode::incomplete;
 }
 
 BatchOptions batch_options(const BatchCommand& command, std::string unjam)
@@ -145,6 +157,15 @@ BatchOptions batch_options(const BatchCommand& command, std::string unjam)
           .log = {}};
 }
 
+Result<std::vector<Outcome>> run_with_progress(const Jobs& found, const BinaryIndex& binaries,
+                                               const OutputFolder& folder, BatchOptions options,
+                                               const Context& context)
+{
+  const BatchLine progress{!context.verbosity.quiet};  // gone before anything else is printed
+  options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
+  return run_batch(found.jobs, binaries, folder, options);
+}
+
 ExitCode run_command(const BatchCommand& command, const Context& context)
 {
   const Result<std::string> unjam = own_path();
@@ -158,14 +179,14 @@ ExitCode run_command(const BatchCommand& command, const Context& context)
   if (!binaries) return fail(binaries.error());
 
   Log log{folder->file("log")};
-  const BatchLine progress{!context.verbosity.quiet};
   BatchOptions options = batch_options(command, *unjam);
-  options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
   options.log = [&](const std::string& text) { log.line(text); };
-  const auto outcomes = run_batch(found->jobs, *binaries, *folder, options);
+  const auto outcomes = run_with_progress(*found, *binaries, *folder, options, context);
   if (!outcomes) return fail(outcomes.error());
-  print_summary(*outcomes, found->aside, command.output);
-  return exit_code(*outcomes);
+  const Result<Results> results = write_results(*folder, found->jobs, *outcomes);
+  if (!results) return fail(results.error());
+  print_summary(*results, *outcomes, found->aside, command.output, context.color);
+  return exit_code(*results);
 }
 
 void add_limits(CLI::App& app, BatchCommand& command)

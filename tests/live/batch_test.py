@@ -65,7 +65,16 @@ class Batch(live.LiveTest):
         self.assertEqual(done.returncode, 3, done.stderr)
         first, *rest = done.stdout.splitlines()
         self.assertIn("cores have a report", first)
-        self.assertIn("1 other files hold no core", rest[-1])
+        self.assertIn("  1 other files hold no core", rest)
+        rows = [json.loads(line) for line in (pathlib.Path(self.path("out")) / "results.ndjson").read_text().splitlines()]
+        cores = [row for row in rows if row["row"] == "core"]
+        self.assertEqual([row["input"] for row in cores], sorted(row["input"] for row in cores))
+        self.assertEqual([row["status"] for row in cores], ["done", "done", "failed", "failed", "copy", "copy", "copy"])
+        found = [row for row in rows if row["row"] == "finding"]
+        self.assertEqual({row["kind"] for row in found if row["input"].endswith("a/core.1")}, {"self_deadlock"})
+        rollup = json.loads((pathlib.Path(self.path("out")) / "rollup.json").read_text())
+        self.assertEqual(rollup["schema"], "unjam.rollup/1")
+        self.assertEqual(len(rollup["reports"]), 2)
         outcomes = self.outcomes()
         self.assertEqual({name: record["status"] for name, record in outcomes.items()},
                          {"a/core.1": "done", "b/core.2": "done", "z/copy": "done", "cut": "failed", "broken.gz": "failed",

@@ -46,8 +46,10 @@ class DamageTest(snapshots.SnapshotTest):
     def look(self, pair, core, engine="auto"):
         """Takes a snapshot of a damaged core. None: it was refused, in words that say why."""
         path = self.path("damaged")
+        # With sanitisers where the oldest Go is read: they take their time.
+        watched = pair.name == live.pairs()[0].name and DEV.exists() and "UNJAM" not in os.environ
         result = self.run_unjam("snapshot", pair.binary(PROGRAM), core.path, "--engine", engine, "-o", path,
-                                dlv=pair.dlv)
+                                dlv=pair.dlv, program=str(DEV) if watched else None)
         if result.returncode == 2:
             self.check_fails(result, "damaged|cut")
             return None
@@ -235,6 +237,4 @@ class WrongBinary(DamageTest):
 
 if __name__ == "__main__":
     live.LIMIT = 60
-    if DEV.exists() and "UNJAM" not in os.environ:
-        live.UNJAM = str(DEV)
     live.main()

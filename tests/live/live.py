@@ -42,10 +42,10 @@ def pairs():
     return [Pair(line) for line in (LIVE / "pairs").read_text().splitlines()]
 
 
-def unjam(*arguments, dlv=None, stdin=None, env=None):
-    """Runs the program; the result has returncode, stdout and stderr."""
+def unjam(*arguments, dlv=None, stdin=None, env=None, program=None):
+    """Runs the program, or another build of it; the result has returncode, stdout and stderr."""
     more = ["--dlv", dlv] if dlv else []
-    return subprocess.run([UNJAM, *arguments, *more], capture_output=True, text=True, timeout=LIMIT,
+    return subprocess.run([program or UNJAM, *arguments, *more], capture_output=True, text=True, timeout=LIMIT,
                           stdin=stdin or subprocess.DEVNULL, env={**os.environ, **(env or {})}, check=False)
 
 
