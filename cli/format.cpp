@@ -57,6 +57,11 @@ bool is_binary(Format format)
   return entry(format).binary;
 }
 
+bool is_of_one_process(Format format)
+{
+  return format == Format::debug2 || format == Format::delve;
+}
+
 std::span<const std::string_view> endings_of(Format format)
 {
   const auto& endings = entry(format).endings;

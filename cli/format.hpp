@@ -31,6 +31,9 @@ enum class Format {
 /// Whether it is not for a terminal.
 [[nodiscard]] bool is_binary(Format format);
 
+/// Whether it can hold the goroutines of one process only: it tells them apart by their numbers.
+[[nodiscard]] bool is_of_one_process(Format format);
+
 /// The endings of file names that mean a format, without the first dot; the first one is usual.
 [[nodiscard]] std::span<const std::string_view> endings_of(Format format);
 

@@ -15,6 +15,7 @@
 #include "cli/source.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/saved/saved.hpp"
+#include "client/server/binary_notes.hpp"
 #include "client/server/core_id.hpp"
 #include "client/server/elf_file.hpp"
 #include "client/server/inputs.hpp"
@@ -98,7 +99,7 @@ class Session {
     auto server = co_await server::Server::start(options, limits_, logger_);
     if (!server) co_return server.error();
     Result<Snapshot> snapshot = co_await from_client((*server)->client());
-    if (snapshot) add_inputs((*server)->inputs(), *snapshot);
+    if (snapshot) note_cut((*server)->inputs().core, *snapshot);
     co_await explain(**server, snapshot);
     co_await (*server)->stop();
     co_return snapshot;
@@ -138,6 +139,7 @@ class Session {
       if (!done) snapshot = done.error();
     }
     client_ = nullptr;
+    if (snapshot) name_build(capture_options.binary, *snapshot);
     co_return snapshot;
   }
 
@@ -159,6 +161,14 @@ class Session {
     if (id) source_.core_id = *id;  // else it is named by its goroutines
   }
 
+  /// Delve does not tell the build of what it has opened.
+  static void name_build(const std::string& binary, Snapshot& snapshot)
+  {
+    if (binary.empty() || !snapshot.target.build_id.empty()) return;
+    const auto notes = server::read_binary_notes(binary);
+    if (notes) snapshot.target.build_id = notes->ids.gnu.empty() ? notes->ids.go : notes->ids.gnu;
+  }
+
   /// A cut core may still open, if what was cut is not needed for that.
   static void note_cut(const server::CoreNotes& core, Snapshot& snapshot)
   {
@@ -167,14 +177,6 @@ class Session {
         {Problem::Weight::loss,
          fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
          "goroutines, stacks and values may be missing or wrong"});
-  }
-
-  /// Adds what the files say to what Delve does.
-  static void add_inputs(const server::Inputs& inputs, Snapshot& snapshot)
-  {
-    note_cut(inputs.core, snapshot);
-    if (snapshot.target.build_id.empty()) snapshot.target.build_id = inputs.binary.ids.gnu;
-    if (snapshot.target.build_id.empty()) snapshot.target.build_id = inputs.binary.ids.go;
   }
 
   /// What a lost connection was: why our dlv ended.

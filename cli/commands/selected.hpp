@@ -26,13 +26,18 @@ struct Selected {
                                                SourceCount count = SourceCount::one);
 
 /// Prints a page of a capture as `-o` says, which was checked, and gives the exit code. After
-/// Ctrl-C only a file gets what there is.
+/// Ctrl-C only a file gets what there is. A sum of several sources has no format whose goroutines
+/// are told apart by their numbers.
 template <class Page>
 [[nodiscard]] ExitCode show(const Captured& captured, const Page& page, const std::string& output,
                             render::Color color)
 {
   const auto target = std::get<Output>(parse_output(output, formats_of<Page>()));
   if (captured.interrupted && target.path.empty()) return ExitCode::interrupted;
+  if (is_sum(captured.snapshot) && is_of_one_process(target.format)) {
+    return fail_usage("-o " + std::string{name_of(target.format)} +
+                      " is of one process: name one source, or take another format");
+  }
   const Result<void> written = write_page(target, page, color);
   return written ? exit_code(captured) : fail(written.error());
 }

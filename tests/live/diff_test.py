@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -160,6 +161,13 @@ class Diff(live.LiveTest):
             self.assertEqual(report["progress"]["verdict"], "other_process")
             self.assertEqual(report["progress"]["no_progress"] + report["progress"]["same_place"], [])
         self.each_go(check)
+
+    def test_a_sum_is_not_printed_as_one_process(self):
+        incident = str(live.ROOT / "examples/incident.zst")
+        copy = self.path("copy.zst")
+        shutil.copy(incident, copy)
+        for form in ("debug2", "delve"):
+            self.check_fails(self.run_unjam("goroutines", incident, copy, "-o", form), "one process")
 
     def test_sums_are_those_of_each_file(self):
         def check(moments):
