@@ -130,7 +130,6 @@ class Session {
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;
     name_files(capture_options);
-    name_moment(capture_options.core);
     ProgressLine line{!options_.verbosity.quiet};
     const OnProgress on_progress = [&line](const Progress& progress) { line.show(progress); };
     Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress);
@@ -139,7 +138,10 @@ class Session {
       if (!done) snapshot = done.error();
     }
     client_ = nullptr;
-    if (snapshot) name_build(capture_options.binary, *snapshot);
+    if (snapshot && is_of(capture_options.core, *snapshot)) {
+      name_moment(capture_options.core, *snapshot);
+      name_build(capture_options.binary, *snapshot);
+    }
     co_return snapshot;
   }
 
@@ -154,11 +156,17 @@ class Session {
     if (binary) options.binary = *binary;  // else the core alone has to do
   }
 
-  void name_moment(const std::string& core)
+  /// Whether a snapshot is of that core. What is named for a server may be of another process; then
+  /// nothing was read from it.
+  [[nodiscard]] bool is_of(const std::string& core, const Snapshot& snapshot) const
   {
-    if (core.empty()) return;
+    return source_.kind == Source::Kind::core || (!core.empty() && snapshot.engine == "core");
+  }
+
+  static void name_moment(const std::string& core, Snapshot& snapshot)
+  {
     const Result<std::string> id = server::core_id(core);
-    if (id) source_.core_id = *id;  // else it is named by its goroutines
+    if (id) snapshot.source.core_id = *id;  // else it is named by its goroutines
   }
 
   /// Delve does not tell the build of what it has opened.
