@@ -189,14 +189,13 @@ class Batch {
       const Result<Made> made =
           co_await make_report(job, core, outcome.binary, path, options_.worker);
       if (!made) co_return made.error();
-      if (made->failure.empty()) {
+      if (!made->again || attempt == options_.retries) {
+        if (!made->failure.empty()) co_return fail(std::move(outcome), made->failure, core);
         outcome.status = made->incomplete ? Outcome::Status::incomplete : Outcome::Status::done;
         co_return outcome;
       }
-      if (!made->again || attempt == options_.retries) {
-        co_return fail(std::move(outcome), made->failure, core);
-      }
-      options_.log(fmt::format("again      {}: {}", job.input, made->failure));
+      const std::string why = made->failure.empty() ? "its dlv ended early" : made->failure;
+      options_.log(fmt::format("again      {}: {}", job.input, why));
     }
   }
 

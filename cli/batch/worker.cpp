@@ -7,6 +7,7 @@
 #include <boost/asio.hpp>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -51,6 +52,16 @@ std::string complaint(std::string_view errors)
   return server::one_line(std::string{line.substr(0, line.find('\n'))});
 }
 
+/// Whether a report is incomplete because its dlv ended early, as its header says.
+bool lost_dlv(const std::string& report)
+{
+  constexpr std::streamsize header_size = 1 << 16;
+  std::string header(header_size, '\0');
+  std::ifstream file{report, std::ios::binary};
+  file.read(header.data(), header_size);
+  return header.find("the capture ended with it") != std::string::npos;
+}
+
 /// What an end tells that no report comes of.
 Made failed(const server::Exit& exit, std::string why)
 {
@@ -87,7 +98,9 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
   }
   const server::Exit exit = (*process)->exit().value_or(server::Exit{});
   if (ended_with(exit, ExitCode::done)) co_return Made{};
-  if (ended_with(exit, ExitCode::incomplete)) co_return Made{.incomplete = true};
+  if (ended_with(exit, ExitCode::incomplete)) {
+    co_return Made{.incomplete = true, .failure = {}, .again = lost_dlv(report)};
+  }
   std::string why = complaint((*process)->errors());
   if (why.starts_with(report)) co_return Error{Errc::io_failed, why};
   co_return failed(exit, std::move(why));

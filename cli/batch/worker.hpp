@@ -27,7 +27,7 @@ struct WorkerOptions {
 struct Made {
   bool incomplete = false;
   std::string failure = {};  ///< in one line; empty: there is a report
-  bool again = false;        ///< what failed may succeed if it is tried again
+  bool again = false;        ///< what failed or is incomplete may succeed if it is tried again
 };
 
 /// Makes the report of a core, in a process of its own that ends with us: what goes wrong with one
