@@ -11,7 +11,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(libelf REQUIRED IMPORTED_TARGET libelf)
 find_package(zydis REQUIRED)
-find_package(LibArchive REQUIRED)
-if(NOT CMAKE_FIND_PACKAGE_NAME)  # headers only, and none of them is seen by who uses unjam
+if(NOT CMAKE_FIND_PACKAGE_NAME)  # neither is seen by who uses unjam
+  find_package(LibArchive REQUIRED)
   find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_reader.hpp REQUIRED)
 endif()
