@@ -137,6 +137,7 @@ class Session {
       const Result<void> done = co_await options_.after(client, *snapshot);
       if (!done) snapshot = done.error();
     }
+    if (snapshot) note_lost(client.connection(), *snapshot);
     client_ = nullptr;
     if (snapshot && is_of(capture_options.core, *snapshot)) {
       name_moment(capture_options.core, *snapshot);
@@ -175,6 +176,16 @@ class Session {
     if (binary.empty() || !snapshot.target.build_id.empty()) return;
     const auto notes = server::read_binary_notes(binary);
     if (notes) snapshot.target.build_id = notes->ids.gnu.empty() ? notes->ids.go : notes->ids.gnu;
+  }
+
+  /// What only makes an answer clearer is left out where it can't be had. With the connection gone
+  /// nobody knows what else it would have told.
+  void note_lost(const rpc::Connection& connection, Snapshot& snapshot) const
+  {
+    if (interrupted_ || !connection.failure() || !complete(snapshot)) return;
+    snapshot.problems.push_back({Problem::Weight::loss,
+                                 "dlv was gone at the end: " + connection.failure()->detail(),
+                                 "names of channels and locks may be missing"});
   }
 
   /// A cut core may still open, if what was cut is not needed for that.

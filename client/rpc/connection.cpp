@@ -94,6 +94,11 @@ void Connection::interrupt()
   stream_->close({Errc::cancelled, "interrupted"});
 }
 
+const std::optional<Error>& Connection::failure() const
+{
+  return stream_->failure();
+}
+
 std::chrono::milliseconds Connection::silence() const
 {
   return std::chrono::duration_cast<std::chrono::milliseconds>(stream_->silence());

@@ -56,6 +56,9 @@ class Connection {
   /// Ends every waiting call and all later ones with `cancelled`.
   void interrupt();
 
+  /// Why no further call can succeed; nothing while the connection stands.
+  [[nodiscard]] const std::optional<Error>& failure() const;
+
   /// How long nothing at all has come from the server, counted from the last request before which
   /// everything was answered.
   [[nodiscard]] std::chrono::milliseconds silence() const;

@@ -40,6 +40,7 @@ class Connection::Stream : public std::enable_shared_from_this<Connection::Strea
   void cancel(std::uint64_t id);
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
+  [[nodiscard]] const std::optional<Error>& failure() const { return closed_; }
   [[nodiscard]] std::size_t strays() const { return strays_; }
   [[nodiscard]] Clock::duration silence() const { return Clock::now() - quiet_since_; }
 

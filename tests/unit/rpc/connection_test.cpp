@@ -223,7 +223,15 @@ TEST_SUITE("rpc/connection")
     Limits limits;
     limits.window = 2;
     auto connection = connect(io, server, limits);
-    const Replies replies = call_all(io, connection, 5);
+    CHECK_FALSE(connection->failure());
+    Replies replies;
+    const auto work = [&]() -> asio::awaitable<bool> {
+      replies = co_await call_all(*connection, 5);
+      CHECK(connection->failure()->code() == Errc::connection_lost);
+      connection.reset();
+      co_return true;
+    };
+    test::run(io, work());
     CHECK(std::ranges::count_if(replies, [](const auto& reply) { return !reply.has_value(); }) == 3);
     for (std::size_t i = 2; i < replies.size(); ++i) {
       CHECK(replies[i].error().code() == Errc::connection_lost);
