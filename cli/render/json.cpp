@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "aggregate/snapshot/identity.hpp"
+#include "cli/render/json_array.hpp"
 #include "cli/render/json_crash.hpp"
 #include "cli/render/json_findings.hpp"
 #include "cli/render/json_header.hpp"
@@ -12,19 +13,6 @@
 
 namespace unjam::render {
 namespace {
-
-/// Prints an array, each of its elements in a line of its own.
-template <class Rows, class RowText>
-void print_array(std::ostream& out, const char* name, const Rows& rows, RowText row_text)
-{
-  out << ",\n \"" << name << "\":[";
-  const char* separator = "\n  ";
-  for (const auto& row : rows) {
-    out << separator << row_text(row);
-    separator = ",\n  ";
-  }
-  out << "]";
-}
 
 /// Prints the array of rows and closes the document.
 template <class Rows, class RowText>

@@ -5,6 +5,7 @@
 
 #include "aggregate/snapshot/words.hpp"
 #include "cli/render/diff_words.hpp"
+#include "cli/render/json_array.hpp"
 #include "cli/render/json_header.hpp"
 #include "cli/render/json_object.hpp"
 
@@ -122,19 +123,6 @@ std::string progress_text(const DiffPage& page)
   append_ids(object.member("same_place"), progress.alike);
   object.close();
   return out;
-}
-
-/// Prints an array, each of its elements in a line of its own.
-template <class Rows, class Text>
-void print_array(std::ostream& out, const char* name, const Rows& rows, Text text)
-{
-  out << ",\n \"" << name << "\":[";
-  const char* separator = "\n  ";
-  for (const auto& row : rows) {
-    out << separator << text(row);
-    separator = ",\n  ";
-  }
-  out << "]";
 }
 
 }  // namespace

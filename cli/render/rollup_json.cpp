@@ -2,6 +2,7 @@
 #include <set>
 
 #include "aggregate/findings/finding_words.hpp"
+#include "cli/render/json_array.hpp"
 #include "cli/render/json_object.hpp"
 #include "cli/render/rollup.hpp"
 #include "cli/render/rollup_share.hpp"
@@ -111,19 +112,6 @@ std::string json_suspect(const MemorySuspect& suspect)
   object.member("others_alike") += std::to_string(suspect.others_alike);
   object.close();
   return out;
-}
-
-/// Prints an array, each of its elements in a line of its own.
-template <class Rows, class RowText>
-void print_array(std::ostream& out, const char* name, const Rows& rows, RowText row_text)
-{
-  out << ",\n \"" << name << "\":[";
-  const char* separator = "\n  ";
-  for (const auto& row : rows) {
-    out << separator << row_text(row);
-    separator = ",\n  ";
-  }
-  out << "]";
 }
 
 void print_counts(std::ostream& out, const RollupPage& page)
