@@ -12,6 +12,9 @@
 #include <memory>
 #include <system_error>
 
+#include "client/saved/gzip.hpp"
+#include "client/saved/zstd.hpp"
+
 namespace unjam::cli {
 namespace {
 
@@ -146,8 +149,7 @@ Result<void> copy(const std::string& path, archive* open, SparseFile& file)
 
 bool is_archive(std::string_view start)
 {
-  return start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd") ||
-         start.starts_with("PK\x03\x04") ||
+  return saved::is_gzip(start) || saved::is_zstd(start) || start.starts_with("PK\x03\x04") ||
          (start.size() > tar_magic_offset && start.substr(tar_magic_offset).starts_with("ustar"));
 }
 

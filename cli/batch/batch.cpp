@@ -8,12 +8,12 @@
 #include <deque>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "cli/batch/archive.hpp"
+#include "cli/batch/owners.hpp"
 #include "client/server/core_id.hpp"
 #include "client/server/core_notes.hpp"
 #include "client/server/inputs.hpp"
@@ -46,6 +46,7 @@ class Batch {
         folder_{folder},
         options_{options},
         outcomes_(jobs.size()),
+        owners_{jobs},
         signals_{io_, SIGINT, SIGTERM}
   {
     progress_.jobs = jobs.size();
@@ -53,8 +54,8 @@ class Batch {
 
   Result<std::vector<Outcome>> run()
   {
-    recall();
     name_plain_cores();
+    recall();
     signals_.async_wait([this](boost::system::error_code ec, int) {
       if (!ec) stop(Error{Errc::cancelled, "interrupted; --resume goes on"});
     });
@@ -63,17 +64,34 @@ class Batch {
     files_.join();
     if (bug_) std::rethrow_exception(bug_);
     if (stopped_) return *stopped_;
+    const Result<void> settled = settle_copies();
+    if (!settled) return settled.error();
     std::vector<Outcome> all;
     for (std::optional<Outcome>& outcome : outcomes_) all.push_back(std::move(*outcome));
     return all;
   }
 
  private:
+  /// Looks at the cores that lie there as they are: which of them are the same does not depend on
+  /// the order in which they are worked on then.
+  void name_plain_cores()
+  {
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+      if (jobs_[i].packed) continue;
+      const auto id = server::core_id(jobs_[i].file);
+      if (id) owners_.note(i, *id);
+    }
+  }
+
   /// Takes over what a run before has done.
   void recall()
   {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       outcomes_[i] = folder_.outcome(jobs_[i]);
+      if (outcomes_[i] && !outcomes_[i]->core_id.empty()) owners_.note(i, outcomes_[i]->core_id);
+    }
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+      if (outcomes_[i] && !holds(i)) outcomes_[i].reset();
       if (!outcomes_[i]) continue;
       ++progress_.done;
       ++progress_.before;
@@ -81,15 +99,35 @@ class Batch {
     }
   }
 
-  /// Which of the cores that can be looked at as they are is the first with its name. Independent
-  /// of the order in which they are worked on.
-  void name_plain_cores()
+  /// Whether an outcome still holds: its report may have been removed, and what it is a copy of may
+  /// not be among the inputs any more.
+  bool holds(std::size_t number)
+  {
+    const Outcome& outcome = *outcomes_[number];
+    if (outcome.status == Outcome::Status::failed) return true;
+    if (outcome.status == Outcome::Status::copy) {
+      return owners_.note(number, outcome.core_id) != number;
+    }
+    std::error_code unseen;
+    return std::filesystem::exists(folder_.report(jobs_[number]), unseen);
+  }
+
+  /// Whoever came first while several worked, the first input with a core has its report.
+  Result<void> settle_copies()
   {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      if (jobs_[i].packed) continue;
-      const auto id = server::core_id(jobs_[i].file);
-      if (id) first_.try_emplace(*id, i);
+      if (outcomes_[i]->core_id.empty()) continue;
+      const std::size_t owner = owners_.note(i, outcomes_[i]->core_id);
+      if (owner == i) continue;
+      const Outcome settled = copy_of(*outcomes_[owner], *outcomes_[i]);
+      if (settled == *outcomes_[i]) continue;
+      const Result<void> kept = folder_.keep(jobs_[i], settled);
+      if (!kept) return kept;
+      std::error_code ignored;  // it has none, as a rule
+      std::filesystem::remove(folder_.report(jobs_[i]), ignored);
+      outcomes_[i] = settled;
     }
+    return {};
   }
 
   void start_worker()
@@ -163,8 +201,8 @@ class Batch {
     const auto id = server::core_id(core);
     if (!id) co_return fail(std::move(outcome), id.error().detail(), core);
     outcome.core_id = *id;
-    if (const auto first = first_.find(*id); first != first_.end() && first->second < number) {
-      outcome.status = Outcome::Status::done;  // by that one
+    if (owners_.note(number, *id) != number) {
+      outcome.status = Outcome::Status::copy;
       co_return outcome;
     }
     const auto binary = find_binary(jobs_[number], core);
@@ -199,13 +237,15 @@ class Batch {
     }
   }
 
-  /// `core`: where it was looked at; it is told as what it is called.
+  /// `core`: where it was looked at; it is told as what it is called. Who is told knows the input.
   static Outcome fail(Outcome outcome, std::string why, const std::string& core = {})
   {
     for (std::size_t at = why.find(core); !core.empty() && at != std::string::npos;
          at = why.find(core, at + outcome.input.size())) {
       why.replace(at, core.size(), outcome.input);
     }
+    const std::string place = outcome.input + ": ";
+    if (why.starts_with(place)) why.erase(0, place.size());
     outcome.status = Outcome::Status::failed;
     outcome.reason = std::move(why);
     return outcome;
@@ -228,7 +268,7 @@ class Batch {
   const OutputFolder& folder_;
   const BatchOptions& options_;
   std::vector<std::optional<Outcome>> outcomes_;  // by job
-  std::map<std::string, std::size_t> first_;      // job by the id of its core
+  Owners owners_;
   BatchProgress progress_;
   asio::io_context io_{1};
   asio::thread_pool files_{1};

@@ -30,7 +30,8 @@ struct BatchOptions {
 };
 
 /// Makes a report of every core that has no outcome yet, and keeps what became of it. A core that
-/// is there twice is worked on once: its other inputs are copies of the first one.
+/// is there twice is worked on once: its other inputs are copies of the first one, and fail as it
+/// does.
 ///
 /// Returns the outcomes of all jobs, in their order. Runs an event loop with a handler for SIGINT
 /// and SIGTERM. Errors: io_failed if the folder cannot be written, server_failed, cancelled: then

@@ -9,6 +9,7 @@
 
 #include "cli/batch/archive.hpp"
 #include "cli/batch/manifest.hpp"
+#include "client/saved/kind.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -27,14 +28,9 @@ std::string start_of(const std::string& path)
   return start;
 }
 
-/// Whether a file begins as an ELF core does.
 bool is_core(std::string_view start)
 {
-  constexpr std::size_t type_offset = 16;  // e_type, in the byte order of the file
-  constexpr char core_type = 4;
-  if (!start.starts_with("\x7f\x45LF") || start.size() < type_offset + 2) return false;
-  const bool little_endian = start[5] == 1;
-  return start[type_offset + (little_endian ? 0 : 1)] == core_type;
+  return saved::guess_kind(start).kind == saved::Kind::core;
 }
 
 /// Whether a file was named or came with its folder.

@@ -13,6 +13,8 @@ const char* word_of(Outcome::Status status)
       return "done";
     case Outcome::Status::incomplete:
       return "incomplete";
+    case Outcome::Status::copy:
+      return "copy";
     case Outcome::Status::failed:
       break;
   }
@@ -42,7 +44,8 @@ Result<Outcome> parse_outcome(const std::string& text)
                   .core_id = text_of("core_id"),
                   .binary = text_of("binary")};
   const std::string status = text_of("status");
-  for (const auto known : {Outcome::Status::done, Outcome::Status::incomplete}) {
+  for (const auto known :
+       {Outcome::Status::done, Outcome::Status::incomplete, Outcome::Status::copy}) {
     if (status == word_of(known)) outcome.status = known;
   }
   if (outcome.input.empty() || status != word_of(outcome.status)) {

@@ -11,6 +11,7 @@ struct Outcome {
   enum class Status {
     done,        ///< there is a report
     incomplete,  ///< there is one, and something of the core could not be read
+    copy,        ///< of a core that another input holds, which has the report
     failed,
   };
 
@@ -23,7 +24,7 @@ struct Outcome {
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
-/// "done", "incomplete", "failed".
+/// "done", "incomplete", "copy", "failed".
 [[nodiscard]] const char* word_of(Outcome::Status status);
 
 /// An outcome as one line of JSON, and back. Fails with bad_source if it is none.

@@ -1,12 +1,10 @@
 #include "cli/batch/results.hpp"
 
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "aggregate/findings/finding_words.hpp"
@@ -41,7 +39,7 @@ ordered_json core_row(const Job& job, const Outcome& outcome, const std::string&
 {
   ordered_json row{{"row", "core"},
                    {"input", job.input},
-                   {"status", copy_of.empty() ? word_of(outcome.status) : "copy"},
+                   {"status", word_of(outcome.status)},
                    {"reason", text_or_null(outcome.reason)},
                    {"copy_of", text_or_null(copy_of)},
                    {"core_id", text_or_null(outcome.core_id)},
@@ -89,8 +87,13 @@ class Lines {
       return {};
     }
     ++results_.done;
-    const auto [first, is_first] = first_.try_emplace(outcome.core_id, job.input);
-    if (!is_first) return add_copy(job, outcome, first->second);
+    const std::pair key{outcome.core_id, job.binary};
+    if (outcome.status == Outcome::Status::copy) {
+      ++results_.copies;
+      text_ += line_of(core_row(job, outcome, first_[key]));
+      return {};
+    }
+    first_[key] = job.input;
     if (outcome.status == Outcome::Status::incomplete) ++results_.incomplete;
     return add_own(job, outcome);
   }
@@ -99,15 +102,6 @@ class Lines {
   Results take() { return std::move(results_); }
 
  private:
-  Result<void> add_copy(const Job& job, const Outcome& outcome, const std::string& first)
-  {
-    ++results_.copies;
-    std::error_code ignored;  // it has none, as a rule
-    std::filesystem::remove(folder_.report(job), ignored);
-    text_ += line_of(core_row(job, outcome, first));
-    return {};
-  }
-
   Result<void> add_own(const Job& job, const Outcome& outcome)
   {
     const std::string path = folder_.report(job);
@@ -125,7 +119,7 @@ class Lines {
   }
 
   const OutputFolder& folder_;
-  std::map<std::string, std::string> first_;  // input by core id
+  std::map<std::pair<std::string, std::string>, std::string> first_;  // input by core and binary
   std::string text_;
   Results results_;
 };

@@ -22,8 +22,7 @@ struct Results {
 };
 
 /// Makes results.ndjson and rollup.json of what became of all jobs: a line a core and a line a
-/// finding, in the order of the inputs. Of several inputs that hold the same core the first one has
-/// the report; reports that copies have are removed.
+/// finding, in the order of the inputs. What a copy is of must come before it.
 ///
 /// Errors: bad_source if a report cannot be read again, io_failed.
 [[nodiscard]] Result<Results> write_results(const OutputFolder& folder,

@@ -1,12 +1,9 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <limits>
@@ -17,6 +14,8 @@
 
 #include "aggregate/rollup/summary.hpp"
 #include "cli/batch/batch.hpp"
+#include "cli/batch/log.hpp"
+#include "cli/batch/progress_line.hpp"
 #include "cli/batch/results.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/options.hpp"
@@ -61,56 +60,6 @@ Result<std::string> own_path()
   if (failure) return Error{Errc::io_failed, "/proc/self/exe: " + failure.message()};
   return path.string();
 }
-
-/// Appends lines with times to the log of a batch.
-class Log {
- public:
-  explicit Log(const std::string& path) : file_{std::fopen(path.c_str(), "ae")} {}
-  Log(const Log&) = delete;
-  Log& operator=(const Log&) = delete;
-  ~Log()
-  {
-    if (file_ != nullptr) std::fclose(file_);
-  }
-
-  void line(const std::string& text)
-  {
-    if (file_ == nullptr) return;
-    fmt::print(file_, "{:%FT%TZ} {}\n", fmt::gmtime(std::time(nullptr)), render::escape(text));
-    std::fflush(file_);
-  }
-
- private:
-  std::FILE* file_;
-};
-
-/// "17 of 40 cores, 2 failed, 1.2/s, 19 s left", on a terminal.
-class BatchLine {
- public:
-  explicit BatchLine(bool wanted) : visible_{wanted && ::isatty(STDERR_FILENO) == 1} {}
-  BatchLine(const BatchLine&) = delete;
-  BatchLine& operator=(const BatchLine&) = delete;
-  ~BatchLine()
-  {
-    if (visible_) fmt::print(stderr, "\r\x1b[K");
-  }
-
-  void show(const BatchProgress& progress) const
-  {
-    if (!visible_) return;
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    const double rate =
-        static_cast<double>(progress.done - progress.before) / std::max(elapsed.count(), 1e-3);
-    const double left = static_cast<double>(progress.jobs - progress.done) / std::max(rate, 1e-9);
-    fmt::print(stderr, "\r\x1b[K{} of {} cores, {} failed, {:.2g}/s, {:.0f} s left", progress.done,
-               progress.jobs, progress.failed, rate, left);
-    std::fflush(stderr);
-  }
-
- private:
-  bool visible_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 /// What is told in the end, the answer first.
 void print_summary(const Results& results, const std::vector<Outcome>& outcomes,
@@ -161,7 +110,8 @@ Result<std::vector<Outcome>> run_with_progress(const Jobs& found, const BinaryIn
                                                const OutputFolder& folder, BatchOptions options,
                                                const Context& context)
 {
-  const BatchLine progress{!context.verbosity.quiet};  // gone before anything else is printed
+  const BatchProgressLine progress{
+      !context.verbosity.quiet};  // gone before anything else is printed
   options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
   return run_batch(found.jobs, binaries, folder, options);
 }
@@ -178,7 +128,7 @@ ExitCode run_command(const BatchCommand& command, const Context& context)
   const auto binaries = BinaryIndex::make(command.binaries, folder->file("binaries.json"));
   if (!binaries) return fail(binaries.error());
 
-  Log log{folder->file("log")};
+  BatchLog log{folder->file("log")};
   BatchOptions options = batch_options(command, *unjam);
   options.log = [&](const std::string& text) { log.line(text); };
   const auto outcomes = run_with_progress(*found, *binaries, *folder, options, context);

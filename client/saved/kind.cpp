@@ -80,8 +80,9 @@ Guess guess_elf(std::string_view file)
 {
   constexpr std::size_t type_offset = 16;  // of an ELF header's e_type
   constexpr char core_type = 4;
-  const bool little_endian = file.size() > type_offset + 1 && file[5] == 1;
-  if (little_endian && file[type_offset] == core_type && file[type_offset + 1] == 0) {
+  const bool whole = file.size() > type_offset + 1;
+  const std::size_t low_byte = type_offset + (whole && file[5] == 1 ? 0 : 1);
+  if (whole && file[low_byte] == core_type) {
     return {Kind::core, "an ELF core; expected a saved dump here"};
   }
   return {Kind::elf, "an ELF executable or library; name its core, too"};

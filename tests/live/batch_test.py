@@ -77,8 +77,8 @@ class Batch(live.LiveTest):
         self.assertEqual(len(rollup["reports"]), 2)
         outcomes = self.outcomes()
         self.assertEqual({name: record["status"] for name, record in outcomes.items()},
-                         {"a/core.1": "done", "b/core.2": "done", "z/copy": "done", "cut": "failed", "broken.gz": "failed",
-                          "two.tar.gz/deep/core.3": "done", "one.zip/core.4": "done"})
+                         {"a/core.1": "done", "b/core.2": "done", "z/copy": "copy", "cut": "failed", "broken.gz": "failed",
+                          "two.tar.gz/deep/core.3": "copy", "one.zip/core.4": "copy"})
         self.assertIn("cut", outcomes["cut"]["reason"])
         self.assertEqual(outcomes["a/core.1"]["core_id"], outcomes["z/copy"]["core_id"])
         self.assertEqual(outcomes["b/core.2"]["core_id"], outcomes["one.zip/core.4"]["core_id"])
@@ -119,6 +119,22 @@ class Batch(live.LiveTest):
         self.assertLess(time.monotonic() - start, 30)
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("took longer than 2 s", self.outcomes()["core.1"]["reason"])
+
+    def test_copies_fail_as_their_first_does_and_stand_alone_without_it(self):
+        self.put("a", "named")
+        self.put("b", "named")
+        done = live.unjam("batch", str(self.pile), "-o", self.path("out"), "--dlv", "/nowhere/dlv",
+                          "--binaries", str(live.LIVE / "go1.19"))
+        self.assertEqual(done.returncode, 2, done.stderr)
+        reasons = {name: record["reason"] for name, record in self.outcomes().items()}
+        self.assertIn("/nowhere/dlv", reasons["a"])
+        self.assertEqual(reasons["b"], f"a copy of {self.pile}/a: {reasons['a']}")
+        self.assertEqual(self.batch(str(self.pile), out="other").returncode, 0)
+        self.assertEqual(self.outcomes("other")["b"]["status"], "copy")
+        (self.pile / "a").unlink()
+        again = self.batch(str(self.pile), "--resume", out="other")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(self.outcomes("other")["b"]["status"], "done")
 
     def test_a_folder_with_results_is_not_written_over(self):
         self.put("core.1", "named")
