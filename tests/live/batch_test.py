@@ -146,6 +146,29 @@ class Batch(live.LiveTest):
         self.assertEqual(self.batch(str(self.pile), "--resume").returncode, 0)
         self.assertEqual(self.files(), before)
 
+    def test_a_full_disk_ends_it_and_it_goes_on_with_room(self):
+        if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], check=False).returncode != 0:
+            self.skipTest("nobody may mount a file system here")
+        for number, program in enumerate(("incident", "named", "healthy")):
+            self.put(f"core.{number}", program)
+        with tarfile.open(self.pile / "pack.tar.gz", "w:gz", compresslevel=1) as archive:
+            archive.add(self.core("parked"), "core.9")
+        self.assertEqual(self.batch(str(self.pile), out="whole").returncode, 0)
+        disk = self.path("disk")
+        os.mkdir(disk)
+        for room in ("64k", "128k", "256k", "3m"):
+            with self.subTest(room=room):
+                out = self.path(room)
+                batch = (f"{live.UNJAM} batch {self.pile} -o {disk}/out --resume --dlv {self.pair.dlv} "
+                         f"--binaries {live.LIVE}/go1.19")
+                done = subprocess.run(["unshare", "-rm", "sh", "-c",
+                                       f"mount -t tmpfs -o size={room} none {disk} && ! {batch} && ! ls {disk}/out/rollup.json "
+                                       f"&& mount -o remount,size=1g {disk} && {batch} && cp -r {disk}/out {out}"],
+                                      capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertIn("No space left on device", done.stderr)
+                self.assertEqual(self.files(room), self.files("whole"))
+
     def test_whatever_ends_it_and_whenever_it_goes_on_to_the_same(self):
         for number in range(4):
             self.put(f"core.{number}", "named" if number % 2 else "incident")
