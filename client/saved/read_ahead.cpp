@@ -12,7 +12,7 @@
 namespace unjam::saved {
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{1} << 20U;
+constexpr std::size_t piece_size = std::size_t{256} << 10U;
 constexpr std::size_t piece_count = 4;
 
 class Ahead {

@@ -18,7 +18,7 @@ inline constexpr std::uint64_t default_max_bytes = std::uint64_t{16} << 30U;
 class Window {
  public:
   /// How much is in view at once: what a processor keeps close.
-  static constexpr std::size_t usual_room = std::size_t{512} << 10U;
+  static constexpr std::size_t usual_room = std::size_t{256} << 10U;
   /// How far the room grows for one thing.
   static constexpr std::size_t most_room = std::size_t{64} << 20U;
 
