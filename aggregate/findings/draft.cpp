@@ -195,14 +195,30 @@ bool is_semaphore(const Scene& scene, const Root& root)
   return all && (empty || root.goroutines.size() > 1);
 }
 
-std::string others_behind(const Scene& scene, const Root& root)
+std::vector<std::uint32_t> waiting_for(const Scene& scene, const Root& root)
 {
-  if (root.behind.size() <= root.goroutines.size()) return {};
+  std::set<std::pair<bool, std::uint32_t>> objects;
+  for (const QueueKey& queue : root.queues) objects.emplace(is_channel(queue.kind), queue.object);
+  const auto waits = [&](std::uint32_t index) {
+    return std::ranges::any_of(scene.snapshot.waits_of(scene.goroutine(index)),
+                               [&](const Wait& wait) {
+                                 return objects.contains({is_channel(wait.kind), wait.object});
+                               });
+  };
+  std::vector<std::uint32_t> first;
+  std::ranges::copy_if(root.behind, std::back_inserter(first), waits);
+  return first;
+}
+
+std::string others_behind(const Scene& scene, const Root& root,
+                          const std::vector<std::uint32_t>& told)
+{
   std::vector<std::uint32_t> others;
-  std::ranges::set_difference(root.behind, root.goroutines, std::back_inserter(others));
+  std::ranges::set_difference(root.behind, told, std::back_inserter(others));
   if (others.empty()) return {};
-  return goroutines_text(others.size()) + (others.size() == 1 ? " waits" : " wait") +
-         " behind, most of them " + scene.places(others) + ".";
+  return goroutines_text(others.size()) +
+         (others.size() == 1 ? " waits behind, " : " wait behind, most of them ") +
+         scene.places(others) + ".";
 }
 
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)

@@ -27,8 +27,14 @@ namespace unjam::aggregate {
 /// that are cases of a select or alike. Empty: it cannot be said.
 [[nodiscard]] std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root);
 
-/// What those behind a root say of it in one sentence; empty if there is nobody else.
-[[nodiscard]] std::string others_behind(const Scene& scene, const Root& root);
+/// Those behind a root who wait for one of its channels or locks themselves, ascending; the others
+/// wait for them.
+[[nodiscard]] std::vector<std::uint32_t> waiting_for(const Scene& scene, const Root& root);
+
+/// What those behind a root other than `told`, ascending, say of it in one sentence; empty if there
+/// is nobody else.
+[[nodiscard]] std::string others_behind(const Scene& scene, const Root& root,
+                                        const std::vector<std::uint32_t>& told);
 
 /// How it was excluded that somebody else helps, as evidence.
 [[nodiscard]] std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue,

@@ -41,7 +41,7 @@ void tell_of_channel(const Scene& scene, const Root& root, Finding& finding)
   finding.explanation.push_back("But that goroutine waits in the same queue, in " +
                                 scene.place(scene.goroutine(root.goroutines.front()).app) +
                                 ": it can never come to the place where it would release itself.");
-  if (const std::string behind = others_behind(scene, root); !behind.empty()) {
+  if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
 }
@@ -64,7 +64,7 @@ void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
       "Its own frames further out give that lock up once more than this wait would take it: so it "
       "has it already. Go's locks cannot be taken twice by the same goroutine.");
   finding.explanation.push_back("It can never come to the place where it unlocks.");
-  if (const std::string behind = others_behind(scene, root); !behind.empty()) {
+  if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
 }

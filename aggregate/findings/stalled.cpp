@@ -26,7 +26,8 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   const QueueKey& queue = *std::ranges::find_if(root.queues, pressing);
   const std::string name = scene.name(queue);
   const std::string doing = scene.occupation(living);
-  const std::size_t waiting = root.behind.size();
+  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
+  const std::size_t waiting = waiters.size();
   const std::string role = channel ? "consumer" : "owner";
   const std::size_t count = root.goroutines.size();
   const std::string first = scene.list({&root.goroutines.front(), 1});
@@ -35,10 +36,13 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
                               : ", whose " + grouped(count) + " " + role + "s are busy: " + first +
                                     " " + doing) +
                   ".";
-  finding.explanation.push_back(scene.list(root.behind) + (waiting == 1 ? " waits " : " wait ") +
-                                scene.places(root.behind) + ".");
+  finding.explanation.push_back(scene.list(waiters) + (waiting == 1 ? " waits " : " wait ") +
+                                scene.places(waiters) + ".");
   finding.explanation.back().front() = 'G';
   finding.explanation.push_back(scene.state(queue));
+  if (const std::string behind = others_behind(scene, root, waiters); !behind.empty()) {
+    finding.explanation.push_back(behind);
+  }
   std::string who = scene.introduce(living);
   who.front() = 'G';
   finding.explanation.push_back(who +
@@ -49,7 +53,8 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   finding.explanation.push_back(
       count > 1
           ? "They can go on; but until one of them does, nobody behind can."
-          : "It can go on; but until it does, nobody behind it can. Look at what it waits for.");
+          : std::string{"It can go on; but until it does, nobody behind it can. Look at what it "} +
+                (scene.goroutine(living).status == Status::waiting ? "waits for." : "does."));
   Link last;
   last.goroutine = scene.goroutine(living).id;
   last.operation = doing;
@@ -60,7 +65,7 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   finding.evidence.push_back(
       waited >= scene.options.stalled_after
           ? "One of them has waited for longer than the limit, by the runtime's own records."
-          : goroutines_text(waiting) + " are behind: that is no short delay.");
+          : goroutines_text(root.behind.size()) + " are behind: that is no short delay.");
   return finding;
 }
 

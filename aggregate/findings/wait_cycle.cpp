@@ -32,7 +32,7 @@ std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
     finding.explanation.push_back(std::move(text));
   }
   finding.explanation.push_back("Each of them can go on only when another one of them has.");
-  if (const std::string behind = others_behind(scene, root); !behind.empty()) {
+  if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
   for (std::size_t i = 0; i < root.queues.size() && i < most_told; ++i) {

@@ -139,6 +139,21 @@ TEST_SUITE("findings/kinds")
     CHECK(kinds(left_behind(Lock::Kind::semaphore, Wait::Kind::wait)).empty());
   }
 
+  TEST_CASE("who waits for those who wait is counted as behind them, not with them")
+  {
+    Stuck program = left_behind(Lock::Kind::mutex, Wait::Kind::lock);
+    const std::uint32_t queue = program.channel("main.Mail");
+    program.can(Act::receive, queue);
+    program.waits(7, "main.post", {to(queue)});
+    const Diagnosis diagnosis = diagnose(program.snapshot);
+    REQUIRE(diagnosis.findings.size() == 1);
+    const Finding& finding = diagnosis.findings[0];
+    CHECK(finding.goroutines.size() == 2);
+    CHECK(finding.title.starts_with("1 goroutine waits for "));
+    CHECK(std::ranges::count(finding.explanation,
+                             "1 goroutine waits behind, in main.post app.go:10.") == 1);
+  }
+
   TEST_CASE("a lock that is free, and a group whose counter is zero, are no finding")
   {
     Stuck lock = left_behind(Lock::Kind::mutex, Wait::Kind::lock);
