@@ -104,7 +104,7 @@ class Batch {
   bool holds(std::size_t number)
   {
     const Outcome& outcome = *outcomes_[number];
-    if (outcome.status == Outcome::Status::failed) return true;
+    if (outcome.status == Outcome::Status::failed) return !options_.retry_failed;
     if (outcome.status == Outcome::Status::copy) {
       return owners_.note(number, outcome.core_id) != number;
     }

@@ -25,6 +25,7 @@ struct BatchOptions {
   WorkerOptions worker;
   std::size_t at_once = 1;  ///< cores that are worked on at the same time
   std::size_t retries = 1;
+  bool retry_failed = false;  ///< tries those again that failed in a run before
   std::function<void(const BatchProgress&)> on_progress;
   std::function<void(const std::string&)> log;  ///< a line without a time
 };

@@ -33,6 +33,7 @@ struct BatchCommand {
   std::vector<std::string> binaries;
   std::string output;
   bool resume = false;
+  bool retry_failed = false;
   std::optional<std::size_t> at_once;
   std::size_t retries = 1;
   double core_seconds = 1800;
@@ -102,6 +103,7 @@ BatchOptions batch_options(const BatchCommand& command, std::string unjam)
                      .memory = command.memory},
           .at_once = command.at_once.value_or(usual_at_once(command.memory)),
           .retries = command.retries,
+          .retry_failed = command.retry_failed,
           .on_progress = {},
           .log = {}};
 }
@@ -181,7 +183,11 @@ void setup_batch(CLI::App& app, Context& context)
   sub.add_option("-o,--output", command->output, "the folder to write to")
       ->type_name("OUT")
       ->required();
-  sub.add_flag("--resume", command->resume, "go on with what is in OUT already");
+  CLI::Option* const resume =
+      sub.add_flag("--resume", command->resume, "go on with what is in OUT already");
+  sub.add_flag("--retry-failed", command->retry_failed,
+               "with --resume: try those again that have failed, as after a binary was found")
+      ->needs(resume);
   sub.add_option(
          "--manifest", command->manifest,
          "a list of cores: JSON objects or CSV, with core, binary, and labels such as host, "

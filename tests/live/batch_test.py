@@ -129,7 +129,10 @@ class Batch(live.LiveTest):
         reasons = {name: record["reason"] for name, record in self.outcomes().items()}
         self.assertIn("/nowhere/dlv", reasons["a"])
         self.assertEqual(reasons["b"], f"a copy of {self.pile}/a: {reasons['a']}")
+        self.assertEqual(self.batch(str(self.pile), "--resume").returncode, 2)
+        self.assertEqual(self.batch(str(self.pile), "--resume", "--retry-failed").returncode, 0)
         self.assertEqual(self.batch(str(self.pile), out="other").returncode, 0)
+        self.assertEqual(self.files(), self.files("other"))
         self.assertEqual(self.outcomes("other")["b"]["status"], "copy")
         (self.pile / "a").unlink()
         again = self.batch(str(self.pile), "--resume", out="other")
