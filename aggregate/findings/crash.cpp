@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "aggregate/findings/damage.hpp"
 #include "aggregate/findings/kinds.hpp"
 #include "aggregate/snapshot/names.hpp"
 
@@ -127,6 +128,17 @@ std::string about_fault(const Signal& signal)
              : "It touched address " + address + ", where it must not.";
 }
 
+/// Whether it was not the code that crashed which is wrong.
+bool is_damage(const Scenery& at)
+{
+  const Snapshot& snapshot = at.scene.snapshot;
+  std::string_view function;
+  if (!at.frames.empty()) {
+    function = snapshot.text(snapshot.location(at.frames.front().location).function);
+  }
+  return tells_damage(at.text(at.crash.text), at.text(at.crash.signal.name), function);
+}
+
 std::vector<std::string> explain(const Scenery& at)
 {
   std::vector<std::string> sentences{what_it_means(at.crash), whereabouts(at)};
@@ -139,6 +151,11 @@ std::vector<std::string> explain(const Scenery& at)
   }
   if (at.text(at.crash.text).find("goroutines are asleep") != std::string::npos) {
     sentences.emplace_back("Everybody waits for somebody: the other findings tell for whom.");
+  }
+  if (is_damage(at)) {
+    sentences.emplace_back(
+        "The runtime found its own records damaged, so the fault is hardly in the code that "
+        "crashed: that is a hint to check the memory of this host, and what uses unsafe or C.");
   }
   return sentences;
 }
@@ -178,6 +195,11 @@ std::vector<std::string> testify(const Scenery& at)
   }
   if (crash.signal.number != 0) evidence.push_back(told(at, crash.signal));
   add_registers(at, evidence);
+  for (const FlippedBit& one : at.crash.flipped) {
+    evidence.push_back("hint: address " + address_text(one.address) +
+                       ", where nothing is, is one flipped bit away from " +
+                       address_text(one.heap) + " in the heap");
+  }
   return evidence;
 }
 

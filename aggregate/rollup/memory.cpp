@@ -1,56 +1,20 @@
 #include "aggregate/rollup/memory.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <string_view>
 #include <utility>
+
+#include "aggregate/findings/damage.hpp"
 
 namespace unjam::aggregate {
 namespace {
 
 constexpr std::size_t several = 3;  ///< places that crash on one host alone
 
-/// Of what the runtime prints when it finds its heap inconsistent (mheap.go, mgcmark.go,
-/// mbitmap.go, stack.go and slice.go of Go 1.19 to 1.27).
-constexpr std::array<std::string_view, 16> words_of_damage{
-    "found bad pointer in Go heap",
-    "found pointer to free object",
-    "invalid pointer found on stack",
-    "pointer to unallocated span",
-    "marking free object",
-    "obj not pointer-aligned",
-    "bad span",
-    "bad sweepgen",
-    "bad summary data",
-    "freeIndex is not valid",
-    "s.allocCount",
-    "sweep increased allocation count",
-    "refill of span with free space remaining",
-    "mheap.freeSpanLocked",
-    "growslice: len out of range",
-    "growslice: cap out of range"};
-
-/// How the functions begin that allocate and collect; a fault there is not of who called them.
-constexpr std::array<std::string_view, 18> allocator_and_collector{
-    "runtime.mallocgc",     "runtime.nextFree",         "runtime.(*mcache)",
-    "runtime.(*mcentral)",  "runtime.(*mheap)",         "runtime.(*mspan)",
-    "runtime.(*pageAlloc)", "runtime.(*sweepLocked)",   "runtime.scanobject",
-    "runtime.scanblock",    "runtime.scanConservative", "runtime.greyobject",
-    "runtime.findObject",   "runtime.gcDrain",          "runtime.gcWriteBarrier",
-    "runtime.wbBufFlush",   "runtime.heapBits",         "runtime.bulkBarrier"};
-
-constexpr std::array<std::string_view, 3> faults{"SIGSEGV", "SIGBUS", "SIGILL"};
-
-bool is_fault(const CrashFacts& crash)
-{
-  return std::ranges::find(faults, crash.signal) != faults.end();
-}
-
 /// Damaged memory ends programs so, and so do faults in programs.
 bool may_be_damage(const CrashFacts& crash)
 {
-  return is_fault(crash) || crash.type == "runtime.boundsError" || found_damage(crash);
+  return is_fault(crash.signal) || crash.type == "runtime.boundsError" || found_damage(crash);
 }
 
 struct Binary {
@@ -65,6 +29,7 @@ struct Record {
   std::uint64_t crashes = 0;
   std::set<std::string> damage;
   std::set<std::string> places;
+  std::map<std::string, std::string> flipped;
 };
 
 using Hosts = std::map<std::string, Record>;
@@ -75,6 +40,7 @@ void add(Record& record, const CrashFacts& crash)
   ++record.crashes;
   if (found_damage(crash)) record.damage.insert(crash.text);
   if (!crash.function.empty()) record.places.insert(crash.function);
+  record.flipped.insert(crash.flipped.begin(), crash.flipped.end());
 }
 
 /// In how many hosts each function has crashed.
@@ -106,6 +72,7 @@ std::vector<MemorySuspect> suspects(const Binary& binary, const Hosts& hosts)
                       .crashes = record.crashes,
                       .records = record.damage,
                       .places = std::move(places),
+                      .flipped = record.flipped,
                       .other_hosts = named - (host.empty() ? 0 : 1),
                       .others_alike = damaged - (record.damage.empty() ? 0 : 1)});
   }
@@ -116,12 +83,7 @@ std::vector<MemorySuspect> suspects(const Binary& binary, const Hosts& hosts)
 
 bool found_damage(const CrashFacts& crash)
 {
-  const auto says = [&](std::string_view words) {
-    return crash.text.find(words) != std::string::npos;
-  };
-  const auto begins = [&](std::string_view name) { return crash.function.starts_with(name); };
-  if (std::ranges::any_of(words_of_damage, says)) return true;
-  return is_fault(crash) && std::ranges::any_of(allocator_and_collector, begins);
+  return tells_damage(crash.text, crash.signal, crash.function);
 }
 
 std::vector<MemorySuspect> suspect_memory(const Rollup& rollup)

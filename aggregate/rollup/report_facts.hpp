@@ -41,9 +41,10 @@ struct PlaceKey {
 struct CrashFacts {
   std::string kind;  ///< "panic", "fatal", "signal"
   std::string text;
-  std::string type;      ///< of a panic's value; empty: not known
-  std::string signal;    ///< "SIGSEGV"; empty: there was none
-  std::string function;  ///< that crashed; empty: not known
+  std::string type;                            ///< of a panic's value; empty: not known
+  std::string signal;                          ///< "SIGSEGV"; empty: there was none
+  std::string function;                        ///< that crashed; empty: not known
+  std::map<std::string, std::string> flipped = {};  ///< FlippedBit: its heap by its address
 
   friend auto operator<=>(const CrashFacts&, const CrashFacts&) = default;
 };

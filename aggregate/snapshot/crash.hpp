@@ -40,6 +40,15 @@ struct Register {
   friend bool operator==(const Register&, const Register&) = default;
 };
 
+/// An address that nothing is mapped at, while with one bit turned over it lies in the heap: so an
+/// address looks that the memory, or somebody who should not, has altered.
+struct FlippedBit {
+  std::uint64_t address = 0;
+  std::uint64_t heap = 0;  ///< the same with that bit turned over
+
+  friend bool operator==(const FlippedBit&, const FlippedBit&) = default;
+};
+
 /// How a process crashed. A process that hangs, or that only a debugger has stopped, did not.
 struct Crash {
   enum class Kind : std::uint8_t {
@@ -59,6 +68,7 @@ struct Crash {
   std::int32_t thread = 0;  ///< of the operating system; 0: not known
   std::uint64_t pc = 0;     ///< where it crashed: the fault, the call that panicked; 0: not known
   std::vector<Register> registers;  ///< there; what is not known for certain is left out
+  std::vector<FlippedBit> flipped;  ///< addresses that it crashed on, if they look so
   StackId stack{};  ///< of the thread, where no goroutine crashed; else the goroutine's own tells
 
   friend bool operator==(const Crash&, const Crash&) = default;

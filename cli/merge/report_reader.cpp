@@ -307,6 +307,7 @@ class Reader {
       if (key == "type") return read_or_null(part, crash.type);
       if (key == "signal") return read_signal(part, crash.signal);
       if (key == "function") return read(part, crash.function);
+      if (key == "flipped_bits") return named_texts(part, crash.flipped);
       if (key == "pc") return read_or_null(part, pc);
       return key == "stack" ? read_stack(part, stack) : Complaint{};
     });

@@ -67,6 +67,15 @@ void append_registers(std::string& out, const Snapshot& snapshot,
   object.close();
 }
 
+void append_flipped(std::string& out, const std::vector<FlippedBit>& flipped)
+{
+  JsonObject object{out};
+  for (const FlippedBit& one : flipped) {
+    object.member(address_text(one.address)) += json_string(address_text(one.heap));
+  }
+  object.close();
+}
+
 const Stack& stack_of(const Snapshot& snapshot, const Crash& crash)
 {
   const auto goroutine = std::ranges::find(snapshot.goroutines, crash.goroutine, &Goroutine::id);
@@ -90,6 +99,7 @@ std::string json_crash(const Snapshot& snapshot, const Crash& crash)
   object.member("thread") += number_or_null(crash.thread);
   object.member("pc") += address_or_null(crash.pc);
   append_registers(object.member("registers"), snapshot, crash.registers);
+  append_flipped(object.member("flipped_bits"), crash.flipped);
   JsonRows{snapshot}.append_stack(object, stack_of(snapshot, crash), nullptr);
   object.close();
   return out;

@@ -108,6 +108,7 @@ std::string json_suspect(const MemorySuspect& suspect)
   object.member("crashes") += std::to_string(suspect.crashes);
   append_texts(object.member("records"), texts(suspect.records));
   append_texts(object.member("places"), texts(suspect.places));
+  append_texts(object.member("flipped_bits"), suspect.flipped);
   object.member("other_hosts") += std::to_string(suspect.other_hosts);
   object.member("others_alike") += std::to_string(suspect.others_alike);
   object.close();

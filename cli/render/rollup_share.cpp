@@ -45,6 +45,7 @@ void append(std::string& out, const CrashFacts& crash)
     name.close();
   }
   object.member("function") += json_string(crash.function);
+  append_texts(object.member("flipped_bits"), crash.flipped);
   object.close();
 }
 

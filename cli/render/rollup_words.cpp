@@ -155,6 +155,10 @@ std::vector<std::string> explain(const MemorySuspect& suspect)
         " are in places that have nothing to do with each other: " + joined(suspect.places) + ".");
   }
   sentences.emplace_back("So the fault is hardly in the code that crashed.");
+  for (const auto& [address, heap] : suspect.flipped) {
+    sentences.push_back("Address " + address + ", where nothing is, is one flipped bit away from " +
+                        heap + " in the heap.");
+  }
   sentences.push_back(comparison(suspect));
   sentences.push_back(suspect.host.empty()
                           ? "Check the memory of the host, which has no label in these reports."

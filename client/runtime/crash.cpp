@@ -11,6 +11,7 @@
 #include "client/runtime/crash_frames.hpp"
 #include "client/runtime/dying_threads.hpp"
 #include "client/runtime/fatal_text.hpp"
+#include "client/runtime/flipped_bits.hpp"
 #include "client/runtime/goroutine_end.hpp"
 #include "client/runtime/signals.hpp"
 #include "client/runtime/type_names.hpp"
@@ -50,7 +51,9 @@ class CrashReader {
     }
     if (!told) co_return told;
     if (crash_.kind == Crash::Kind::fatal) told = co_await tell_fatal();
+    if (!told) co_return told;
     tell_panics();
+    told = co_await tell_flipped();
     snapshot_.crash = std::move(crash_);
     co_return told;
   }
@@ -65,8 +68,10 @@ class CrashReader {
     if (state->current_thread == signal.thread) {
       crash_.goroutine = GoroutineId{state->current_goroutine};
     }
-    const Result<void> told = co_await tell_signal(signal);
-    if (told) snapshot_.crash = std::move(crash_);
+    Result<void> told = co_await tell_signal(signal);
+    if (!told) co_return told;
+    told = co_await tell_flipped();
+    snapshot_.crash = std::move(crash_);
     co_return told;
   }
 
@@ -102,6 +107,7 @@ class CrashReader {
   asio::awaitable<Result<void>> tell_frames(bool current);
   asio::awaitable<Result<void>> tell_fatal();
   asio::awaitable<Result<void>> tell_crashed_frame();
+  asio::awaitable<Result<void>> tell_flipped();
   void take_types();
   void tell_panics();
 
@@ -214,6 +220,12 @@ asio::awaitable<Result<void>> CrashReader::tell_fatal()
   crash_.text = intern(said->text);
   crash_.detail = intern(said->detail);
   co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> CrashReader::tell_flipped()
+{
+  const std::string printed{snapshot_.text(crash_.detail)};
+  co_return co_await add_flipped_bits(client_, memory_, access_.readable, printed, crash_);
 }
 
 /// The latest is the crash if it is a panic; the others were going on.

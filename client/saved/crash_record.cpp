@@ -13,6 +13,7 @@ using rpc::Complaint;
 using rpc::for_each_element;
 using rpc::for_each_field;
 using rpc::read_value;
+using Value = simdjson::ondemand::value;
 
 void write_signal(std::string& out, const Signal& signal)
 {
@@ -40,6 +41,12 @@ void write_register(std::string& out, const Register& one)
   append_number(out += ',', one.value);
 }
 
+void write_flipped(std::string& out, const FlippedBit& one)
+{
+  append_number(out, one.address);
+  append_number(out += ',', one.heap);
+}
+
 /// An array of arrays; nothing if there are none.
 template <class Part>
 void write_parts(Record& record, std::string_view key, const std::vector<Part>& parts,
@@ -53,6 +60,25 @@ void write_parts(Record& record, std::string_view key, const std::vector<Part>& 
     out += ']';
   }
   out += ']';
+}
+
+/// A pair of which each part is read by a call of its own.
+template <class First, class Second>
+Complaint read_pair(Value value, Complaint expected, First first, Second second)
+{
+  int index = 0;
+  const Complaint bad = for_each_element(value, [&](Value part) -> Complaint {
+    switch (index++) {
+      case 0:
+        return first(part);
+      case 1:
+        return second(part);
+      default:
+        return {};
+    }
+  });
+  if (!bad.empty()) return bad;
+  return index < 2 ? expected : Complaint{};
 }
 
 }  // namespace
@@ -70,6 +96,7 @@ void write_crash(std::string& out, const Crash& crash)
       .number_unless_zero("thread", crash.thread)
       .number_unless_zero("pc", crash.pc);
   write_parts(record, "registers", crash.registers, write_register);
+  write_parts(record, "flipped", crash.flipped, write_flipped);
   record.number_unless_zero("stack", crash.stack).end_line();
 }
 
@@ -99,6 +126,10 @@ Complaint CrashRecord::read(simdjson::ondemand::object record)
     if (key == "registers") {
       return for_each_element(
           value, [&](Value one) { return read_register(one, crash.registers.emplace_back()); });
+    }
+    if (key == "flipped") {
+      return for_each_element(
+          value, [&](Value one) { return read_flipped(one, crash.flipped.emplace_back()); });
     }
     return {};
   });
@@ -143,19 +174,18 @@ Complaint CrashRecord::read_earlier(Value value, PanicValue& panic)
 
 Complaint CrashRecord::read_register(Value value, Register& one)
 {
-  int index = 0;
-  const Complaint bad = for_each_element(value, [&](Value part) -> Complaint {
-    switch (index++) {
-      case 0:
-        return strings_.read(part, one.name);
-      case 1:
-        return read_value(part, one.value);
-      default:
-        return {};
-    }
-  });
-  if (!bad.empty()) return bad;
-  return index < 2 ? "expected registers: [name, value]" : Complaint{};
+  return read_pair(
+      value, "expected registers: [name, value]",
+      [&](Value part) { return strings_.read(part, one.name); },
+      [&](Value part) { return read_value(part, one.value); });
+}
+
+Complaint CrashRecord::read_flipped(Value value, FlippedBit& one)
+{
+  return read_pair(
+      value, "expected flipped bits: [address, heap]",
+      [&](Value part) { return read_value(part, one.address); },
+      [&](Value part) { return read_value(part, one.heap); });
 }
 
 }  // namespace unjam::saved

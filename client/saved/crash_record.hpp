@@ -34,6 +34,7 @@ class CrashRecord {
   rpc::Complaint read_signal(Value value, Signal& signal);
   rpc::Complaint read_earlier(Value value, PanicValue& panic);
   rpc::Complaint read_register(Value value, Register& one);
+  rpc::Complaint read_flipped(Value value, FlippedBit& one);
 
   Snapshot& snapshot_;
   const KnownIds<StringId>& strings_;

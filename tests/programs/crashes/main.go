@@ -23,6 +23,7 @@ type end struct {
 	Earlier    []string `json:"earlier,omitempty"`    // texts of the panics before, the latest first
 	Signal     int      `json:"signal,omitempty"`     // that the program got
 	Address    *uint64  `json:"address,omitempty"`    // that it was about
+	Heap       uint64   `json:"heap,omitempty"`       // in the heap, of which that is one bit away
 	Function   string   `json:"function,omitempty"`   // in which it was, of the program
 	Goroutines []int    `json:"goroutines,omitempty"` // one of these crashed; none: no goroutine did
 	Parked     int      `json:"parked,omitempty"`     // so many goroutines have nothing to do with it

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"unsafe"
+
+	"programs/truth"
 )
 
 // failure is an error with fields; its text is made by code of its own.
@@ -74,3 +76,17 @@ func panicAmongMany() {
 }
 
 const manyParked = 1000
+
+// readFlipped reads through a pointer of which one bit has turned over.
+func readFlipped() {
+	const bit = 1 << 44
+	cell := new([4]byte)
+	flippedCell = cell
+	known.Heap = uint64(uintptr(unsafe.Pointer(cell)))
+	known.Address = at(known.Heap ^ bit)
+	say(truth.OwnID())
+	readAt(uintptr(*known.Address))
+}
+
+// flippedCell is reached from here, and so lies in the heap.
+var flippedCell *[4]byte

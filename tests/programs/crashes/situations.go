@@ -38,9 +38,10 @@ var situations = map[string]situation{
 	"memory":   {end{Kind: "fatal", Function: "exhaust"}, inMain(exhaust)},
 	"fault": {end{Kind: "fatal", Text: "fault", Signal: sigSegv, Address: at(0xdead0000), Function: "readAt"},
 		inMain(func() { readAt(0xdead0000) })},
-	"asleep": {end{Kind: "fatal", Text: "all goroutines are asleep - deadlock!"}, forget},
-	"abort":  {end{Kind: "signal", Signal: sigAbrt}, waitForSignal},
-	"quit":   {end{Kind: "signal", Signal: sigQuit}, waitForSignal},
+	"flipped": {end{Kind: "fatal", Text: "fault", Signal: sigSegv, Function: "readAt"}, readFlipped},
+	"asleep":  {end{Kind: "fatal", Text: "all goroutines are asleep - deadlock!"}, forget},
+	"abort":   {end{Kind: "signal", Signal: sigAbrt}, waitForSignal},
+	"quit":    {end{Kind: "signal", Signal: sigQuit}, waitForSignal},
 }
 
 func at(address uint64) *uint64 { return &address }

@@ -54,6 +54,19 @@ TEST_SUITE("findings/crash")
     CHECK(finding.dlv == std::vector<std::string>{"goroutine 5 stack", "thread 1630", "regs"});
   }
 
+  TEST_CASE("damage that the runtime found, and addresses with a flipped bit, are hints")
+  {
+    Snapshot s = test::crashed(Crash::Kind::fatal);
+    CHECK_FALSE(holds(told(s).explanation, "memory of this host"));
+    s.crash->flipped = {{0x10c000000000, 0xc000000000}};
+    s.crash->text = s.strings.intern("found bad pointer in Go heap (incorrect use of unsafe?)");
+    const Finding finding = told(s);
+    CHECK(holds(finding.explanation, "that is a hint to check the memory of this host"));
+    CHECK(holds(finding.evidence,
+                "hint: address 0x10c000000000, where nothing is, is one flipped bit away from "
+                "0xc000000000 in the heap"));
+  }
+
   TEST_CASE("the chain begins where it crashed, not where the runtime gave up")
   {
     const Snapshot s = test::crashed();

@@ -78,7 +78,8 @@ Rollup hostile()
                   .text = "found bad pointer in Go heap" + evil,
                   .type = evil,
                   .signal = evil,
-                  .function = evil};
+                  .function = evil,
+                  .flipped = {{evil, evil}}};
   Rollup rollup = aggregate::roll_up({report});
   rollup.left_out = {"a.json: byte 3: \\x1b", evil};
   return rollup;

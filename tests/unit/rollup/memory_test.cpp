@@ -111,6 +111,17 @@ TEST_SUITE("rollup/memory")
     CHECK(suspects[1].others_alike == 1);
   }
 
+  TEST_CASE("a suspect has the addresses that are one bit away from the heap, and is none for them")
+  {
+    CrashFacts flipped = fault_in("main.f");
+    flipped.flipped = {{"0x10c000000000", "0xc000000000"}};
+    CHECK(Crashes{}.add("x", flipped).suspects().empty());
+    const std::vector<MemorySuspect> suspects =
+        Crashes{}.add("x", flipped).add("x", fatal("bad sweepgen in refill")).suspects();
+    REQUIRE(suspects.size() == 1);
+    CHECK(suspects[0].flipped == flipped.flipped);
+  }
+
   TEST_CASE("a fault in the allocator or the collector is such a word; other fatal errors are not")
   {
     CHECK(found_damage(fault_in("runtime.mallocgc")));

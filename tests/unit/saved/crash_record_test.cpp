@@ -70,6 +70,8 @@ TEST_SUITE("saved/crash_record")
           "expected panics: [text, type] or [text, type, 1]");
     CHECK(complaint_of(R"({"crash":"panic","registers":[[1]]})") ==
           "expected registers: [name, value]");
+    CHECK(complaint_of(R"({"crash":"panic","flipped":[[1]]})") ==
+          "expected flipped bits: [address, heap]");
     CHECK(complaint_of("{\"crash\":\"panic\"}\n{\"crash\":\"panic\"}") ==
           "expected one crash only");
   }

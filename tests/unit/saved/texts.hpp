@@ -96,6 +96,7 @@ inline Crash small_crash(Snapshot& s)
   crash.thread = 1628;
   crash.pc = 8192;
   crash.registers = {{s.strings.intern("rip"), 8192}, {s.strings.intern("rsp"), UINT64_MAX}};
+  crash.flipped = {{0x10c000000000, 0xc000000000}};
   crash.stack = StackId{2};
   return crash;
 }
@@ -180,7 +181,7 @@ inline constexpr std::string_view small_text =
 {"holders":"receive","scope":"own","functions":[3]}
 {"holders":"receive","scope":"any","callable":true}
 {"panel":true,"gomaxprocs":4,"gc_phase":0,"memory_limit":9223372036854775807,"processors":[[0,"running",12,7000],[1,"idle",0]]}
-{"crash":"panic","text":9,"detail":8,"type":10,"earlier":[[7,0,1],[9,10]],"signal":{"number":11,"name":16,"code":-6,"sender":1700,"address":8,"pc":8192},"goroutine":22,"thread":1628,"pc":8192,"registers":[[17,8192],[18,18446744073709551615]],"stack":2}
+{"crash":"panic","text":9,"detail":8,"type":10,"earlier":[[7,0,1],[9,10]],"signal":{"number":11,"name":16,"code":-6,"sender":1700,"address":8,"pc":8192},"goroutine":22,"thread":1628,"pc":8192,"registers":[[17,8192],[18,18446744073709551615]],"flipped":[[18416819765248,824633720832]],"stack":2}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
 {"end":true,"strings":18,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}
 )";
