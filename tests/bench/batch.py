@@ -53,10 +53,11 @@ class Watch(threading.Thread):
 
 
 def run_batch(source, cores, jobs):
+    """Seconds, the most bytes, and the answer."""
     out = f"{FOLDER}/out"
     shutil.rmtree(out, ignore_errors=True)
     start = time.monotonic()
-    process = subprocess.Popen([UNJAM, "batch", cores, "-o", out, "-q", "--binaries", source, "--jobs", str(jobs),
+    process = subprocess.Popen([UNJAM, "batch", *cores, "-o", out, "-q", "--binaries", source, "--jobs", str(jobs),
                                 "--memory", str(LIMIT)], stdout=subprocess.PIPE, text=True)
     watch = Watch(process.pid)
     said = process.communicate()[0]
@@ -66,9 +67,9 @@ def run_batch(source, cores, jobs):
     return time.monotonic() - start, watch.peak, said.splitlines()[0]
 
 
-def run_loop(source, cores, count):
-    """The same work as somebody would do it without batch."""
-    loop = f'for core in $(ls {cores}/* | head -n {count}); do {UNJAM} report {source}/binary "$core" -q -o json > /dev/null; done'
+def run_loop(source, cores):
+    """The same work as somebody would do it without batch: seconds."""
+    loop = f'for core in {" ".join(cores)}; do {UNJAM} report {source}/binary "$core" -q -o json > /dev/null; done'
     start = time.monotonic()
     subprocess.run(["bash", "-c", f"set -e; {loop}"], check=True)
     return time.monotonic() - start
@@ -76,13 +77,14 @@ def run_loop(source, cores, count):
 
 def main(source, count):
     cores = make(source, count)
-    some = max(count // 10, min(count, 20))
-    loop = some / run_loop(source, cores, some) * 60
-    print(f"a shell loop of reports: {loop:.0f} cores a minute, over {some} cores")
-    for jobs in (1, 2):
-        seconds, peak, said = run_batch(source, cores, jobs)
-        rate = count / seconds * 60
-        print(f"batch --jobs {jobs}: {rate:.0f} cores a minute over {count} cores, {rate / loop:.2f} x the loop; "
+    every = sorted(os.path.join(cores, name) for name in os.listdir(cores))
+    some = every[:max(count // 10, 20)]
+    loop = len(some) / run_loop(source, some) * 60
+    print(f"a shell loop of reports: {loop:.0f} cores a minute, over {len(some)} cores")
+    for jobs, chosen in ((1, some), (2, every)):
+        seconds, peak, said = run_batch(source, chosen, jobs)
+        rate = len(chosen) / seconds * 60
+        print(f"batch --jobs {jobs}: {rate:.0f} cores a minute over {len(chosen)} cores, {rate / loop:.2f} x the loop; "
               f"{peak / MEGABYTE:.0f} MB at most, {peak / (jobs * LIMIT):.2f} of jobs x --memory")
         print(f"  {said}")
 
