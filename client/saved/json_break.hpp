@@ -22,4 +22,8 @@ struct JsonBreak {
 [[nodiscard]] std::optional<JsonBreak> find_json_break(std::string_view text,
                                                        std::string closers = {});
 
+/// Where a text whose brackets and strings are whole breaks JSON's grammar, or becomes another
+/// text: after a value where there must be a comma, for example. Empty: nowhere.
+[[nodiscard]] std::optional<std::size_t> find_grammar_break(std::string_view text);
+
 }  // namespace unjam::saved

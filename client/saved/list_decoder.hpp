@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -49,6 +50,11 @@ class ListDecoder {
  private:
   void run();
   Result<void> decode(ListPart& part);
+  Result<void> decode_whole(ListPart& part);
+  Result<void> decode_start(const ListPart& part);
+  [[nodiscard]] Error wrong(const ListPart& part, std::size_t first, std::size_t at,
+                            std::string_view complaint) const;
+  [[nodiscard]] std::optional<Error> first_break(const ListPart& part, std::size_t first) const;
   Result<void> decode_array(std::string_view text, std::size_t& at);
 
   Snapshot& snapshot_;

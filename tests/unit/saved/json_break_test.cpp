@@ -46,6 +46,16 @@ TEST_SUITE("saved/json_break")
     check("[\"\xff and more\"]", 2, "expected UTF-8");
   }
 
+  TEST_CASE("grammar breaks where no JSON text goes on so")
+  {
+    CHECK_FALSE(find_grammar_break(R"([{"a":[1,2.5e3,null]},"b"])"));
+    CHECK(find_grammar_break(R"([{"a" 1}])") == 6);
+    CHECK(find_grammar_break("[1,]") == 3);
+    CHECK(find_grammar_break("[1") == 2);
+    CHECK(find_grammar_break("") == 0);
+    CHECK_FALSE(find_grammar_break(std::string(100'000, '[') + std::string(100'000, ']')));
+  }
+
   TEST_CASE("deep nesting costs nothing special")
   {
     const auto found = find_json_break(std::string(1'000'000, '['));

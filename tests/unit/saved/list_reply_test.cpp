@@ -144,6 +144,36 @@ TEST_SUITE("saved/list_reply")
     CHECK_FALSE(read_list_reply(Window{"[{"}, {.partial = true}));
   }
 
+  TEST_CASE("so it can of one whose text breaks, however much of it is in view at once")
+  {
+    const std::string text =
+        "[" + std::string{R"({"id":1,"status":4},{"id":2,"status":4},{"id":3,"x":")"} + "\x94\"}]";
+    for (const std::size_t room : {std::size_t{16}, Window::usual_room}) {
+      CHECK(read_list_reply(Window{text, room}).error().detail() ==
+            "byte 54: expected UTF-8; --partial shows what comes before");
+      const auto part = read_list_reply(Window{text, room}, {.partial = true});
+      REQUIRE(part);
+      CHECK(part->goroutines.size() == 2);
+    }
+  }
+
+  TEST_CASE("a break of the grammar is told with its byte")
+  {
+    for (const std::size_t room : {std::size_t{16}, Window::usual_room}) {
+      CHECK(
+          read_list_reply(Window{R"([{"id":1,"a":"b" "c":{}},{"id":2}])", room}).error().detail() ==
+          "byte 19: Goroutines[0]: expected well-formed JSON");
+    }
+  }
+
+  TEST_CASE("what is wrong before the text breaks is told first")
+  {
+    for (const std::size_t room : {std::size_t{16}, Window::usual_room}) {
+      CHECK(read_list_reply(Window{"[{\"id\":\"x\"},{\"\x94\":1}]", room}).error().detail() ==
+            "byte 7: Goroutines[0].id: expected an integer");
+    }
+  }
+
   TEST_CASE("an error of Delve's is quoted on one line")
   {
     CHECK(
