@@ -24,7 +24,7 @@ void BatchProgressLine::show(const BatchProgress& progress) const
   const double rate =
       static_cast<double>(progress.done - progress.before) / std::max(elapsed.count(), 1e-3);
   const double left = static_cast<double>(progress.jobs - progress.done) / std::max(rate, 1e-9);
-  fmt::print(stderr, "\r\x1b[K{} of {} cores, {} failed, {:.2g}/s, {:.0f} s left", progress.done,
+  fmt::print(stderr, "\r\x1b[K{} of {} cores, {} failed, {:.1f}/s, {:.0f} s left", progress.done,
              progress.jobs, progress.failed, rate, left);
   std::fflush(stderr);
 }

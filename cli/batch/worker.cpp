@@ -20,6 +20,7 @@ namespace unjam::cli {
 namespace {
 
 constexpr std::string_view complaint_start = "unjam: ";
+constexpr std::string_view memory_option = "--dlv-memory";  ///< of a report; a batch has its own
 
 std::vector<std::string> environment()
 {
@@ -34,8 +35,8 @@ server::Command command_of(const Job& job, const std::string& core, const std::s
   server::Command command{.program = options.unjam,
                           .arguments = {"report", binary, core, "-q", "--source-name", job.input,
                                         "-o", "json:" + report, "--dlv", options.dlv, "--timeout",
-                                        fmt::format("{}", options.call_seconds), "--dlv-memory",
-                                        std::to_string(options.memory)},
+                                        fmt::format("{}", options.call_seconds),
+                                        std::string{memory_option}, std::to_string(options.memory)},
                           .environment = environment()};
   for (const auto& [name, value] : job.labels) {
     command.arguments.insert(command.arguments.end(), {"--label", name + "=" + value});
@@ -72,8 +73,9 @@ Made failed(const server::Exit& exit, std::string why)
   }
   if (why.empty()) why = fmt::format("unjam ended with status {}", WEXITSTATUS(exit.status));
   const bool dlv = why.find("dlv") != std::string::npos || why.find("Delve") != std::string::npos;
-  const bool memory = why.find("--dlv-memory") != std::string::npos;
-  return {.failure = std::move(why), .again = dlv && !memory};
+  const std::size_t memory = why.find(memory_option);
+  if (memory != std::string::npos) why.replace(memory, memory_option.size(), "--memory");
+  return {.failure = std::move(why), .again = dlv && memory == std::string::npos};
 }
 
 bool ended_with(const server::Exit& exit, ExitCode code)

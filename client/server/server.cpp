@@ -32,14 +32,21 @@ struct Opened {
   rpc::Version version;
 };
 
+/// "64 MiB", "1.5 GiB"
+std::string amount(std::uint64_t bytes)
+{
+  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
+  constexpr std::uint64_t gibibyte = std::uint64_t{1} << 30U;
+  if (bytes < gibibyte) return fmt::format("{} MiB", bytes / mebibyte);
+  return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / static_cast<double>(gibibyte));
+}
+
 /// Why it has ended, as Server::ended promises.
 std::string sentence(const Exit& exit, std::string_view errors, std::uint64_t memory_limit)
 {
   if (exit.over_memory) {
-    constexpr double gibibyte = 1U << 30U;
-    return fmt::format(
-        "dlv used more than {:.1f} GiB of memory and was ended (--dlv-memory allows more)",
-        static_cast<double>(memory_limit) / gibibyte);
+    return fmt::format("dlv used more than {} of memory and was ended (--dlv-memory allows more)",
+                       amount(memory_limit));
   }
   if (WIFSIGNALED(exit.status)) {
     const int signal = WTERMSIG(exit.status);

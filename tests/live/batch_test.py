@@ -139,6 +139,13 @@ class Batch(live.LiveTest):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertEqual(self.outcomes("other")["b"]["status"], "done")
 
+    def test_a_dlv_that_needs_too_much_memory_is_ended(self):
+        self.put("core.1")
+        done = self.batch(str(self.pile), "--memory", "5M")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertRegex(self.outcomes()["core.1"]["reason"],
+                         r"\Adlv used more than 5 MiB of memory and was ended \(--memory allows more\)")
+
     def test_a_folder_with_results_is_not_written_over(self):
         self.put("core.1", "named")
         self.assertEqual(self.batch(str(self.pile)).returncode, 0)

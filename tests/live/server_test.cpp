@@ -203,7 +203,7 @@ TEST_SUITE("live/server")
         told = server.error().detail();
       }
       REQUIRE(told);
-      CHECK(told->starts_with("dlv used more than 0.0 GiB of memory and was ended (--dlv-memory "));
+      CHECK(told->starts_with("dlv used more than 4 MiB of memory and was ended (--dlv-memory "));
     });
   }
 

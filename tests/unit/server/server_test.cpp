@@ -105,7 +105,7 @@ TEST_SUITE("server/server")
               fake, acceptor, "x=$(head -c 150000000 /dev/zero | tr '\\0' x)\nsleep 1000");
           const auto reason = co_await server->ended_within(soon);
           CHECK(reason ==
-                "dlv used more than 0.1 GiB of memory and was ended (--dlv-memory allows more)");
+                "dlv used more than 64 MiB of memory and was ended (--dlv-memory allows more)");
         },
         dlv);
     dlv.check_nothing_is_left();
