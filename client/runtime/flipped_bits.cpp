@@ -16,6 +16,7 @@ namespace asio = rpc::asio;
 constexpr Address small = Address{1} << 20U;             ///< numbers below are rather no pointers
 constexpr std::array<std::int32_t, 3> faults{4, 7, 11};  // SIGILL, SIGBUS, SIGSEGV
 constexpr unsigned bits = 64;
+constexpr Address arena = Address{64} << 20U;  // runtime.heapArenaBytes
 
 /// The hexadecimal numbers of a text: "0xc000012340".
 void add_printed(std::string_view text, std::vector<Address>& addresses)
@@ -28,6 +29,17 @@ void add_printed(std::string_view text, std::vector<Address>& addresses)
         std::from_chars(digits.data(), digits.data() + digits.size(), address, 16);
     if (failure == std::errc{}) addresses.push_back(address);
   }
+}
+
+/// Whether an address is in an arena of the heap, or in one beside it. A core may lack what stands
+/// there, and what the heap has yet to map is next to it: no bit need have turned over.
+bool near_heap(const Heap& heap, Address address)
+{
+  return std::ranges::any_of(heap.spans(), [&](const HeapSpan& span) {
+    const Address first = span.start / arena;
+    const Address last = (span.start + span.size) / arena;
+    return address / arena + 1 >= first && address / arena <= last + 1;
+  });
 }
 
 /// Those at which nothing stands.
@@ -66,6 +78,7 @@ std::vector<Address> addresses_of(const Crash& crash, std::string_view printed)
 
 std::optional<Address> one_bit_away(const Heap& heap, Address address)
 {
+  if (near_heap(heap, address)) return std::nullopt;
   for (unsigned bit = 0; bit < bits; ++bit) {
     const Address other = address ^ (Address{1} << bit);
     if (heap.find(other)) return other;

@@ -18,7 +18,8 @@ namespace unjam::runtime {
 /// small number.
 [[nodiscard]] std::vector<Address> addresses_of(const Crash& crash, std::string_view printed);
 
-/// The address in the heap from which another one differs in a single bit.
+/// The address in the heap from which another one differs in a single bit. Empty, too, for one that
+/// is in an arena of the heap or beside it: there, to be unmapped is nothing strange.
 [[nodiscard]] std::optional<Address> one_bit_away(const Heap& heap, Address address);
 
 /// Adds to a crash those of its addresses at which nothing can be read, and which are one bit away

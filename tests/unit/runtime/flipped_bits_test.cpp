@@ -67,4 +67,15 @@ TEST_SUITE("runtime/flipped_bits")
     CHECK_FALSE(one_bit_away(heap(), 8));
     CHECK_FALSE(one_bit_away(Heap{{}}, base));
   }
+
+  TEST_CASE("what may be of the heap and is only missing has no flipped bit")
+  {
+    constexpr Address arena = 64 << 20;
+    const Address above = base + arena;
+    CHECK_FALSE(one_bit_away(heap(), base));                // a core may lack it
+    CHECK_FALSE(one_bit_away(heap(), base ^ (1U << 21U)));  // not mapped yet
+    CHECK_FALSE(one_bit_away(heap(), above));
+    CHECK_FALSE(one_bit_away(Heap{{{.start = above, .size = 8192, .object_size = 16}}}, base));
+    CHECK(one_bit_away(heap(), base ^ (2 * arena)) == base);
+  }
 }
