@@ -1,6 +1,7 @@
 #include "client/saved/output_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,17 +43,45 @@ bool must_write_in_place(const std::string& path)
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/// A file in the directory of `target` that has no name yet, so that nothing of it is left whatever
+/// ends this process. Negative where the file system has no such files, or nothing to name them by.
+int create_nameless(const fs::path& target)
+{
+  if (::access("/proc/self/fd", X_OK) != 0) return -1;
+  const fs::path directory = target.has_parent_path() ? target.parent_path() : ".";
+  return ::open(directory.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, all_may_read);
+}
+
 /// A name beside `path` that no other unjam uses.
 std::string temporary_beside(const fs::path& path, int attempt)
 {
-  const std::string name = "." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                           std::to_string(attempt) + ".tmp";
+  const std::string name =
+      fmt::format(".{}.{}-{}.tmp", path.filename().string(), ::getpid(), attempt);
   return (path.parent_path() / name).string();
 }
 
 int create_new(const std::string& path)
 {
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, all_may_read);
+}
+
+/// Gives an open file its first name. Negative: it can't have that one.
+int name_it(int descriptor, const std::string& path)
+{
+  const std::string open_file = "/proc/self/fd/" + std::to_string(descriptor);
+  return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW);
+}
+
+/// Calls `make` with names beside `target` until one is free, and returns that one. Empty: errno
+/// says why there is none.
+template <typename Make>
+std::string with_free_name(const std::string& target, Make&& make)
+{
+  for (int attempt = 0;; ++attempt) {
+    std::string temporary = temporary_beside(target, attempt);
+    if (make(temporary) >= 0) return temporary;
+    if (errno != EEXIST) return {};
+  }
 }
 
 /// A file that replaces another is as private as that was.
@@ -71,28 +100,31 @@ Result<OutputFile> OutputFile::create(const std::string& path)
   if (must_write_in_place(path)) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     if (descriptor < 0) return io_error(path, "write", errno);
-    return OutputFile{descriptor, path, {}};
+    return OutputFile{descriptor, path, State::in_place};
   }
   const std::string target = resolve(path);
-  for (int attempt = 0;; ++attempt) {
-    std::string temporary = temporary_beside(target, attempt);
-    const int descriptor = create_new(temporary);
-    if (descriptor >= 0) {
-      copy_mode(target, descriptor);
-      return OutputFile{descriptor, target, std::move(temporary)};
-    }
-    if (errno != EEXIST) return io_error(path, "write", errno);
+  OutputFile file{create_nameless(target), target, State::nameless};
+  if (file.descriptor_ < 0) {
+    const auto create = [&](const std::string& name) {
+      return file.descriptor_ = create_new(name);
+    };
+    file.temporary_ = with_free_name(target, create);
+    if (file.temporary_.empty()) return io_error(path, "write", errno);
+    file.state_ = State::named;
   }
+  copy_mode(target, file.descriptor_);
+  return file;
 }
 
-OutputFile::OutputFile(int descriptor, std::string path, std::string temporary)
-    : descriptor_{descriptor}, path_{std::move(path)}, temporary_{std::move(temporary)}
+OutputFile::OutputFile(int descriptor, std::string path, State state)
+    : descriptor_{descriptor}, state_{state}, path_{std::move(path)}
 {
   if (path_.ends_with(".zst")) packer_ = std::make_unique<Packer>();
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : descriptor_{std::exchange(other.descriptor_, -1)},
+      state_{other.state_},
       path_{std::move(other.path_)},
       temporary_{std::exchange(other.temporary_, {})},
       packer_{std::move(other.packer_)},
@@ -132,9 +164,16 @@ Result<void> OutputFile::commit()
     if (Result<void> packed = packer_->finish(packed_); !packed) return packed;
     if (Result<void> written = write_raw(packed_); !written) return written;
   }
-  if (!temporary_.empty() && ::fsync(descriptor_) != 0) return io_error(path_, "write", errno);
+  if (state_ != State::in_place && ::fsync(descriptor_) != 0) {
+    return io_error(path_, "write", errno);
+  }
+  if (state_ == State::nameless) {
+    const auto link = [&](const std::string& name) { return name_it(descriptor_, name); };
+    temporary_ = with_free_name(path_, link);
+    if (temporary_.empty()) return io_error(path_, "write", errno);
+  }
   if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(path_, "write", errno);
-  if (temporary_.empty()) return {};
+  if (state_ == State::in_place) return {};
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error(path_, "write", errno);
   temporary_.clear();
   return {};

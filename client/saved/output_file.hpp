@@ -12,9 +12,10 @@ class Packer;
 
 /// A file that appears whole or not at all.
 ///
-/// The text goes into a hidden file beside the target, which takes the target's place on commit
-/// and is removed otherwise. A name that ends in ".zst" makes it zstd-compressed. Devices, pipes
-/// and what is already open ("/dev/stdout") are written in place.
+/// The text goes into a file without a name (where the file system has none: a hidden one) in the
+/// target's directory, which takes the target's place on commit and is gone otherwise. A name that
+/// ends in ".zst" makes it zstd-compressed. Devices, pipes and what is already open ("/dev/stdout")
+/// are written in place.
 class OutputFile {
  public:
   /// Fails with io_failed, as all functions here do.
@@ -31,13 +32,16 @@ class OutputFile {
   [[nodiscard]] Result<void> commit();
 
  private:
-  OutputFile(int descriptor, std::string path, std::string temporary);
+  enum class State { in_place, nameless, named };
+
+  OutputFile(int descriptor, std::string path, State state);
 
   Result<void> write_raw(std::string_view bytes);
 
   int descriptor_ = -1;
+  State state_;  // how it was opened
   std::string path_;
-  std::string temporary_;  // empty: written in place
+  std::string temporary_;  // the name that it has for now, if any
   std::unique_ptr<Packer> packer_;
   std::string packed_;
 };
