@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -12,18 +11,10 @@
 #include "client/error.hpp"
 #include "client/rpc/goroutine_decoder.hpp"
 #include "client/runtime/goroutine_interner.hpp"
-#include "client/saved/bytes.hpp"
 #include "client/saved/handover.hpp"
+#include "client/saved/list_part.hpp"
 
 namespace unjam::saved {
-
-/// A part of a JSON array of goroutines, with what is before and behind its elements: the brackets
-/// of the array, or commas.
-struct ListPart {
-  Bytes text;
-  std::uint64_t offset = 0;  ///< in the file
-  std::string closers;       ///< of the brackets around the elements, innermost last
-};
 
 /// Decodes lists of goroutines into a snapshot, part by part, on a thread of its own.
 class ListDecoder {
@@ -51,10 +42,7 @@ class ListDecoder {
   void run();
   Result<void> decode(ListPart& part);
   Result<void> decode_whole(ListPart& part);
-  Result<void> decode_start(const ListPart& part);
-  [[nodiscard]] Error wrong(const ListPart& part, std::size_t first, std::size_t at,
-                            std::string_view complaint) const;
-  [[nodiscard]] std::optional<Error> first_break(const ListPart& part, std::size_t first) const;
+  [[nodiscard]] Error wrong(const ListPart& part, std::size_t at, std::string_view complaint) const;
   Result<void> decode_array(std::string_view text, std::size_t& at);
 
   Snapshot& snapshot_;

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include "client/rpc/read_value.hpp"
+#include "client/saved/at_byte.hpp"
 #include "client/saved/bytes.hpp"
 #include "client/saved/json_break.hpp"
 #include "client/saved/record.hpp"
@@ -24,7 +25,7 @@ bool is_null(ondemand::value value)
 }
 
 /// Reads a document from the outside in.
-class Reader {
+class EnvelopeReader {
  public:
   Complaint read(ondemand::document& document)
   {
@@ -103,8 +104,8 @@ class Reader {
 Error not_json(const JsonOutline& outline, std::size_t at, Complaint complaint)
 {
   const auto found = find_json_break(outline.text());
-  std::string message = "byte " + std::to_string(outline.offset_of(found ? found->offset : at));
-  return {Errc::bad_source, (message + ": ").append(found ? found->expected : complaint)};
+  return found ? at_byte(outline.offset_of(found->offset), found->expected)
+               : at_byte(outline.offset_of(at), complaint);
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ Result<ListEnvelope> read_envelope(const JsonOutline& outline)
   if (parser.iterate(text.data(), text.size(), text.size() + Bytes::padding).get(document)) {
     return not_json(outline, 0, rpc::malformed);
   }
-  Reader reader;
+  EnvelopeReader reader;
   const Complaint bad = reader.read(document);
   if (bad.empty()) return reader.take();
   const char* here = text.data() + text.size();

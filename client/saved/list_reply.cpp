@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/saved/at_byte.hpp"
 #include "client/saved/json_break.hpp"
 #include "client/saved/json_elements.hpp"
 #include "client/saved/list_envelope.hpp"
@@ -14,11 +15,6 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n";
 /// The most that a document has besides its list.
 constexpr std::size_t most_outline = std::size_t{16} << 20U;
-
-Error at_byte(std::uint64_t offset, std::string_view expected)
-{
-  return {Errc::bad_source, ("byte " + std::to_string(offset) + ": ").append(expected)};
-}
 
 /// A part before could not be decoded, which is what is told.
 Error given_up()
@@ -49,7 +45,7 @@ Error cut(const Window& window, const JsonOutline& outline)
     if (found && !found->cut) return at_byte(window.offset() + 1 + found->offset, found->expected);
     if (found) expected = found->expected;
   }
-  return {Errc::bad_source, "cut at byte " + std::to_string(offset) + ": " + expected};
+  return cut_at_byte(offset, expected);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "client/saved/at_byte.hpp"
+
 namespace unjam::saved {
 namespace {
 
@@ -304,8 +306,7 @@ Result<ProfileMessage> read_profile_message(std::string_view file)
     while (at < file.size()) {
       const std::size_t size = first_field(file.substr(at));
       if (size == 0) {
-        return Error{Errc::bad_source, "cut at byte " + std::to_string(file.size()) +
-                                           ": expected the rest of a profile"};
+        return cut_at_byte(file.size(), "expected the rest of a profile");
       }
       pbf_reader reader = reader_of(file.substr(at, size));
       reader.next();
@@ -313,7 +314,7 @@ Result<ProfileMessage> read_profile_message(std::string_view file)
       at += size;
     }
   } catch (const protozero::exception&) {
-    return Error{Errc::bad_source, "byte " + std::to_string(at) + ": a damaged profile"};
+    return at_byte(at, "a damaged profile");
   }
   return message.take();
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "client/saved/at_byte.hpp"
 #include "client/saved/json_break.hpp"
 #include "client/saved/snapshot_records.hpp"
 
@@ -30,16 +31,6 @@ std::string_view type_of(std::string_view line)
   return key.starts_with('"') ? key.substr(1, key.find('"', 1) - 1) : std::string_view{};
 }
 
-std::string byte(std::uint64_t offset)
-{
-  return "byte " + std::to_string(offset) + ": ";
-}
-
-Error at(std::uint64_t offset, Complaint complaint)
-{
-  return {Errc::bad_source, byte(offset).append(complaint)};
-}
-
 /// Reads the records of a stream, line by line.
 class Lines {
  public:
@@ -56,8 +47,7 @@ class Lines {
     }
     const Result<void> last = read_line(window_.text(), Last::yes);
     if (!last || records_.ended()) return last;
-    return Error{Errc::bad_source, "cut at " + byte(window_.offset() + window_.text().size()) +
-                                       "expected an end record"};
+    return cut_at_byte(window_.offset() + window_.text().size(), "expected an end record");
   }
 
   Snapshot take() { return records_.take(); }
@@ -84,7 +74,7 @@ class Lines {
   Result<void> read_line(std::string_view line, Last last)
   {
     if (skip_blanks(line).empty()) return {};
-    if (records_.ended()) return at(window_.offset(), "expected the end of the file");
+    if (records_.ended()) return at_byte(window_.offset(), "expected the end of the file");
 
     ondemand::document document;
     ondemand::object record;
@@ -97,7 +87,7 @@ class Lines {
     const char* here = line.data() + line.size();
     const bool more = !document.current_location().get(here);
     if (!bad.empty()) return broken(line, here, bad, last);
-    if (more) return at(offset(here), "expected the end of the line");
+    if (more) return at_byte(offset(here), "expected the end of the line");
     return {};
   }
 
@@ -106,20 +96,19 @@ class Lines {
                              Last last) const
   {
     const auto found = skip_blanks(line).starts_with('{') ? find_json_break(line) : std::nullopt;
-    if (!found) return at(offset(here), complaint);
+    if (!found) return at_byte(offset(here), complaint);
     const bool cut = found->cut && last == Last::yes;
-    return {Errc::bad_source,
-            (cut ? "cut at " : "") + byte(window_.offset() + found->offset) + found->expected};
+    return (cut ? cut_at_byte : at_byte)(window_.offset() + found->offset, found->expected);
   }
 
   /// The line is JSON, but not as its record should be.
   [[nodiscard]] Error wrong(std::string_view line, Complaint complaint) const
   {
     const std::string_view field = records_.field();
-    if (field.empty()) return at(window_.offset(), complaint);
+    if (field.empty()) return at_byte(window_.offset(), complaint);
     std::string message{type_of(line)};
     message.append(".").append(field).append(": ").append(complaint);
-    return at(offset(field.data()), message);
+    return at_byte(offset(field.data()), message);
   }
 
   [[nodiscard]] std::uint64_t offset(const char* place) const

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "client/saved/at_byte.hpp"
 #include "client/saved/input.hpp"
 
 namespace unjam::saved {
@@ -30,9 +31,8 @@ Result<std::size_t> Window::room_for_more()
   const std::size_t size = bytes_.text().size();
   if (size >= room_) {
     if (room_ >= most_room) {
-      return Error{Errc::bad_source, "byte " + std::to_string(offset_) + ": more than " +
-                                         std::to_string(most_room >> 20U) +
-                                         " MiB in one piece, which no dump has"};
+      return at_byte(offset_, "more than " + std::to_string(most_room >> 20U) +
+                                  " MiB in one piece, which no dump has");
     }
     room_ = std::min(2 * room_, most_room);
   }
