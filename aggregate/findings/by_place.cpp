@@ -67,12 +67,6 @@ Indices find_odd(const Scene& scene, const Indices& crowd)
   return odd;
 }
 
-std::string capitalized(std::string text)
-{
-  text.front() = 'G';
-  return text;
-}
-
 Finding draft_of(const Scene& scene, const Indices& crowd, FindingKind kind)
 {
   Finding finding;

@@ -108,8 +108,7 @@ std::string what_it_means(const Crash& crash)
 std::string whereabouts(const Scenery& at)
 {
   if (!at.goroutine) return "No goroutine is known to have crashed; the stack is the thread's.";
-  std::string text = at.scene.introduce(*at.goroutine);
-  text.front() = 'G';
+  const std::string text = capitalized(at.scene.introduce(*at.goroutine));
   const LocationId place = own_place(at);
   if (place == LocationId{}) return text + ", was not in code of the program.";
   return text + ", was in " + at.scene.place(place) + ".";

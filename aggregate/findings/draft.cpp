@@ -221,6 +221,18 @@ std::string others_behind(const Scene& scene, const Root& root,
          scene.places(others) + ".";
 }
 
+std::vector<std::string> who_waits(const Scene& scene, const Root& root, const QueueKey& queue)
+{
+  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
+  std::vector<std::string> sentences{capitalized(scene.list(waiters)) +
+                                         (waiters.size() == 1 ? " waits " : " wait ") +
+                                         scene.places(waiters) + ".",
+                                     scene.state(queue)};
+  std::string behind = others_behind(scene, root, waiters);
+  if (!behind.empty()) sentences.push_back(std::move(behind));
+  return sentences;
+}
+
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
 {
   std::vector<std::string> evidence;

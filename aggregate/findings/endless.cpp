@@ -34,9 +34,8 @@ std::optional<Finding> find_endless(const Scene& scene, const Root& root, Findin
       goroutines_text(count) + verb +
       (empty ? " in a select without cases, for ever" : " for a channel that is nil, for ever") +
       (others == 0 ? "." : ", and " + goroutines_text(others) + " behind.");
-  finding.explanation.push_back(scene.list(root.goroutines) + verb + " " +
+  finding.explanation.push_back(capitalized(scene.list(root.goroutines)) + verb + " " +
                                 scene.places(root.goroutines) + ".");
-  finding.explanation.back().front() = 'G';
   finding.explanation.push_back(
       empty ? "A select without any case never ends; that is a way to keep the main goroutine, but "
               "no other, from ending."

@@ -27,8 +27,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::size_t channels = root.queues.size();
-  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
-  const std::size_t waiting = waiters.size();
+  const std::size_t waiting = waiting_for(scene, root).size();
   finding.title =
       goroutines_text(waiting) + (waiting == 1 ? " waits to " : " wait to ") +
       (sends ? "send to " : "receive from ") + name +
@@ -36,13 +35,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
                      : " and " + grouped(channels - 1) +
                            (channels == 2 ? " channel like it" : " channels like it")) +
       (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
-  finding.explanation.push_back(scene.list(waiters) + (waiting == 1 ? " waits " : " wait ") +
-                                scene.places(waiters) + ".");
-  finding.explanation.back().front() = 'G';
-  finding.explanation.push_back(scene.state(queue));
-  if (const std::string behind = others_behind(scene, root, waiters); !behind.empty()) {
-    finding.explanation.push_back(behind);
-  }
+  finding.explanation = who_waits(scene, root, queue);
   if (semaphore) {
     finding.explanation.push_back(
         "Everybody who waits would receive from the channel after having sent to it, as with a "

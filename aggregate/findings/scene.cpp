@@ -33,6 +33,12 @@ std::string goroutines_text(std::size_t count)
   return grouped(count) + (count == 1 ? " goroutine" : " goroutines");
 }
 
+std::string capitalized(std::string text)
+{
+  text.front() = 'G';
+  return text;
+}
+
 std::string_view verb(Wait::Kind kind, const Scene& scene, std::uint32_t object)
 {
   switch (kind) {

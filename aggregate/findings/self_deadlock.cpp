@@ -51,15 +51,14 @@ void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::uint32_t owner = root.goroutines.front();
-  finding.title =
-      scene.list(root.goroutines) + " waits for " + name + ", which it has locked itself";
-  finding.title.front() = 'G';
+  finding.title = capitalized(scene.list(root.goroutines)) + " waits for " + name +
+                  ", which it has locked itself";
   const std::size_t others = root.behind.size() - root.goroutines.size();
   finding.title += others == 0 ? "." : ": " + goroutines_text(others) + " more wait behind.";
-  finding.explanation.push_back(
-      scene.introduce(owner) + " waits to " + std::string{verb(queue.kind, scene, queue.object)} +
-      " " + name + " in " + scene.place(scene.goroutine(owner).app) + ". " + scene.state(queue));
-  finding.explanation.back().front() = 'G';
+  finding.explanation.push_back(capitalized(scene.introduce(owner)) + " waits to " +
+                                std::string{verb(queue.kind, scene, queue.object)} + " " + name +
+                                " in " + scene.place(scene.goroutine(owner).app) + ". " +
+                                scene.state(queue));
   finding.explanation.push_back(
       "Its own frames further out give that lock up once more than this wait would take it: so it "
       "has it already. Go's locks cannot be taken twice by the same goroutine.");

@@ -56,14 +56,12 @@ void tell(const Scene& scene, std::span<const std::uint32_t> keepers,
   finding.title = goroutines_text(starved.size()) + " could run but" + them +
                   " no processor: " + who + (one ? " has" : " have") + " kept " +
                   (one ? "it" : "them") + " for " + duration + " or longer.";
-  finding.explanation = {scene.list(starved) + (starved.size() == 1 ? " is" : " are") +
+  finding.explanation = {capitalized(scene.list(starved)) + (starved.size() == 1 ? " is" : " are") +
                              " ready to go on " + scene.places(starved) + ".",
                          "No processor has run anything new for " + duration + "."};
-  finding.explanation[0].front() = 'G';
   if (!keepers.empty()) {
-    finding.explanation.push_back(scene.list(keepers) + (one ? " runs " : " run ") +
+    finding.explanation.push_back(capitalized(scene.list(keepers)) + (one ? " runs " : " run ") +
                                   scene.places(keepers) + ".");
-    finding.explanation.back().front() = 'G';
   }
   finding.explanation.push_back(
       "The runtime interrupts who runs longer than 10 ms, but not in assembly or C, in its own "

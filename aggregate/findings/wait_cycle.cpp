@@ -20,10 +20,10 @@ std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
   for (std::size_t i = 0; i < root.queues.size() && i < most_told; ++i) {
     const QueueKey& queue = root.queues[i];
     const auto waiting = scene.waiting_in(queue);
-    std::string text = scene.list(waiting) + (waiting.size() == 1 ? " waits to " : " wait to ") +
+    std::string text = capitalized(scene.list(waiting)) +
+                       (waiting.size() == 1 ? " waits to " : " wait to ") +
                        std::string{verb(queue.kind, scene, queue.object)} + " " +
                        scene.name(queue) + " " + scene.places(waiting) + ".";
-    text.front() = 'G';
     const auto roles = scene.releasers(queue, finding.grade);
     if (!roles.empty()) {
       text += " Goroutine " + std::to_string(static_cast<std::int64_t>(roles.front().goroutine)) +
