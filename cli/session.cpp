@@ -207,7 +207,7 @@ class Session {
     const auto why = co_await server.ended_within(ending_limit);
     if (!why) co_return;
     if (snapshot) {
-      snapshot->problems.push_back({Problem::Weight::note, *why, "the capture ended with it"});
+      snapshot->problems.push_back({Problem::Weight::note, *why, ended_with_dlv});
     } else {
       snapshot = Error{Errc::server_failed, *why};
     }

@@ -45,6 +45,9 @@ struct SessionOptions {
   Insight insight = Insight::records;
 };
 
+/// The effect of the problem that a snapshot has whose dlv ended before the capture did.
+inline constexpr const char* ended_with_dlv = "the capture ended with it";
+
 /// Opens a source, captures or reads its snapshot, and closes it again. A dlv of our own is gone
 /// when this returns; somebody else's is left as it was found.
 ///

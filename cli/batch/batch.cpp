@@ -183,7 +183,8 @@ class Batch {
   asio::awaitable<Result<Outcome>> take(std::size_t number)
   {
     const Job& job = jobs_[number];
-    Outcome outcome{.input = job.input, .reason = {}, .core_id = {}, .binary = {}};
+    Outcome outcome;
+    outcome.input = job.input;
     if (!job.packed) co_return co_await examine(number, job.file, std::move(outcome));
     const std::string path = folder_.work(job);
     const Unpacked unpacked{path};
@@ -201,8 +202,10 @@ class Batch {
     const auto id = server::core_id(core);
     if (!id) co_return fail(std::move(outcome), id.error().detail(), core);
     outcome.core_id = *id;
-    if (owners_.note(number, *id) != number) {
+    const std::size_t owner = owners_.note(number, *id);
+    if (owner != number) {
       outcome.status = Outcome::Status::copy;
+      outcome.copy_of = jobs_[owner].input;
       co_return outcome;
     }
     const auto binary = find_binary(jobs_[number], core);

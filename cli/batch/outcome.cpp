@@ -23,11 +23,9 @@ const char* word_of(Outcome::Status status)
 
 std::string to_json(const Outcome& outcome)
 {
-  const ordered_json object{{"input", outcome.input},
-                            {"status", word_of(outcome.status)},
-                            {"reason", outcome.reason},
-                            {"core_id", outcome.core_id},
-                            {"binary", outcome.binary}};
+  const ordered_json object{{"input", outcome.input},     {"status", word_of(outcome.status)},
+                            {"reason", outcome.reason},   {"copy_of", outcome.copy_of},
+                            {"core_id", outcome.core_id}, {"binary", outcome.binary}};
   return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
@@ -41,6 +39,7 @@ Result<Outcome> parse_outcome(const std::string& text)
   Outcome outcome{.status = Outcome::Status::failed,
                   .input = text_of("input"),
                   .reason = text_of("reason"),
+                  .copy_of = text_of("copy_of"),
                   .core_id = text_of("core_id"),
                   .binary = text_of("binary")};
   const std::string status = text_of("status");

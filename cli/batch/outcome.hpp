@@ -11,13 +11,14 @@ struct Outcome {
   enum class Status {
     done,        ///< there is a report
     incomplete,  ///< there is one, and something of the core could not be read
-    copy,        ///< of a core that another input holds, which has the report
+    copy,        ///< the input that it is a copy of has the report
     failed,
   };
 
   Status status = Status::failed;
   std::string input;    ///< of the job
   std::string reason;   ///< why it failed, in one line
+  std::string copy_of;  ///< the first input that holds the same core; empty: this one
   std::string core_id;  ///< see client/server/core_id.hpp; empty: not known
   std::string binary;   ///< that was taken
 

@@ -16,6 +16,7 @@ Outcome copy_of(const Outcome& owner, const Outcome& copy)
   Outcome settled{.status = Outcome::Status::copy,
                   .input = copy.input,
                   .reason = {},
+                  .copy_of = owner.input,
                   .core_id = copy.core_id,
                   .binary = {}};
   if (owner.status == Outcome::Status::failed) {

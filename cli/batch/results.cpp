@@ -35,13 +35,13 @@ void add_labels(const std::map<std::string, std::string>& labels, ordered_json& 
   for (const auto& [name, value] : labels) row["label_" + name] = value;
 }
 
-ordered_json core_row(const Job& job, const Outcome& outcome, const std::string& copy_of)
+ordered_json core_row(const Job& job, const Outcome& outcome)
 {
   ordered_json row{{"row", "core"},
                    {"input", job.input},
                    {"status", word_of(outcome.status)},
                    {"reason", text_or_null(outcome.reason)},
-                   {"copy_of", text_or_null(copy_of)},
+                   {"copy_of", text_or_null(outcome.copy_of)},
                    {"core_id", text_or_null(outcome.core_id)},
                    {"binary", text_or_null(outcome.binary)}};
   add_labels(job.labels, row);
@@ -83,17 +83,15 @@ class Lines {
     ++results_.cores;
     if (outcome.status == Outcome::Status::failed) {
       ++results_.failed;
-      text_ += line_of(core_row(job, outcome, {}));
+      text_ += line_of(core_row(job, outcome));
       return {};
     }
     ++results_.done;
-    const std::pair key{outcome.core_id, job.binary};
     if (outcome.status == Outcome::Status::copy) {
       ++results_.copies;
-      text_ += line_of(core_row(job, outcome, first_[key]));
+      text_ += line_of(core_row(job, outcome));
       return {};
     }
-    first_[key] = job.input;
     if (outcome.status == Outcome::Status::incomplete) ++results_.incomplete;
     return add_own(job, outcome);
   }
@@ -108,7 +106,7 @@ class Lines {
     Result<aggregate::Rollup> report = gather({path}, Unreadable::fatal);
     if (!report) return report.error();
     if (report->reports.size() != 1) return Error{Errc::bad_source, path + ": not one report"};
-    ordered_json row = core_row(job, outcome, {});
+    ordered_json row = core_row(job, outcome);
     add_report(report->reports.front(), folder_.name_of_report(job), row);
     text_ += line_of(row);
     for (const FindingFacts& finding : report->reports.front().findings) {
@@ -119,7 +117,6 @@ class Lines {
   }
 
   const OutputFolder& folder_;
-  std::map<std::pair<std::string, std::string>, std::string> first_;  // input by core and binary
   std::string text_;
   Results results_;
 };

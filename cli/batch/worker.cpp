@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "cli/session.hpp"
 #include "client/server/one_line.hpp"
 #include "client/server/process.hpp"
 
@@ -60,7 +61,7 @@ bool lost_dlv(const std::string& report)
   std::string header(header_size, '\0');
   std::ifstream file{report, std::ios::binary};
   file.read(header.data(), header_size);
-  return header.find("the capture ended with it") != std::string::npos;
+  return header.find(ended_with_dlv) != std::string::npos;
 }
 
 /// What an end tells that no report comes of.

@@ -30,6 +30,7 @@ TEST_SUITE("batch/output_folder")
     const Outcome outcome{.status = Outcome::Status::incomplete,
                           .input = "a \"core\"\n",
                           .reason = "some\tthing",
+                          .copy_of = "another \\",
                           .core_id = "abc",
                           .binary = "/bin"};
     {
