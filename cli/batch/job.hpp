@@ -1,7 +1,8 @@
 #pragma once
 
-#include <map>
 #include <string>
+
+#include "cli/labels.hpp"
 
 namespace unjam::cli {
 
@@ -12,7 +13,7 @@ struct Job {
   std::string member;   ///< of an archive; empty: all of the file
   bool packed = false;  ///< it has to be unpacked first
   std::string binary;   ///< as a manifest names it; empty: to be found
-  std::map<std::string, std::string> labels;  ///< of a manifest: host, service, time …
+  SourceLabels labels;  ///< host, service, time …
 };
 
 }  // namespace unjam::cli

@@ -119,14 +119,14 @@ std::string OutputFolder::work(const Job& job) const
 
 std::optional<Outcome> OutputFolder::outcome(const Job& job) const
 {
-  const fs::path path = fs::path{path_} / outcomes / (key(job) + ".json");
+  const fs::path path = fs::path{path_} / outcomes / key(job);
   const auto outcome = parse_outcome(contents(path.string()));
   return outcome && outcome->input == job.input ? std::optional{*outcome} : std::nullopt;
 }
 
 Result<void> OutputFolder::keep(const Job& job, const Outcome& outcome) const
 {
-  const fs::path path = fs::path{path_} / outcomes / (key(job) + ".json");
+  const fs::path path = fs::path{path_} / outcomes / key(job);
   Result<saved::OutputFile> file = saved::OutputFile::create(path.string());
   if (!file) return file.error();
   const Result<void> written = file->write(to_json(outcome) + "\n");

@@ -16,12 +16,14 @@ enum class Resume { no, yes };
 /// The folder that a batch writes. Whatever ends the program, each file in it is whole:
 ///
 ///     reports/KEY.json    the report of a core (unjam.report/1)
-///     outcomes/KEY.json   what became of it; written last, so that its report is there
+///     outcomes/KEY        what became of it; written last, so that its report is there
 ///     results.ndjson      made of these in the end: a line a core, a line a finding
 ///     rollup.json         the same, all reports as one
-///     binaries.json       which executables there are
+///     binaries            which executables there are
 ///     log                 what happened when; the only file with times in it
 ///     .work/              what was unpacked; it is gone afterwards
+///
+/// What is called *.json can be merged.
 class OutputFolder {
  public:
   /// Makes the folder. One that holds outcomes already is an error unless it is to be resumed; what

@@ -18,8 +18,10 @@
 #include "cli/batch/progress_line.hpp"
 #include "cli/batch/results.hpp"
 #include "cli/commands/command.hpp"
+#include "cli/labels.hpp"
 #include "cli/options.hpp"
 #include "cli/render/escape.hpp"
+#include "cli/render/layout.hpp"
 #include "cli/render/rollup.hpp"
 #include "cli/render/terminal.hpp"
 #include "client/server/memory_use.hpp"
@@ -30,6 +32,7 @@ namespace {
 struct BatchCommand {
   std::vector<std::string> inputs;
   std::string manifest;
+  SourceLabels labels;
   std::vector<std::string> binaries;
   std::string output;
   bool resume = false;
@@ -68,17 +71,24 @@ void print_summary(const Results& results, const std::vector<Outcome>& outcomes,
                    render::Color color)
 {
   const aggregate::Summary summary = summarize(results.rollup);
-  fmt::print("{} of {} cores have a report in {}: {} distinct problem{}", results.done,
-             results.cores, folder, summary.clusters.size(),
-             summary.clusters.size() == 1 ? "" : "s");
-  if (results.incomplete != 0) fmt::print(", {} reports incomplete", results.incomplete);
-  if (results.copies != 0) fmt::print(", {} copies", results.copies);
+  fmt::print("{} of {} {} a report in {}: {}", render::number(results.done),
+             render::plural(results.cores, "core"), results.cores == 1 ? "has" : "have", folder,
+             render::plural(summary.clusters.size(), "distinct problem"));
+  if (results.incomplete != 0) {
+    fmt::print(", {} incomplete", render::plural(results.incomplete, "report"));
+  }
+  if (results.copies != 0) {
+    fmt::print(", {}", results.copies == 1 ? "1 copy" : render::number(results.copies) + " copies");
+  }
   fmt::print("\n");
   for (const Outcome& each : outcomes) {
     if (each.status != Outcome::Status::failed) continue;
     fmt::print("  failed: {}: {}\n", render::escape(each.input), render::escape(each.reason));
   }
-  if (!aside.empty()) fmt::print("  {} other files hold no core\n", aside.size());
+  if (!aside.empty()) {
+    fmt::print("  {} {} no core\n", render::plural(aside.size(), "other file"),
+               aside.size() == 1 ? "holds" : "hold");
+  }
   if (results.rollup.reports.empty()) return;
   fmt::print("\n");
   std::fflush(stdout);
@@ -112,8 +122,8 @@ Result<std::vector<Outcome>> run_with_progress(const Jobs& found, const BinaryIn
                                                const OutputFolder& folder, BatchOptions options,
                                                const Context& context)
 {
-  const BatchProgressLine progress{
-      !context.verbosity.quiet};  // gone before anything else is printed
+  // The line is gone before anything else is printed.
+  const BatchProgressLine progress{!context.verbosity.quiet};
   options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
   return run_batch(found.jobs, binaries, folder, options);
 }
@@ -122,12 +132,13 @@ ExitCode run_command(const BatchCommand& command, const Context& context)
 {
   const Result<std::string> unjam = own_path();
   if (!unjam) return fail(unjam.error());
-  const Result<Jobs> found = find_jobs(command.inputs, command.manifest);
+  Result<Jobs> found = find_jobs(command.inputs, command.manifest);
   if (!found) return fail(found.error());
+  for (Job& job : found->jobs) job.labels.insert(command.labels.begin(), command.labels.end());
   const Resume resume = command.resume ? Resume::yes : Resume::no;
   const Result<OutputFolder> folder = OutputFolder::open(command.output, resume);
   if (!folder) return fail(folder.error());
-  const auto binaries = BinaryIndex::make(command.binaries, folder->file("binaries.json"));
+  const auto binaries = BinaryIndex::make(command.binaries, folder->file("binaries"));
   if (!binaries) return fail(binaries.error());
 
   BatchLog log{folder->file("log")};
@@ -193,6 +204,8 @@ void setup_batch(CLI::App& app, Context& context)
          "a list of cores: JSON objects or CSV, with core, binary, and labels such as host, "
          "service, time")
       ->type_name("FILE");
+  add_label_option(sub, command->labels,
+                   "what is known of all of the cores, as the host; a manifest's own labels win");
   sub.add_option("--binaries", command->binaries,
                  "where executables are; each core finds its own by its build id; repeatable")
       ->type_name("DIR")
@@ -210,6 +223,7 @@ void setup_batch(CLI::App& app, Context& context)
       "Examples:\n"
       "  unjam batch /var/crash -o out --binaries /srv/releases\n"
       "  unjam batch --manifest cores.csv -o out --jobs 4\n"
+      "  unjam batch /var/crash -o out --label host=$HOSTNAME      for `unjam merge`\n"
       "  unjam batch incident.tar.gz -o out --timeout 600 --resume");
   sub.callback([command, &context] {
     context.run = [command, &context] { return run_command(*command, context); };

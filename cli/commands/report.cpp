@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +12,7 @@
 #include "cli/commands/selected.hpp"
 #include "cli/diagnosed.hpp"
 #include "cli/fail_on.hpp"
+#include "cli/labels.hpp"
 #include "cli/output.hpp"
 #include "cli/source_lines.hpp"
 
@@ -27,7 +27,7 @@ struct ReportOptions {
   std::optional<std::size_t> top;
   std::vector<std::string> fail_on;
   std::vector<std::string> source_paths;
-  std::vector<std::string> labels;
+  SourceLabels labels;
   std::string source_name;
   std::string output = "text";
 };
@@ -40,21 +40,6 @@ std::size_t top(const ReportOptions& options)
   const auto output = parse_output(options.output, formats_of<render::ReportPage>());
   const bool is_text = std::get<Output>(output).format == Format::text;
   return options.top.value_or(is_text ? top_of_text : std::numeric_limits<std::size_t>::max());
-}
-
-/// Reads NAME=VALUE; of a name given twice the last value holds.
-aggregate::Parsed<std::map<std::string, std::string>> parse_labels(
-    const std::vector<std::string>& texts)
-{
-  std::map<std::string, std::string> labels;
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      return aggregate::Misuse{"--label " + text + ": expected NAME=VALUE"};
-    }
-    labels[text.substr(0, equals)] = text.substr(equals + 1);
-  }
-  return labels;
 }
 
 /// Calls a source what the user does; empty: as it was named.
@@ -71,7 +56,6 @@ void rename(Source& source, const std::string& name)
 struct Wishes {
   FailOn fail_on;
   std::vector<SourcePath> source_paths;
-  std::map<std::string, std::string> labels;
 };
 
 aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
@@ -80,11 +64,8 @@ aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
   if (auto* misuse = std::get_if<aggregate::Misuse>(&fail_on)) return *misuse;
   auto paths = parse_source_paths(options.source_paths);
   if (auto* misuse = std::get_if<aggregate::Misuse>(&paths)) return *misuse;
-  auto labels = parse_labels(options.labels);
-  if (auto* misuse = std::get_if<aggregate::Misuse>(&labels)) return *misuse;
   return Wishes{std::get<FailOn>(std::move(fail_on)),
-                std::get<std::vector<SourcePath>>(std::move(paths)),
-                std::get<std::map<std::string, std::string>>(std::move(labels))};
+                std::get<std::vector<SourcePath>>(std::move(paths))};
 }
 
 /// Prints the report and gives the exit code, all but for --fail-on.
@@ -108,7 +89,7 @@ ExitCode print(const Captured& captured, std::span<const Finding> findings, cons
                                 .findings = shown,
                                 .other_findings = findings.size() - shown.size(),
                                 .source_lines = lines,
-                                .labels = wishes.labels};
+                                .labels = options.labels};
   return show(captured, page, options.output, context.color);
 }
 
@@ -150,11 +131,9 @@ void add_options(CLI::App& command, ReportOptions& options)
                   "for at TO; repeatable")
       ->type_name("FROM=TO")
       ->allow_extra_args(false);
-  command
-      .add_option("--label", options.labels,
-                  "what else is known of it, for `merge`: host, service, version, time; repeatable")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_label_option(
+      command, options.labels,
+      "what else is known of it, for `merge`: host, service, version, time; repeatable");
   command
       .add_option("--source-name", options.source_name,
                   "what the output calls SOURCE, where that is a copy of something")

@@ -65,7 +65,7 @@ class Batch(live.LiveTest):
         self.assertEqual(done.returncode, 3, done.stderr)
         first, *rest = done.stdout.splitlines()
         self.assertIn("cores have a report", first)
-        self.assertIn("  1 other files hold no core", rest)
+        self.assertIn("  1 other file holds no core", rest)
         rows = [json.loads(line) for line in (pathlib.Path(self.path("out")) / "results.ndjson").read_text().splitlines()]
         cores = [row for row in rows if row["row"] == "core"]
         self.assertEqual([row["input"] for row in cores], sorted(row["input"] for row in cores))
@@ -75,6 +75,8 @@ class Batch(live.LiveTest):
         rollup = json.loads((pathlib.Path(self.path("out")) / "rollup.json").read_text())
         self.assertEqual(rollup["schema"], "unjam.rollup/1")
         self.assertEqual(len(rollup["reports"]), 2)
+        again = self.run_unjam("merge", self.path("out"), "-o", "json")
+        self.assertEqual(json.loads(again.stdout), rollup)
         outcomes = self.outcomes()
         self.assertEqual({name: record["status"] for name, record in outcomes.items()},
                          {"a/core.1": "done", "b/core.2": "done", "z/copy": "copy", "cut": "failed", "broken.gz": "failed",
@@ -99,13 +101,14 @@ class Batch(live.LiveTest):
         manifest = self.path("cores.csv")
         with open(manifest, "w", encoding="utf-8") as file:
             file.write(f"core,binary,host,service\n{self.pile}/core.1,{stripped},web-7,\"shop, inc\"\n{self.pile}/none,,web-8,\n")
-        done = live.unjam("batch", "--manifest", manifest, "-o", self.path("out"), dlv=self.pair.dlv)
+        done = live.unjam("batch", "--manifest", manifest, "-o", self.path("out"), "--label", "host=web-1",
+                          "--label", "zone=b", dlv=self.pair.dlv)
         self.assertEqual(done.returncode, 3, done.stderr)
         outcomes = self.outcomes()
         self.assertEqual(outcomes["none"]["status"], "failed")
         self.assertEqual(outcomes["core.1"]["binary"], stripped)
         report = next((pathlib.Path(self.path("out")) / "reports").iterdir())
-        self.assertEqual(json.loads(report.read_text())["labels"], {"host": "web-7", "service": "shop, inc"})
+        self.assertEqual(json.loads(report.read_text())["labels"], {"host": "web-7", "service": "shop, inc", "zone": "b"})
 
     def test_a_dlv_that_hangs_is_given_up(self):
         self.put("core.1")
