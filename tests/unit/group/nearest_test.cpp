@@ -20,6 +20,13 @@ TEST_SUITE("group/nearest")
     CHECK(nearest("hello", words).empty());
   }
 
+  TEST_CASE("two letters in the wrong order are one mistake")
+  {
+    constexpr std::array<std::string_view, 2> commands = {"stack", "batch"};
+    CHECK(nearest("btach", commands) == "batch");
+    CHECK(nearest("satck", commands) == "stack");
+  }
+
   TEST_CASE("short, empty and endless words suggest nothing by chance")
   {
     CHECK(nearest("", words).empty());
