@@ -64,15 +64,16 @@ is_made() {
   [[ -s $1/core && $(cat "$1/fingerprint" 2> /dev/null) == "$2" ]]
 }
 
-# Ends a process that we started, if there is one, and returns when it is gone.
+# Ends a process that we started, if there is one, and returns when it is gone; with a minus before its number,
+# its whole group.
 end() {
   [[ -n $1 ]] || return 0
-  kill "$1" 2> /dev/null || return 0
+  kill -- "$1" 2> /dev/null || return 0
   for _ in {1..50}; do
-    kill -0 "$1" 2> /dev/null || return 0
+    kill -0 -- "$1" 2> /dev/null || return 0
     sleep 0.1
   done
-  kill -9 "$1" 2> /dev/null || true
+  kill -9 -- "$1" 2> /dev/null || true
 }
 
 # The first port from the given one on that no socket of this machine uses. Looks it up: to connect to a port
