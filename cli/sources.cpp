@@ -16,11 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using server::FileKind;
 
-Error bad_source(const std::string& what)
-{
-  return {Errc::bad_source, what};
-}
-
 Problem set_aside(const std::string& path, const std::string& why)
 {
   return {Problem::Weight::note, path + " was set aside", why};
@@ -60,7 +55,8 @@ class Reader {
   {
     const std::string& word = words_.front();
     if (word == "-") {
-      if (std::exchange(has_input_, true)) return bad_source("-: there is one standard input");
+      if (std::exchange(has_input_, true))
+        return Error{Errc::bad_source, "-: there is one standard input"};
       return take(1);
     }
     if (rpc::looks_like_address(word)) return take(1);
@@ -88,7 +84,8 @@ class Reader {
   Result<void> take_last_executable()
   {
     if (core_alone_.empty()) return take(1);
-    return bad_source("the binary comes first: unjam … " + words_.front() + " " + core_alone_);
+    return Error{Errc::bad_source,
+                 "the binary comes first: unjam … " + words_.front() + " " + core_alone_};
   }
 
   Result<void> take_directory(const std::string& directory)
@@ -101,7 +98,7 @@ class Reader {
       if (!taken) return taken;
     }
     if (found_.sources.size() == before) {
-      return bad_source(directory + ": a directory without dumps");
+      return Error{Errc::bad_source, directory + ": a directory without dumps"};
     }
     words_ = words_.subspan(1);
     return {};
@@ -146,7 +143,8 @@ class Reader {
 
 Result<Sources> read_sources(const std::vector<std::string>& words)
 {
-  if (words.empty()) return bad_source(std::string{"SOURCE is missing: "} + sources_help);
+  if (words.empty())
+    return Error{Errc::bad_source, std::string{"SOURCE is missing: "} + sources_help};
   return Reader{words}.run();
 }
 

@@ -10,8 +10,6 @@
 namespace unjam::render {
 namespace {
 
-constexpr const char* null = "null";
-
 std::string text_or_null(const Snapshot& snapshot, StringId id)
 {
   return id == StringId{} ? null : json_string(snapshot.text(id));

@@ -16,8 +16,6 @@ using aggregate::Difference;
 using aggregate::Progress;
 using aggregate::Trend;
 
-constexpr std::string_view null = "null";
-
 /// The words of the contract; those of people are in diff_words.cpp.
 std::string_view word(Trend trend)
 {
@@ -95,8 +93,7 @@ std::string snapshot_text(const ComparedSnapshot& compared)
   object.member("name") += json_string(compared.name);
   object.member("source") += json_source(snapshot.source);
   object.member("target") += json_target(snapshot.target);
-  object.member("engine") +=
-      snapshot.engine.empty() ? std::string{null} : json_string(snapshot.engine);
+  object.member("engine") += snapshot.engine.empty() ? null : json_string(snapshot.engine);
   if (snapshot.has_facts && snapshot.now != 0) object.member("now") += std::to_string(snapshot.now);
   append_bool(object.member("complete"), complete(snapshot));
   object.member("goroutines") += std::to_string(snapshot.goroutines.size());
@@ -116,8 +113,7 @@ std::string progress_text(const DiffPage& page)
     words += (words.empty() ? "" : "; ") + remark;
   }
   object.member("explanation") += json_string(words);
-  object.member("elapsed_ns") +=
-      progress.elapsed == 0 ? std::string{null} : std::to_string(progress.elapsed);
+  object.member("elapsed_ns") += progress.elapsed == 0 ? null : std::to_string(progress.elapsed);
   object.member("shared") += std::to_string(progress.shared);
   append_ids(object.member("no_progress"), progress.stuck);
   append_ids(object.member("same_place"), progress.alike);

@@ -12,8 +12,6 @@ using aggregate::Link;
 using aggregate::Resource;
 using aggregate::Role;
 
-constexpr const char* null = "null";
-
 /// An array; `append_element` writes one of its elements.
 template <class Elements, class AppendElement>
 void append_array(std::string& out, const Elements& elements, AppendElement append_element)

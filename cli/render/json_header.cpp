@@ -152,7 +152,7 @@ ordered_json running(const Snapshot& snapshot, const Processor& processor)
 
 std::string json_panel(const Snapshot& snapshot)
 {
-  if (!snapshot.has_facts) return "null";
+  if (!snapshot.has_facts) return null;
   auto panel = ordered_json::object();
   for (const auto& [name, number] : panel_numbers) {
     const std::optional<std::int64_t>& value = snapshot.panel.*number;

@@ -9,7 +9,7 @@ namespace unjam::render {
 void JsonLocations::append(std::string& out, LocationId id)
 {
   if (id == LocationId{}) {
-    out += "null";
+    out += null;
   } else {
     out.append("{").append(members(id)).append("}");
   }

@@ -9,6 +9,8 @@
 /// JSON as text, without a document in memory.
 namespace unjam::render {
 
+inline constexpr const char* null = "null";
+
 /// A string as a JSON string: quoted, valid UTF-8 (what is not becomes U+FFFD), and nothing in it
 /// that a terminal would obey.
 [[nodiscard]] std::string json_string(std::string_view text);

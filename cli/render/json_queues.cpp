@@ -45,7 +45,7 @@ std::string JsonQueues::lock(const aggregate::Queue& queue, const ReleasersOf* r
 void JsonQueues::append_releasers(std::string& out, const ReleasersOf* releasers, List list)
 {
   if (releasers == nullptr) {
-    out += "null";
+    out += null;
     return;
   }
   out += '[';

@@ -10,8 +10,6 @@
 namespace unjam::render {
 namespace {
 
-constexpr const char* null = "null";
-
 std::string state(const Lock& lock)
 {
   if (!lock.readable) return null;

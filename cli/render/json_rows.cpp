@@ -10,11 +10,9 @@
 namespace unjam::render {
 namespace {
 
-constexpr std::string_view null = "null";
-
 std::string string_or_null(std::string_view text)
 {
-  return text.empty() ? std::string{null} : json_string(text);
+  return text.empty() ? null : json_string(text);
 }
 
 // The arguments, or the locals, of one frame.
@@ -137,9 +135,7 @@ std::string JsonRows::stack(const StackRow& row)
 void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
 {
   const bool readable = goroutine.unreadable == StringId{};
-  const auto number = [&](std::int64_t value) {
-    return value == 0 ? std::string{null} : std::to_string(value);
-  };
+  const auto number = [&](std::int64_t value) { return value == 0 ? null : std::to_string(value); };
   row.member("id") += number(static_cast<std::int64_t>(goroutine.id));
   if (is_sum(snapshot_)) {
     row.member("source") += json_string(snapshot_.text(snapshot_.part_of(goroutine)->name));

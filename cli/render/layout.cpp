@@ -45,6 +45,11 @@ std::string ending(const std::string& text, std::size_t width)
   return "…" + std::string{begin, text.end()};
 }
 
+std::string cell(const std::string& text)
+{
+  return text.empty() ? "-" : text;
+}
+
 void Columns::fit(const Line& cells)
 {
   constexpr std::size_t widest = 60;

@@ -21,6 +21,9 @@ namespace unjam::render {
 /// The last `width` columns of a text, the first of them "…" if something was cut.
 [[nodiscard]] std::string ending(const std::string& text, std::size_t width);
 
+/// A cell that is never empty, so that the same column is the same field in every line: "-".
+[[nodiscard]] std::string cell(const std::string& text);
+
 /// Cells in columns that are two blanks or more apart. Show it all lines first, then print them.
 class Columns {
  public:

@@ -19,7 +19,7 @@
 namespace unjam::render {
 namespace {
 
-namespace words = saved::profile_words;
+namespace profile_words = saved::profile_words;
 using protozero::pbf_writer;
 
 /// The strings of a profile, numbered as they come; 0 is the empty one.
@@ -120,7 +120,7 @@ class Profile {
     add_mapping();
     writer_.add_message(11, type_);
     writer_.add_int64(12, 1);
-    writer_.add_uint64(13, strings_(std::string{words::comment}));
+    writer_.add_uint64(13, strings_(std::string{profile_words::comment}));
     for (const std::string& string : strings_.all()) writer_.add_string(6, string);
     return std::move(bytes_);
   }
@@ -199,7 +199,7 @@ class Profile {
         functions_.try_emplace({location.function, location.file}, functions_.size() + 1);
     if (!is_new) return found->second;
     const std::uint64_t name =
-        strings_(id == LocationId{} ? std::string{words::no_stack} : names_.function(id));
+        strings_(id == LocationId{} ? std::string{profile_words::no_stack} : names_.function(id));
     std::string text;
     pbf_writer message{text};
     message.add_uint64(1, found->second);
@@ -217,19 +217,20 @@ class Profile {
       add_label(sample, own_key(names_.text(key)), names_.text(value));
     }
     const bool readable = goroutine.unreadable == StringId{};
-    if (readable) add_label(sample, words::status, status_name({}, goroutine.status));
-    add_label(sample, words::wait_reason, names_.text(goroutine.wait_reason));
-    add_label(sample, words::channel, names_.channels(from.channels));
-    add_label(sample, words::unreadable, names_.text(goroutine.unreadable));
-    add_label(sample, words::cut, names_.text(snapshot_.stacks[goroutine.stack].cut));
+    if (readable) add_label(sample, profile_words::status, status_name({}, goroutine.status));
+    add_label(sample, profile_words::wait_reason, names_.text(goroutine.wait_reason));
+    add_label(sample, profile_words::channel, names_.channels(from.channels));
+    add_label(sample, profile_words::unreadable, names_.text(goroutine.unreadable));
+    add_label(sample, profile_words::cut, names_.text(snapshot_.stacks[goroutine.stack].cut));
   }
 
   /// A label of the program's is no label of ours.
   static std::string own_key(const std::string& key)
   {
-    const bool taken = key == words::status || key == words::wait_reason || key == words::channel ||
-                       key == words::unreadable || key == words::cut || key.starts_with(words::own);
-    return taken ? std::string{words::own} + key : key;
+    const bool taken = key == profile_words::status || key == profile_words::wait_reason ||
+                       key == profile_words::channel || key == profile_words::unreadable ||
+                       key == profile_words::cut || key.starts_with(profile_words::own);
+    return taken ? std::string{profile_words::own} + key : key;
   }
 
   void add_label(pbf_writer& sample, std::string_view key, const std::string& value)

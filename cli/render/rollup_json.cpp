@@ -18,7 +18,7 @@ using aggregate::WaitingPlace;
 
 std::string text_or_null(const std::string& text)
 {
-  return text.empty() ? "null" : json_string(text);
+  return text.empty() ? null : json_string(text);
 }
 
 void append(std::string& out, const Tallied& tallied)

@@ -10,12 +10,6 @@
 namespace unjam::render {
 namespace {
 
-// A cell that is never empty, so that the same column is the same field in every line.
-std::string cell(const std::string& text)
-{
-  return text.empty() ? "-" : text;
-}
-
 // What only few goroutines have: "system, thread 1628, labels tenant=acme".
 std::string remarks(const Names& names, const Goroutine& goroutine)
 {

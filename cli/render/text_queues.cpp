@@ -43,12 +43,6 @@ std::string directions(const Queue& queue)
 /// Those of a queue who could release it in one way.
 using List = std::vector<aggregate::Releasers> aggregate::ReleasersOf::*;
 
-// A cell that is never empty, so that the same column is the same field in every line.
-std::string cell(const std::string& text)
-{
-  return text.empty() ? "-" : text;
-}
-
 /// Prints one page: a line a channel or lock.
 class QueuesText {
  public:

@@ -9,8 +9,7 @@
 namespace unjam::code {
 namespace {
 
-constexpr int most_depth = 3;  ///< calls within calls
-constexpr std::int64_t word_size = 8;
+constexpr int most_depth = 3;           ///< calls within calls
 constexpr std::int64_t case_size = 16;  ///< runtime.scase: channel, element
 constexpr std::int64_t most_cases = 64;
 constexpr std::int64_t most_elem = 4096;

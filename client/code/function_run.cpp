@@ -8,7 +8,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::int64_t word_size = 8;
 constexpr std::uint64_t most_repeated = 512;  ///< words that one instruction fills
 
 }  // namespace

@@ -162,7 +162,8 @@ std::string Functions::text_at(memory::Memory& memory, Address address) const
 std::string Functions::name(memory::Memory& memory, const Function& function) const
 {
   const auto offset = memory::read_field(memory, table_.records + function.record, table_.name);
-  return offset ? text_at(memory, table_.names + static_cast<std::uint32_t>(*offset)) : std::string{};
+  return offset ? text_at(memory, table_.names + static_cast<std::uint32_t>(*offset))
+                : std::string{};
 }
 
 /// The tables hold, one after another, by how much the value changes and for how many bytes of

@@ -27,11 +27,6 @@ State at_entry(Terms& terms)
   return state;
 }
 
-bool gives_up(Act act)
-{
-  return act == Act::unlock || act == Act::read_unlock;
-}
-
 /// "main.init", "main.init.0": called once, before the program's main function.
 bool initialises(const std::string& name)
 {

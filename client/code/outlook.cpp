@@ -12,11 +12,6 @@ bool is_about_channel(Act act)
   return act == Act::send || act == Act::receive || act == Act::close;
 }
 
-bool gives_up(Act act)
-{
-  return act == Act::unlock || act == Act::read_unlock;
-}
-
 Act taking(Act give)
 {
   return give == Act::unlock ? Act::lock : Act::read_lock;

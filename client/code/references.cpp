@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "client/code/value.hpp"
 #include "client/memory/present.hpp"
 
 namespace unjam::code {
@@ -19,7 +20,6 @@ namespace asio = rpc::asio;
 using runtime::AddressRange;
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t word_size = 8;
 constexpr std::size_t largest_table = 24 + 64 * word_size;  ///< an interface of 64 methods
 constexpr std::size_t most_bytes = std::size_t{1} << 30U;   ///< of code, or of constants
 

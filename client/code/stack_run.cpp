@@ -6,7 +6,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::int64_t word_size = 8;
 constexpr std::int64_t made_stack = 1 << 20;
 
 /// The registers of a frame at the place where its callee comes back. Go has no registers that a

@@ -5,7 +5,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::int64_t word_size = 8;
 constexpr std::size_t most_words = 4096;
 constexpr std::int8_t zero_vector = 15;  // Go keeps xmm15 zero
 

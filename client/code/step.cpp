@@ -6,8 +6,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::uint8_t word_size = 8;
-
 Value cut(Value value, std::uint8_t size)
 {
   if (size >= word_size || !value.known()) return value;

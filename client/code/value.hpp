@@ -15,6 +15,8 @@ namespace unjam::code {
 
 using memory::Address;
 
+inline constexpr std::uint8_t word_size = 8;  ///< bytes of a pointer
+
 /// What an offset is added to.
 enum class Term : std::uint32_t {
   unknown,

@@ -8,7 +8,6 @@
 namespace unjam::code {
 namespace {
 
-constexpr std::int64_t word_size = 8;
 constexpr std::int64_t looked_into = 128;  ///< bytes of what a pointer into the frame is passed for
 
 constexpr std::array arguments = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11};

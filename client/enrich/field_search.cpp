@@ -9,7 +9,6 @@ namespace {
 
 constexpr int most_pointers = 3;  ///< between a variable and the struct with the field
 constexpr std::size_t most_structs = 1'500;
-constexpr std::uint32_t word = 8;
 
 /// A struct to look into.
 struct Place {
@@ -20,9 +19,9 @@ struct Place {
 };
 
 /// One search, level by level.
-class Search {
+class FieldWalk {
  public:
-  Search(memory::Memory& memory, const StructTypes& types, const Sought& sought)
+  FieldWalk(memory::Memory& memory, const StructTypes& types, const Sought& sought)
       : memory_{memory}, types_{types}, sought_{sought}
   {
   }
@@ -74,7 +73,7 @@ class Search {
     const std::string_view type = std::string_view{member.type}.substr(1);
     if (!is_telling(type)) return;
     const auto target = memory_.get<Address>(place.address + member.offset);
-    if (!target || *target == 0 || *target % word != 0) return;
+    if (!target || *target == 0 || *target % word_size != 0) return;
     std::string outer = member.named ? member.label : place.outer + "." + member.label;
     add({std::string{type}, *target, std::move(outer),
          member.named ? std::string{} : place.suffix});
@@ -101,14 +100,14 @@ bool holds(memory::Memory& memory, const Member& member, Address address, const 
                             ? member.kind == Kind::channel || is_interface
                             : member.kind == Kind::pointer && sought.is_pointer_type(member.type);
   if (!may_hold) return false;
-  const auto value = memory.get<Address>(is_interface ? field + word : field);
+  const auto value = memory.get<Address>(is_interface ? field + word_size : field);
   return value && *value == sought.address;
 }
 
 FieldSearch search_fields(memory::Memory& memory, const StructTypes& types,
                           std::span<const Root> roots, const Sought& sought)
 {
-  return Search{memory, types, sought}.run(roots);
+  return FieldWalk{memory, types, sought}.run(roots);
 }
 
 }  // namespace unjam::naming

@@ -28,28 +28,13 @@ bool is_element(const rpc::Variable& variable, const Sought& sought)
   return variable.len > 0 && offset / stride < static_cast<Address>(variable.len);
 }
 
-bool is_it(const rpc::Variable& variable, const Sought& sought)
-{
-  if (!variable.unreadable.empty()) return false;
-  switch (Kind{variable.kind}) {
-    case Kind::channel:
-      return sought.is_channel && variable.base == sought.address;
-    case Kind::structure:
-      return sought.is_lock_type(variable.type) && variable.address == sought.address;
-    case Kind::pointer:
-      return sought.is_pointer_type(variable.type) && pointee(variable) == sought.address;
-    default:
-      return false;
-  }
-}
-
 /// The path of the field of a struct that is the object; empty if none is.
 std::string path_in(const rpc::Variable& variable, const Sought& sought, int depth)
 {
   if (Kind{variable.kind} != Kind::structure || depth >= deepest_field) return {};
   for (const rpc::Variable& field : variable.children) {
     if (field.name.empty()) continue;
-    if (is_it(field, sought)) return "." + field.name;
+    if (is_sought(field, sought)) return "." + field.name;
     if (is_element(field, sought)) return "." + field.name + "[]";
     if (!is_telling(field.type)) continue;
     const std::string inner = path_in(field, sought, depth + 1);
@@ -78,7 +63,7 @@ std::optional<std::string> PackageVariables::find(const Sought& sought) const
 {
   for (const rpc::Variable& variable : variables_) {
     if (!is_readable_name(variable.name)) continue;
-    if (is_it(variable, sought)) return variable.name;
+    if (is_sought(variable, sought)) return variable.name;
     if (is_element(variable, sought)) return variable.name + "[]";
   }
   return std::nullopt;

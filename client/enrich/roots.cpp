@@ -24,21 +24,6 @@ const rpc::Variable& held(const rpc::Variable& variable)
   return interface && !variable.children.empty() ? variable.children.front() : variable;
 }
 
-bool is_it(const rpc::Variable& variable, const Sought& sought)
-{
-  if (!variable.unreadable.empty()) return false;
-  switch (Kind{variable.kind}) {
-    case Kind::channel:
-      return sought.is_channel && variable.base == sought.address;
-    case Kind::structure:
-      return sought.is_lock_type(variable.type) && variable.address == sought.address;
-    case Kind::pointer:
-      return sought.is_pointer_type(variable.type) && pointee(variable) == sought.address;
-    default:
-      return false;
-  }
-}
-
 void add_root(const rpc::FrameVariables& frame, const rpc::Variable& variable,
               std::vector<Root>& roots)
 {
@@ -78,7 +63,7 @@ std::optional<std::string> find_variable(std::span<const rpc::FrameVariables> fr
       for (const rpc::Variable& variable : *variables) {
         // Delve has the arguments of inlined calls among those of their caller.
         const bool is_own = variable.declared > 0 && is_readable_name(variable.name);
-        if (!is_own || !is_it(held(variable), sought)) continue;
+        if (!is_own || !is_sought(held(variable), sought)) continue;
         return in_function(variable.name, frame.function);
       }
     }
@@ -93,6 +78,21 @@ Address pointee(const rpc::Variable& pointer)
   std::from_chars(text.data(), text.data() + text.size(), address);
   if (address == 0 && !pointer.children.empty()) address = pointer.children.front().address;
   return address;
+}
+
+bool is_sought(const rpc::Variable& variable, const Sought& sought)
+{
+  if (!variable.unreadable.empty()) return false;
+  switch (Kind{variable.kind}) {
+    case Kind::channel:
+      return sought.is_channel && variable.base == sought.address;
+    case Kind::structure:
+      return sought.is_lock_type(variable.type) && variable.address == sought.address;
+    case Kind::pointer:
+      return sought.is_pointer_type(variable.type) && pointee(variable) == sought.address;
+    default:
+      return false;
+  }
 }
 
 std::string in_function(std::string_view name, std::string_view function)

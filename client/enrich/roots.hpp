@@ -36,6 +36,9 @@ struct Root {
 /// Where a pointer points at; 0: nowhere, or not known.
 [[nodiscard]] Address pointee(const rpc::Variable& pointer);
 
+/// Whether a variable is the object that a name is looked for, or a pointer to it.
+[[nodiscard]] bool is_sought(const rpc::Variable& variable, const Sought& sought);
+
 /// "ch in main.gather".
 [[nodiscard]] std::string in_function(std::string_view name, std::string_view function);
 

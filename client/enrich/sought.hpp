@@ -10,6 +10,8 @@ namespace unjam::naming {
 
 using Address = std::uint64_t;
 
+inline constexpr Address word_size = 8;  ///< bytes of a pointer
+
 /// reflect.Kind, as Delve tells it of a variable.
 enum class Kind : int {
   boolean = 1,

@@ -12,10 +12,9 @@
 namespace unjam::naming {
 namespace {
 
-constexpr Address word = 8;
 constexpr Address longest_frame = 4096;
-constexpr Address homes = 9 * word;  ///< as many words as registers that hold arguments
-constexpr Address lowest = 4096;     ///< pointers are above
+constexpr Address homes = 9 * word_size;  ///< as many words as registers that hold arguments
+constexpr Address lowest = 4096;          ///< pointers are above
 constexpr Address highest = Address{1} << 47U;
 constexpr std::size_t checked_members = 40;
 
@@ -39,14 +38,14 @@ Address size_of(const rpc::Variable& argument)
       return 1;
     case Kind::string:
     case Kind::interface:
-      return 2 * word;
+      return 2 * word_size;
     case Kind::slice:
-      return 3 * word;
+      return 3 * word_size;
     case Kind::channel:
     case Kind::function:
     case Kind::map:
     case Kind::pointer:
-      return word;
+      return word_size;
     default:
       break;
   }
@@ -64,9 +63,10 @@ struct FrameWords {
   std::vector<Address> values;  ///< outside the goroutine's own stack, each once
 };
 
-class Search {
+class WordWalk {
  public:
-  Search(memory::Memory& memory, const StructTypes& types, StackBounds stack, const Sought& sought)
+  WordWalk(memory::Memory& memory, const StructTypes& types, StackBounds stack,
+           const Sought& sought)
       : memory_{memory}, types_{types}, stack_{stack}, sought_{sought}
   {
   }
@@ -97,7 +97,7 @@ class Search {
   void look_into(const rpc::FrameVariables& frame, Address sp, bool physical)
   {
     const Address cfa = at(frame.frame_offset);
-    if (sp < stack_.lo || sp >= cfa || cfa > stack_.hi || sp % word != 0) return;
+    if (sp < stack_.lo || sp >= cfa || cfa > stack_.hi || sp % word_size != 0) return;
     if (physical) look_at_homes(frame, cfa);
     if (result_.name) return;
     const FrameWords words = words_of(sp, cfa);
@@ -114,9 +114,9 @@ class Search {
   {
     FrameWords words{cfa, {}};
     const Address end = std::min({cfa + homes, stack_.hi, sp + longest_frame});
-    for (Address address = sp; address < end; address += word) {
+    for (Address address = sp; address < end; address += word_size) {
       const auto value = memory_.get<Address>(address);
-      if (!value || *value < lowest || *value >= highest || *value % word != 0) continue;
+      if (!value || *value < lowest || *value >= highest || *value % word_size != 0) continue;
       if (*value >= stack_.lo && *value < stack_.hi) continue;
       if (std::ranges::find(words.values, *value) == words.values.end()) {
         words.values.push_back(*value);
@@ -132,7 +132,7 @@ class Search {
     for (const rpc::Variable& argument : frame.arguments) {
       const Address size = size_of(argument);
       if (size == 0) return;
-      const Address align = std::min(size, word);
+      const Address align = std::min(size, word_size);
       offset = (offset + align - 1) / align * align;
       if (offset + size > homes || cfa + offset + size > stack_.hi) return;
       if (!argument.unreadable.empty()) look_at_home(frame, argument, cfa + offset);
@@ -156,7 +156,7 @@ class Search {
     if (result_.name || !is_telling(type) || !is_named(type)) return;
     const Members* members = types_.find(type);
     if (members == nullptr) {
-      result_.unknown.push_back({type, words.cfa - word});
+      result_.unknown.push_back({type, words.cfa - word_size});
       return;
     }
     for (const Address value : words.values) {
@@ -201,7 +201,7 @@ FieldSearch search_words(memory::Memory& memory, const StructTypes& types,
                          std::span<const rpc::FrameVariables> frames, std::size_t skipped,
                          StackBounds stack, const Sought& sought)
 {
-  return Search{memory, types, stack, sought}.run(frames, skipped);
+  return WordWalk{memory, types, stack, sought}.run(frames, skipped);
 }
 
 std::vector<Root> receivers(memory::Memory& memory, std::span<const rpc::FrameVariables> frames,
@@ -216,7 +216,7 @@ std::vector<Root> receivers(memory::Memory& memory, std::span<const rpc::FrameVa
     const Address home = stack.hi + static_cast<Address>(frame.frame_offset);
     if (is_inlined || !is_telling(type) || home < stack.lo || home >= stack.hi) continue;
     const auto value = memory.get<Address>(home);
-    if (!value || *value < lowest || *value >= highest || *value % word != 0) continue;
+    if (!value || *value < lowest || *value >= highest || *value % word_size != 0) continue;
     if (*value < stack.lo || *value >= stack.hi)
       roots.push_back({{}, frame.function, type, *value});
   }

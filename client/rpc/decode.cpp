@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-Error malformed(const std::string& what)
+Error malformed_reply(const std::string& what)
 {
   return {Errc::malformed_reply, what};
 }
@@ -32,14 +32,20 @@ class Members {
     const json* member = find(key);
     if (member == nullptr) return *this;
     if constexpr (std::is_same_v<T, bool>) {
-      if (member->is_boolean()) value = member->get<bool>();
-      else fail(key, "true or false");
+      if (member->is_boolean())
+        value = member->get<bool>();
+      else
+        fail(key, "true or false");
     } else if constexpr (std::is_same_v<T, std::string>) {
-      if (member->is_string()) value = member->get<std::string>();
-      else fail(key, "a string");
+      if (member->is_string())
+        value = member->get<std::string>();
+      else
+        fail(key, "a string");
     } else {
-      if (member->is_number_integer()) value = member->get<T>();
-      else fail(key, "an integer");
+      if (member->is_number_integer())
+        value = member->get<T>();
+      else
+        fail(key, "an integer");
     }
     return *this;
   }
@@ -67,7 +73,7 @@ class Members {
  private:
   void fail(std::string_view key, std::string_view expected)
   {
-    if (!error_) error_ = malformed(fmt::format("{}{}: expected {}", where_, key, expected));
+    if (!error_) error_ = malformed_reply(fmt::format("{}{}: expected {}", where_, key, expected));
   }
 
   const json& object_;
@@ -105,7 +111,7 @@ constexpr int deepest_variable = 64;  ///< Delve cuts at LoadConfig's recursion 
 
 Result<Variable> decode_variable_at(const json& object, int depth)
 {
-  if (depth > deepest_variable) return malformed("a variable is nested too deeply");
+  if (depth > deepest_variable) return malformed_reply("a variable is nested too deeply");
   Variable variable;
   Members members{object, "Variable."};
   members.read("name", variable.name)
@@ -178,13 +184,13 @@ std::optional<std::uint64_t> reply_id(std::string_view line)
 Result<json> result_of(const Reply& reply)
 {
   json object = json::parse(reply.text(), nullptr, false);
-  if (!object.is_object()) return malformed("the reply is no JSON object");
+  if (!object.is_object()) return malformed_reply("the reply is no JSON object");
   const auto error = object.find("error");
   if (error != object.end() && error->is_string()) {
     return Error{Errc::rejected, error->get<std::string>()};
   }
   const auto result = object.find("result");
-  if (result == object.end()) return malformed("the reply has no result");
+  if (result == object.end()) return malformed_reply("the reply has no result");
   return std::move(*result);
 }
 

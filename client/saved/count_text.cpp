@@ -76,9 +76,9 @@ std::string_view take_column(std::string_view& line)
   return column;
 }
 
-class Reader {
+class CountReader {
  public:
-  Reader(std::string_view text, std::uint64_t most) : text_{text}, goroutines_{most} {}
+  CountReader(std::string_view text, std::uint64_t most) : text_{text}, goroutines_{most} {}
 
   Result<Snapshot> read()
   {
@@ -259,7 +259,7 @@ std::size_t find_count_text(std::string_view text)
 
 Result<Snapshot> read_count_text(std::string_view text, std::uint64_t most)
 {
-  return Reader{text, most}.read();
+  return CountReader{text, most}.read();
 }
 
 }  // namespace unjam::saved

@@ -52,9 +52,9 @@ Status status_of(std::string_view name)
   return Status::waiting;
 }
 
-class Reader {
+class ProfileReader {
  public:
-  Reader(const Message& message, std::uint64_t most, std::size_t most_frames)
+  ProfileReader(const Message& message, std::uint64_t most, std::size_t most_frames)
       : message_{message},
         ours_{std::ranges::find(message.comments, words::comment) != message.comments.end()},
         frames_left_{most_frames},
@@ -205,7 +205,7 @@ Result<Snapshot> read_profile(std::string_view file, std::uint64_t most)
   if (!message) return message.error();
   const auto value = goroutine_value(*message);
   if (!value) return of_something_else(*message);
-  return Reader{*message, most, frames_a_byte * file.size()}.read(*value);
+  return ProfileReader{*message, most, frames_a_byte * file.size()}.read(*value);
 }
 
 }  // namespace unjam::saved

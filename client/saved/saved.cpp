@@ -69,7 +69,7 @@ Result<Snapshot> read_whole(Window window, Read read)
 }
 
 /// Text of which the start does not tell whether goroutines come later, or a profile of them.
-Result<Snapshot> read_text(Window window, std::string_view what, const ReadOptions& options)
+Result<Snapshot> read_text_dump(Window window, std::string_view what, const ReadOptions& options)
 {
   GoText text;
   std::string profile;
@@ -111,7 +111,7 @@ Result<Snapshot> read(Window window, const ReadOptions& options)
     case Kind::go_text:
       return read_go_text(std::move(window), options);
     case Kind::text:
-      return read_text(std::move(window), guess.what, options);
+      return read_text_dump(std::move(window), guess.what, options);
     case Kind::profile:
       return read_whole(std::move(window), [](std::string_view all) { return read_profile(all); });
     case Kind::count_text:
