@@ -167,13 +167,14 @@ Result<void> OutputFile::commit()
   if (state_ != State::in_place && ::fsync(descriptor_) != 0) {
     return io_error(path_, "write", errno);
   }
-  if (state_ == State::nameless) {
+  if (state_ == State::nameless && name_it(descriptor_, path_) != 0) {
+    if (errno != EEXIST) return io_error(path_, "write", errno);
     const auto link = [&](const std::string& name) { return name_it(descriptor_, name); };
     temporary_ = with_free_name(path_, link);
     if (temporary_.empty()) return io_error(path_, "write", errno);
   }
   if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(path_, "write", errno);
-  if (state_ == State::in_place) return {};
+  if (temporary_.empty()) return {};
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error(path_, "write", errno);
   temporary_.clear();
   return {};
