@@ -55,7 +55,7 @@ class Cluster(unittest.TestCase):
             for out in requeue cancel; do
               rm -rf "$out"
               job=$(submit --tasks 1)
-              until compgen -G "$out/shares/0001/outcomes/*.json" > /dev/null; do sleep 0.02; done
+              until compgen -G "$out/shares/0001/outcomes/*" > /dev/null; do sleep 0.02; done
               if [[ $out == requeue ]]; then
                 scontrol requeue "$job"
                 until [[ $(squeue --noheader --jobs "$job" --format %t) == PD ]]; do sleep 0.1; done
