@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"sync"
+	"time"
 	"unsafe"
 
 	"programs/truth"
@@ -62,20 +62,27 @@ func panicAgain() {
 
 // panicAmongMany panics while others wait.
 func panicAmongMany() {
-	var parked sync.WaitGroup
 	never := make(chan int)
 	for i := 0; i < manyParked; i++ {
-		parked.Add(1)
-		go func() {
-			parked.Done()
-			<-never
-		}()
+		go func() { <-never }()
 	}
-	parked.Wait()
+	for countReceivers() < manyParked {
+		time.Sleep(time.Millisecond)
+	}
 	panic("among many")
 }
 
 const manyParked = 1000
+
+// countReceivers tells how many goroutines are parked already.
+func countReceivers() (count int) {
+	for _, stack := range truth.Stacks() {
+		if stack.State == "chan receive" {
+			count++
+		}
+	}
+	return count
+}
 
 // readFlipped reads through a pointer of which one bit has turned over.
 func readFlipped() {
