@@ -13,9 +13,10 @@ namespace {
 /// Only what may be called at any moment.
 void end(int)
 {
-  constexpr std::string_view line =
-      "unjam: the core was cut while it was being read, or its disk fails\n";
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  for (const std::string_view part :
+       {std::string_view{"unjam: "}, bus_error, std::string_view{"\n"}}) {
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, part.data(), part.size());
+  }
   ::_exit(static_cast<int>(ExitCode::unusable));
 }
 

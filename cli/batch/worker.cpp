@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/bus_error.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/session.hpp"
 #include "client/server/one_line.hpp"
@@ -106,6 +107,11 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
   }
   std::string why = complaint((*process)->errors());
   if (why.starts_with(report)) co_return Error{Errc::io_failed, why};
+  if (job.packed && why == bus_error) {
+    co_return Error{Errc::io_failed, core +
+                                         ": what was unpacked cannot be read: No space left on "
+                                         "device, or the disk fails"};
+  }
   co_return failed(exit, std::move(why));
 }
 

@@ -33,7 +33,8 @@ struct Made {
 /// Makes the report of a core, in a process of its own that ends with us: what goes wrong with one
 /// core harms no other. `core` is where it is now, the report calls it by the job's input.
 ///
-/// Errors: io_failed if the report cannot be written, which will not be better with the next core;
+/// Errors: io_failed if the report cannot be written, or a core that was unpacked cannot be read
+/// for want of room (a full tmpfs does so), which will not be better with the next core;
 /// server_failed if no process can be started; cancelled.
 asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string binary,
                                           std::string report, WorkerOptions options);
