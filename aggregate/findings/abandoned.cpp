@@ -19,12 +19,13 @@ std::optional<Finding> find_without_owner(const Scene& scene, const Root& root, 
   const auto grade = grade_of_nobody(scene, root);
   if (!grade) return std::nullopt;
   Finding finding = draft(scene, root, words.kind, *grade);
-  const std::size_t waiting = waiting_for(scene, root).size();
+  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
+  const std::size_t waiting = waiters.size();
   const std::size_t more = root.queues.size() - 1;
   finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits for " : " wait for ") +
                   scene.name(queue) + (more == 0 ? "" : " and " + grouped(more) + " like it") +
                   words.title;
-  finding.explanation = who_waits(scene, root, queue);
+  finding.explanation = who_waits(scene, root, queue, waiters);
   finding.explanation.emplace_back(words.why);
   finding.evidence = exclusion(scene, queue, root.certain);
   return finding;

@@ -221,9 +221,9 @@ std::string others_behind(const Scene& scene, const Root& root,
          scene.places(others) + ".";
 }
 
-std::vector<std::string> who_waits(const Scene& scene, const Root& root, const QueueKey& queue)
+std::vector<std::string> who_waits(const Scene& scene, const Root& root, const QueueKey& queue,
+                                   const std::vector<std::uint32_t>& waiters)
 {
-  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
   std::vector<std::string> sentences{capitalized(scene.list(waiters)) +
                                          (waiters.size() == 1 ? " waits " : " wait ") +
                                          scene.places(waiters) + ".",

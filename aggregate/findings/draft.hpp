@@ -36,10 +36,11 @@ namespace unjam::aggregate {
 [[nodiscard]] std::string others_behind(const Scene& scene, const Root& root,
                                         const std::vector<std::uint32_t>& told);
 
-/// The first sentences of an explanation: who waits for the queue of a root, and where; how the
-/// queue stands; what the others behind the root wait for.
+/// The first sentences of an explanation: where `waiters`, those of `waiting_for`, wait for the
+/// queue of a root; how the queue stands; what the others behind the root wait for.
 [[nodiscard]] std::vector<std::string> who_waits(const Scene& scene, const Root& root,
-                                                 const QueueKey& queue);
+                                                 const QueueKey& queue,
+                                                 const std::vector<std::uint32_t>& waiters);
 
 /// How it was excluded that somebody else helps, as evidence.
 [[nodiscard]] std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue,

@@ -27,7 +27,8 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::size_t channels = root.queues.size();
-  const std::size_t waiting = waiting_for(scene, root).size();
+  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
+  const std::size_t waiting = waiters.size();
   finding.title =
       goroutines_text(waiting) + (waiting == 1 ? " waits to " : " wait to ") +
       (sends ? "send to " : "receive from ") + name +
@@ -35,7 +36,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
                      : " and " + grouped(channels - 1) +
                            (channels == 2 ? " channel like it" : " channels like it")) +
       (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
-  finding.explanation = who_waits(scene, root, queue);
+  finding.explanation = who_waits(scene, root, queue, waiters);
   if (semaphore) {
     finding.explanation.push_back(
         "Everybody who waits would receive from the channel after having sent to it, as with a "

@@ -59,7 +59,6 @@ struct Scene {
 [[nodiscard]] std::string grouped(std::size_t count);
 /// "1 goroutine", "1,002 goroutines"
 [[nodiscard]] std::string goroutines_text(std::size_t count);
-
 /// What begins with "goroutine" or "goroutines", as the beginning of a sentence.
 [[nodiscard]] std::string capitalized(std::string text);
 /// "send", "receive", "lock" …: the word for waiting so, as in "waits to send".

@@ -26,7 +26,8 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   const QueueKey& queue = *std::ranges::find_if(root.queues, pressing);
   const std::string name = scene.name(queue);
   const std::string doing = scene.occupation(living);
-  const std::size_t waiting = waiting_for(scene, root).size();
+  const std::vector<std::uint32_t> waiters = waiting_for(scene, root);
+  const std::size_t waiting = waiters.size();
   const std::string role = channel ? "consumer" : "owner";
   const std::size_t count = root.goroutines.size();
   const std::string first = scene.list({&root.goroutines.front(), 1});
@@ -35,7 +36,7 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
                               : ", whose " + grouped(count) + " " + role + "s are busy: " + first +
                                     " " + doing) +
                   ".";
-  finding.explanation = who_waits(scene, root, queue);
+  finding.explanation = who_waits(scene, root, queue, waiters);
   finding.explanation.push_back(capitalized(scene.introduce(living)) +
                                 (count > 1 ? ", is one of those that would release them, and "
                                  : channel ? ", is the one that would release them, and "
