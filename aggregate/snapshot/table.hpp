@@ -62,6 +62,7 @@ class StringTable {
 
   StringId intern(std::string_view text)
   {
+    if (text.empty() && size() != 0) return {};
     if (const auto found = ids_.find(text); found != ids_.end()) return found->second;
     const StringId id{static_cast<std::uint32_t>(strings_.size())};
     ids_.emplace(strings_.emplace_back(text), id);

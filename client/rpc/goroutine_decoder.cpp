@@ -33,18 +33,18 @@ Complaint decode_function(ondemand::value value, LocationView& location)
 {
   ondemand::object function;
   if (value.get_object().get(function)) return "expected an object";
-  return for_each_field(function, [&](std::string_view key, ondemand::value member) {
-    return key == "name" ? read_value(member, location.function) : Complaint{};
+  return for_each_field(function, [&](Key key, ondemand::value member) {
+    return key.is("name") ? read_value(member, location.function) : Complaint{};
   });
 }
 
 Complaint decode_fields(ondemand::object object, LocationView& location)
 {
-  return for_each_field(object, [&](std::string_view key, ondemand::value value) -> Complaint {
-    if (key == "pc") return read_value(value, location.pc);
-    if (key == "file") return read_value(value, location.file);
-    if (key == "line") return read_value(value, location.line);
-    if (key == "function") return decode_function(value, location);
+  return for_each_field(object, [&](Key key, ondemand::value value) -> Complaint {
+    if (key.is("pc")) return read_value(value, location.pc);
+    if (key.is("file")) return read_value(value, location.file);
+    if (key.is("line")) return read_value(value, location.line);
+    if (key.is("function")) return decode_function(value, location);
     return {};
   });
 }
@@ -81,26 +81,26 @@ Complaint GoroutineDecoder::decode_goroutine(ondemand::value value)
 
   ondemand::object object;
   if (value.get_object().get(object)) return "expected an object";
-  return for_each_field(object, [this](std::string_view key, ondemand::value member) {
+  return for_each_field(object, [this](Key key, ondemand::value member) {
     const Complaint bad = decode_field(key, member);
     field_ = bad.empty() ? std::string_view{} : key;
     return bad;
   });
 }
 
-Complaint GoroutineDecoder::decode_field(std::string_view key, ondemand::value value)
+Complaint GoroutineDecoder::decode_field(Key key, ondemand::value value)
 {
-  if (key == "id") return read_value(value, goroutine_.id);
-  if (key == "currentLoc") return decode_location(value, goroutine_.current);
-  if (key == "userCurrentLoc") return decode_location(value, goroutine_.user);
-  if (key == "goStatementLoc") return decode_location(value, goroutine_.go);
-  if (key == "startLoc") return decode_location(value, goroutine_.start);
-  if (key == "threadID") return read_value(value, goroutine_.thread);
-  if (key == "status") return read_value(value, goroutine_.status);
-  if (key == "waitSince") return read_value(value, goroutine_.wait_since);
-  if (key == "waitReason") return read_value(value, goroutine_.wait_reason);
-  if (key == "unreadable") return read_value(value, goroutine_.unreadable);
-  if (key == "labels") return decode_labels(value);
+  if (key.is("id")) return read_value(value, goroutine_.id);
+  if (key.is("currentLoc")) return decode_location(value, goroutine_.current);
+  if (key.is("userCurrentLoc")) return decode_location(value, goroutine_.user);
+  if (key.is("goStatementLoc")) return decode_location(value, goroutine_.go);
+  if (key.is("startLoc")) return decode_location(value, goroutine_.start);
+  if (key.is("threadID")) return read_value(value, goroutine_.thread);
+  if (key.is("status")) return read_value(value, goroutine_.status);
+  if (key.is("waitSince")) return read_value(value, goroutine_.wait_since);
+  if (key.is("waitReason")) return read_value(value, goroutine_.wait_reason);
+  if (key.is("unreadable")) return read_value(value, goroutine_.unreadable);
+  if (key.is("labels")) return decode_labels(value);
   return {};
 }
 

@@ -45,7 +45,7 @@ class GoroutineDecoder {
   };
 
   Complaint decode_goroutine(simdjson::ondemand::value value);
-  Complaint decode_field(std::string_view key, simdjson::ondemand::value value);
+  Complaint decode_field(Key key, simdjson::ondemand::value value);
   Complaint decode_location(simdjson::ondemand::value value, LocationView& location);
   Complaint decode_labels(simdjson::ondemand::value value);
   Complaint number_of(std::string_view json, simdjson::ondemand::object object,

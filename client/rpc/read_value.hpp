@@ -2,7 +2,9 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string_view>
 
@@ -46,13 +48,31 @@ inline Complaint read_value(simdjson::ondemand::value value, std::string_view& o
   return value.get_string().get(out) ? "expected a string" : Complaint{};
 }
 
-/// A key as it stands in the document. One with escapes in it equals no key that we know.
-inline std::string_view key_text(const simdjson::ondemand::raw_json_string& key)
-{
-  const char* end = key.raw();
-  while (*end != '"') ++end;  // simdjson has seen that the string is closed
-  return {key.raw(), end};
-}
+/// A key as it stands in the document, which must outlive this and have simdjson's padding. One
+/// with escapes in it equals no key that we know.
+class Key {
+ public:
+  explicit Key(simdjson::ondemand::raw_json_string key) : begin_{key.raw()} {}
+
+  /// Whether it is this name, whose length is known: a matter of a few words, where finding the end
+  /// of the key looks at every byte.
+  template <std::size_t size>
+  [[nodiscard]] bool is(const char (&name)[size]) const
+  {
+    static_assert(size <= simdjson::SIMDJSON_PADDING);
+    return std::memcmp(begin_, name, size - 1) == 0 && begin_[size - 1] == '"';
+  }
+
+  operator std::string_view() const
+  {
+    const char* end = begin_;
+    while (*end != '"') ++end;  // simdjson has seen that the string is closed
+    return {begin_, end};
+  }
+
+ private:
+  const char* begin_;
+};
 
 /// Calls `on_field(key, value)` for every field, in the document's order, until it complains.
 template <class OnField>
@@ -62,7 +82,7 @@ Complaint for_each_field(simdjson::ondemand::object object, OnField on_field)
     simdjson::ondemand::raw_json_string key;
     simdjson::ondemand::value value;
     if (field.key().get(key) || field.value().get(value)) return malformed;
-    if (const Complaint bad = on_field(key_text(key), value); !bad.empty()) return bad;
+    if (const Complaint bad = on_field(Key{key}, value); !bad.empty()) return bad;
   }
   return {};
 }

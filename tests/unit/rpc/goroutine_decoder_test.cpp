@@ -117,6 +117,16 @@ TEST_SUITE("rpc/goroutine_decoder")
     CHECK(seen->at(0).view.start.function == "f");
   }
 
+  TEST_CASE("a key is known as a whole only, and as Go writes it")
+  {
+    Decoding decoding;
+    const auto seen = decoding.decode(
+        R"([{"i":1,"idx":2,"":3,"\u0069d":4,"id\"":5,"id\\":6,"threadI":7,"threadIDs":8}])");
+    REQUIRE(seen);
+    CHECK(seen->at(0).view.id == 0);
+    CHECK(seen->at(0).view.thread == 0);
+  }
+
   TEST_CASE("locations written alike have one number, in all fields and arrays")
   {
     Decoding decoding;
