@@ -106,8 +106,9 @@ Result<Input> open_input(const std::string& path)
   if (input.packed) {
     input.pull = unpack(std::move(input.pull), zstd ? zstd_unpacker() : gzip_unpacker());
   }
-  // A pipe may never end: nobody could wait for a thread that reads from it.
-  if (*regular) input.pull = read_ahead(std::move(input.pull));
+  // Unpacking takes a processor, reading does not. A pipe may never end: nobody could wait for a
+  // thread that reads from it.
+  if (input.packed && *regular) input.pull = read_ahead(std::move(input.pull));
   return input;
 }
 

@@ -2,12 +2,18 @@
 
 #include <simdjson.h>
 
+#include <bit>
+#include <new>
+
 #include "client/saved/at_byte.hpp"
 
 namespace unjam::saved {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+
+/// Room for so many goroutines is taken at once: what is not used of it costs nothing.
+constexpr std::size_t usual_count = std::size_t{1} << 15U;
 
 bool is_blank(std::string_view text)
 {
@@ -16,20 +22,26 @@ bool is_blank(std::string_view text)
 
 }  // namespace
 
-ListDecoder::ListDecoder(Snapshot& snapshot) : snapshot_{snapshot}, thread_{[this] { run(); }} {}
+ListDecoder::ListDecoder(Snapshot& snapshot) : snapshot_{snapshot}
+{
+  snapshot.goroutines.reserve(usual_count);
+  thread_ = std::jthread{[this] { run(); }};
+}
 
 ListDecoder::~ListDecoder()
 {
   parts_.close();
 }
 
-bool ListDecoder::take(std::string_view text, std::uint64_t offset, const std::string& closers)
+bool ListDecoder::take(Window& window, std::size_t end, const std::string& closers)
 {
   ListPart* const part = parts_.to_fill();
   if (part == nullptr) return false;
-  part->text.assign(text);
-  part->offset = offset;
+  part->offset = window.offset();
   part->closers = closers;
+  window.pass_on(end, part->text);
+  *part->text.reserve(1) = window.text().front();
+  part->text.grow(1);
   parts_.give();
   return true;
 }
@@ -100,6 +112,10 @@ Error ListDecoder::wrong(const ListPart& part, std::size_t at, std::string_view 
 /// Decodes a whole array, which has spare room behind it. `at`: where it fails, if that is known.
 Result<void> ListDecoder::decode_array(std::string_view text, std::size_t& at)
 {
+  // Else it would take new memory for every part that is a little larger than those before.
+  if (parser_.capacity() < text.size() && parser_.allocate(std::bit_ceil(text.size()))) {
+    throw std::bad_alloc{};
+  }
   ondemand::document document;
   ondemand::array goroutines;
   if (parser_.iterate(text.data(), text.size(), text.size() + Bytes::padding).get(document) ||

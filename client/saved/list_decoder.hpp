@@ -13,6 +13,7 @@
 #include "client/runtime/goroutine_interner.hpp"
 #include "client/saved/handover.hpp"
 #include "client/saved/list_part.hpp"
+#include "client/saved/window.hpp"
 
 namespace unjam::saved {
 
@@ -25,8 +26,10 @@ class ListDecoder {
   ListDecoder& operator=(const ListDecoder&) = delete;
   ~ListDecoder();
 
-  /// Takes the next part. False: it is of no use, for one before is broken.
-  bool take(std::string_view text, std::uint64_t offset, const std::string& closers);
+  /// Takes the next part out of a window. It begins with the first byte in view, and ends with the
+  /// bracket or comma at `end`, which stays in view. False: it is of no use, for one before is
+  /// broken.
+  bool take(Window& window, std::size_t end, const std::string& closers);
 
   /// Waits until all parts have been decoded. Fails with bad_source if one was broken: names the
   /// byte and what was expected there. Nothing may be taken after it.

@@ -113,9 +113,7 @@ Result<void> ListReplies::read_list(Window& window, JsonOutline& outline)
   for (;;) {
     const JsonElements elements = find_elements(window.text());
     if (elements.end != 0) {
-      const std::string_view part = window.text().substr(0, elements.end + 1);
-      if (!decoder_.take(part, window.offset(), outline.closers())) return given_up();
-      window.drop(elements.end);
+      if (!decoder_.take(window, elements.end, outline.closers())) return given_up();
       if (elements.last) break;
     }
     const auto more = window.more();

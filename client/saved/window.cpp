@@ -25,6 +25,15 @@ void Window::drop(std::size_t count)
   offset_ += count;
 }
 
+void Window::pass_on(std::size_t count, Bytes& piece)
+{
+  bytes_.drop(std::exchange(dropped_, 0));
+  piece.assign(bytes_.text().substr(count));
+  std::swap(bytes_, piece);
+  piece.shrink(piece.text().size() - count);
+  offset_ += count;
+}
+
 Result<std::size_t> Window::room_for_more()
 {
   bytes_.drop(std::exchange(dropped_, 0));

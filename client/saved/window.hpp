@@ -18,7 +18,7 @@ inline constexpr std::uint64_t default_max_bytes = std::uint64_t{16} << 30U;
 class Window {
  public:
   /// How much is in view at once: what a processor keeps close.
-  static constexpr std::size_t usual_room = std::size_t{256} << 10U;
+  static constexpr std::size_t usual_room = std::size_t{128} << 10U;
   /// How far the room grows for one thing.
   static constexpr std::size_t most_room = std::size_t{64} << 20U;
 
@@ -36,6 +36,8 @@ class Window {
 
   /// Moves on, behind the first `count` bytes in view.
   void drop(std::size_t count);
+  /// The same, but they become the text of `piece`, whose room the window takes for it.
+  void pass_on(std::size_t count, Bytes& piece);
 
   /// Brings more of the stream into view, as much as there is room for; if there is none, the room
   /// grows. False: the stream ends here. Errors: those of the stream, once all before them is in

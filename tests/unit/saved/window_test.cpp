@@ -28,6 +28,27 @@ TEST_SUITE("saved/window")
     CHECK(window.offset() == 3);
   }
 
+  TEST_CASE("a piece is passed on in exchange for its room")
+  {
+    Window window{std::string_view{"abcdefghij"}, 6};
+    REQUIRE(window.more().value());
+    window.drop(1);
+    Bytes piece{"something longer than the window"};
+    window.pass_on(3, piece);
+    CHECK(piece.text() == "bcd");
+    CHECK(window.text() == "ef");
+    CHECK(window.offset() == 4);
+    REQUIRE(window.more().value());
+    CHECK(window.text() == "efghij");
+    CHECK(piece.text() == "bcd");
+    window.pass_on(6, piece);
+    CHECK(piece.text() == "efghij");
+    CHECK(window.text().empty());
+    CHECK(window.offset() == 10);
+    const std::string_view padding{piece.text().data() + piece.text().size(), Bytes::padding};
+    CHECK(padding == std::string(Bytes::padding, '\0'));
+  }
+
   TEST_CASE("a stream that gives little at once fills it as well")
   {
     Window window{test::in_pieces("abcdef", 1), 100, 5};
