@@ -1,11 +1,18 @@
 # Every third-party library, in one place. The installed package config includes this file too,
 # so that a project that uses unjam finds the same ones.
+if(UNJAM_STATIC)
+  list(PREPEND CMAKE_FIND_LIBRARY_SUFFIXES .a)
+endif()
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)  # headers only: Asio, System and Process need no library here
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(zstd REQUIRED)
+set(UNJAM_ZSTD zstd::libzstd_shared)
+if(UNJAM_STATIC AND TARGET zstd::libzstd_static)
+  set(UNJAM_ZSTD zstd::libzstd_static)
+endif()
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
@@ -13,5 +20,12 @@ pkg_check_modules(libelf REQUIRED IMPORTED_TARGET libelf)
 find_package(zydis REQUIRED)
 if(NOT CMAKE_FIND_PACKAGE_NAME)  # neither is seen by who uses unjam
   find_package(LibArchive REQUIRED)
+  if(LibArchive_LIBRARY MATCHES "\\.a$")  # it does not say what it needs of others
+    foreach(library nettle lzma bz2)
+      find_library(UNJAM_${library} ${library} REQUIRED)
+      target_link_libraries(LibArchive::LibArchive INTERFACE ${UNJAM_${library}})
+    endforeach()
+    target_link_libraries(LibArchive::LibArchive INTERFACE ZLIB::ZLIB ${UNJAM_ZSTD})
+  endif()
   find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_reader.hpp REQUIRED)
 endif()

@@ -7,6 +7,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev libspdlog-dev libre2-dev
   libzstd-dev zlib1g-dev libelf-dev libzydis-dev libarchive-dev libprotozero-dev
+  nettle-dev liblzma-dev libbz2-dev
 )
 incident_packages=(golang-go:go delve:dlv gdb:gcore)
 
