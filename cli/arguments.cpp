@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -30,6 +32,24 @@ constexpr const char* footer =
     "3 done, but something could not be read; 130 Ctrl-C.\n"
     "`unjam COMMAND --help` shows examples.";
 
+struct Command {
+  std::string_view name;
+  void (*setup)(CLI::App&, Context&);
+};
+
+constexpr std::array commands{Command{"report", setup_report},
+                              Command{"groups", setup_groups},
+                              Command{"goroutines", setup_goroutines},
+                              Command{"channels", setup_channels},
+                              Command{"locks", setup_locks},
+                              Command{"leaks", setup_leaks},
+                              Command{"diff", setup_diff},
+                              Command{"graph", setup_graph},
+                              Command{"stack", setup_stack},
+                              Command{"snapshot", setup_snapshot},
+                              Command{"batch", setup_batch},
+                              Command{"merge", setup_merge}};
+
 void declare(CLI::App& app, Context& context)
 {
   app.description(description);
@@ -46,40 +66,46 @@ void declare(CLI::App& app, Context& context)
       ->type_name("auto|always|never")
       ->transform(CLI::CheckedTransformer(colors).description(""))
       ->default_str("auto");
-  setup_report(app, context);
-  setup_groups(app, context);
-  setup_goroutines(app, context);
-  setup_channels(app, context);
-  setup_locks(app, context);
-  setup_leaks(app, context);
-  setup_diff(app, context);
-  setup_graph(app, context);
-  setup_stack(app, context);
-  setup_snapshot(app, context);
-  setup_batch(app, context);
-  setup_merge(app, context);
 }
 
-/// Whether a command is named. Options may stand before it; the first other word decides.
-bool names_command(const CLI::App& app, const std::vector<std::string>& arguments)
+/// Declares the command of that name; all of them if it is empty. The options of all would take
+/// longer than some of the commands do.
+void declare_commands(CLI::App& app, Context& context, std::string_view name)
 {
-  const auto word = std::ranges::find_if(arguments, [](const std::string& argument) {
-    return argument == "-" || !argument.starts_with('-');
-  });
-  if (word == arguments.end()) return true;  // nothing but options: let them be read as they are
-  return std::ranges::any_of(app.get_subcommands({}),
-                             [&](const CLI::App* command) { return command->get_name() == *word; });
+  for (const Command& command : commands) {
+    if (name.empty() || command.name == name) command.setup(app, context);
+  }
 }
 
-/// The command that was probably meant where none is named and the first word is no source either;
-/// empty if there is none.
-std::string_view mistyped_command(const CLI::App& app, const std::string& word)
+bool is_command(std::string_view word)
+{
+  return std::ranges::find(commands, word, &Command::name) != commands.end();
+}
+
+/// The first argument that is no option, nor the value of one that stands before commands; empty if
+/// there is none.
+std::string_view first_word(const std::vector<std::string>& arguments)
+{
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--color") {
+      ++i;
+    } else if (argument == "-" || !argument.starts_with('-')) {
+      return argument;
+    }
+  }
+  return {};
+}
+
+/// The command that was probably meant by a word that is none, and no source either; empty if there
+/// is none.
+std::string_view mistyped_command(const std::string& word)
 {
   std::error_code unseen;  // what cannot be looked at may well be a source
   const bool exists = std::filesystem::exists(word, unseen) || unseen;
   if (exists || rpc::looks_like_address(word)) return {};
   std::vector<std::string_view> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  for (const Command& command : commands) names.push_back(command.name);
   return aggregate::nearest(word, names);
 }
 
@@ -93,22 +119,25 @@ ExitCode exit_code(const Captured& captured)
 
 ExitCode run(std::vector<std::string> arguments)
 {
-  CLI::App app;
-  app.name("unjam");
-  Context context;
-  declare(app, context);
-  if (arguments.empty()) {
-    std::cout << app.help();
-    return ExitCode::unusable;
-  }
-  if (!names_command(app, arguments)) {
+  std::string_view name = first_word(arguments);  // empty: options only, read as they are
+  if (!name.empty() && !is_command(name)) {
     const std::string& first = arguments.front();
-    const std::string_view meant = mistyped_command(app, first);
+    const std::string_view meant = mistyped_command(first);
     if (!meant.empty()) {
       return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} +
                         "'?");
     }
-    arguments.insert(arguments.begin(), "report");
+    name = "report";
+    arguments.insert(arguments.begin(), std::string{name});
+  }
+  CLI::App app;
+  app.name("unjam");
+  Context context;
+  declare(app, context);
+  declare_commands(app, context, name);
+  if (arguments.empty()) {
+    std::cout << app.help();
+    return ExitCode::unusable;
   }
   try {
     std::ranges::reverse(arguments);  // CLI11 takes them from the end

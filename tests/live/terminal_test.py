@@ -53,6 +53,7 @@ class Terminal(live.LiveTest):
         self.assertNotRegex(on_terminal("groups", *self.source, env={"NO_COLOR": "1"})[1], r"\x1b\[\d")
         self.assertNotRegex(on_terminal("groups", *self.source, "--color", "never")[1], r"\x1b\[\d")
         self.assertIn("\x1b[1m", self.run_unjam("groups", *self.source, "--color", "always", dlv=self.pair.dlv).stdout)
+        self.assertIn("\x1b[1m", self.run_unjam("--color", "always", "groups", *self.source, dlv=self.pair.dlv).stdout)
 
     def test_a_profile_is_not_for_a_terminal(self):
         code, shown = on_terminal("groups", *self.source, "-o", "pprof")
