@@ -4,7 +4,6 @@ import os
 import resource
 import subprocess
 import sys
-import time
 
 UNJAM = "build/release/cli/unjam"
 WALK = "build/bench/bare_walk"
@@ -13,18 +12,17 @@ MEGABYTE = 1e6
 
 
 class Run:
-    """The least time of some runs of a shell command, and the memory of its largest process."""
+    """The least time that some runs of a command take in a shell, whose own start does not count."""
 
     def __init__(self, command, times=5):
+        script = f"set -o pipefail; begin=$EPOCHREALTIME; {command}; status=$?; echo $begin $EPOCHREALTIME >&2; exit $status"
         self.seconds = math.inf
         for _ in range(times):
-            start = time.monotonic()
-            process = subprocess.Popen(["bash", "-c", f"set -o pipefail; {command}"], stdout=subprocess.PIPE)
-            self.output = process.stdout.read()
-            _, status, _ = os.wait4(process.pid, 0)
-            if status != 0:
-                raise RuntimeError(f"failed: {command}")
-            self.seconds = min(self.seconds, time.monotonic() - start)
+            done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise RuntimeError(f"failed: {command}: {done.stderr}")
+            begin, end = (float(time.replace(",", ".")) for time in done.stderr.splitlines()[-1].split())
+            self.seconds = min(self.seconds, end - begin)
 
 
 def peak_memory(*command):
@@ -52,14 +50,15 @@ def make(kind, count):
 def measure_list(count):
     path = make("list", count)
     groups = f"{UNJAM} groups {path} --by user --all --top 1"
-    ours, walk = Run(groups), Run(f"{WALK} {path}")
-    piped = Run(f"cat {path} | {UNJAM} groups - --by user --all --top 1")
-    times = 3 if count <= 100_000 else 1
-    print(f"{count:,} goroutines, {os.path.getsize(path) / MEGABYTE:.0f} MB of JSON: {ours.seconds:.3f} s, "
-          f"through a pipe {piped.seconds:.3f} s")
-    print(f"  a bare walk that counts: {walk.seconds:.3f} s; unjam takes {ours.seconds / walk.seconds:.2f} x as long")
+    short = max(3, 200_000 // count)  # short runs vary more
+    ours, walk = Run(groups, short), Run(f"{WALK} {path}", short)
+    piped = Run(f"cat {path} | {UNJAM} groups - --by user --all --top 1", short)
+    long = 1 if count > 100_000 else 5
+    print(f"{count:,} goroutines, {os.path.getsize(path) / MEGABYTE:.0f} MB of JSON: {ours.seconds:.4f} s, "
+          f"through a pipe {piped.seconds:.4f} s")
+    print(f"  a bare walk that counts: {walk.seconds:.4f} s; unjam takes {ours.seconds / walk.seconds:.2f} x as long")
     for jq in ("jq", "gojq"):
-        theirs = Run(f"{jq} -c '{ROWS}' {path} | sort | uniq -c", times)
+        theirs = Run(f"{jq} -c '{ROWS}' {path} | sort | uniq -c", long)
         print(f"  {jq} | sort | uniq -c: {theirs.seconds:.2f} s, {theirs.seconds / ours.seconds:.0f} x unjam's time; "
               f"{jq} itself {peak_memory(jq, '-c', ROWS, path) / MEGABYTE:.0f} MB")
     memory = peak_memory(UNJAM, "groups", path, "--by", "user", "--all", "--top", "1")
