@@ -130,6 +130,9 @@ Result<std::vector<Outcome>> run_with_progress(const Jobs& found, const BinaryIn
 
 ExitCode run_command(const BatchCommand& command, const Context& context)
 {
+  if (command.inputs.empty() && command.manifest.empty()) {
+    return fail_usage("which cores? Name some, folders of them or archives, or give a --manifest");
+  }
   const Result<std::string> unjam = own_path();
   if (!unjam) return fail(unjam.error());
   Result<Jobs> found = find_jobs(command.inputs, command.manifest);

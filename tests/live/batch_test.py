@@ -149,6 +149,15 @@ class Batch(live.LiveTest):
         self.assertRegex(self.outcomes()["core.1"]["reason"],
                          r"\Adlv used more than 5 MiB of memory and was ended \(--memory allows more\)")
 
+    def test_what_is_no_pile_is_told(self):
+        result = self.batch()
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("which cores?", result.stderr)
+        result = self.batch(str(self.pile))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("no core in what was given", result.stderr)
+        self.assertFalse(os.path.exists(self.path("out")))
+
     def test_a_folder_with_results_is_not_written_over(self):
         self.put("core.1", "named")
         self.assertEqual(self.batch(str(self.pile)).returncode, 0)
