@@ -5,6 +5,7 @@
 #include "aggregate/group/counts.hpp"
 #include "aggregate/snapshot/words.hpp"
 #include "cli/render/escape.hpp"
+#include "cli/render/json_object.hpp"
 
 namespace unjam::render {
 namespace {
