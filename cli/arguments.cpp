@@ -5,12 +5,12 @@
 #include <array>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "aggregate/group/nearest.hpp"
+#include "cli/choice.hpp"
 #include "cli/session.hpp"
 #include "client/rpc/address.hpp"
 
@@ -59,13 +59,10 @@ void declare(CLI::App& app, Context& context)
   app.require_subcommand(1);
   app.add_flag("-v,--verbose", context.verbosity.verbose, "say more on stderr; twice: much more");
   app.add_flag("-q,--quiet", context.verbosity.quiet, "no progress, no warnings on stderr");
-  const std::map<std::string, render::Color> colors{{"auto", render::Color::automatic},
-                                                    {"always", render::Color::always},
-                                                    {"never", render::Color::never}};
-  app.add_option("--color", context.color, "when to colour text; $NO_COLOR is honoured")
-      ->type_name("auto|always|never")
-      ->transform(CLI::CheckedTransformer(colors).description(""))
-      ->default_str("auto");
+  add_choice(app, "--color", context.color, "when to colour text; $NO_COLOR is honoured",
+             {{"auto", render::Color::automatic},
+              {"always", render::Color::always},
+              {"never", render::Color::never}});
 }
 
 /// Declares the command of that name; all of them if it is empty. The options of all would take

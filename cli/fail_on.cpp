@@ -16,10 +16,8 @@ aggregate::Misuse unknown(const std::string& word)
 {
   std::vector<std::string_view> known{words<Grade>.begin(), words<Grade>.end()};
   known.insert(known.end(), words<FindingKind>.begin(), words<FindingKind>.end());
-  std::string text = "--fail-on: unknown kind or grade '" + word + "'";
-  const std::string_view meant = aggregate::nearest(word, known);
-  if (!meant.empty()) text += ", did you mean '" + std::string{meant} + "'?";
-  text += " Known:";
+  std::string text = "--fail-on: unknown kind or grade '" + word + "'" +
+                     aggregate::did_you_mean(word, known) + " Known:";
   for (const std::string_view name : known) text += " " + std::string{name};
   return {text};
 }

@@ -2,10 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <map>
 #include <optional>
 
 #include "aggregate/group/key.hpp"
+#include "cli/choice.hpp"
 #include "cli/source.hpp"
 #include "cli/sources.hpp"
 #include "client/server/memory_use.hpp"
@@ -83,16 +83,12 @@ void add_saved_options(CLI::App& command, saved::ReadOptions& options)
 
 void add_engine_options(CLI::App& command, SourceOptions& options)
 {
-  const std::map<std::string, unjam::Engine> names{{"auto", unjam::Engine::automatic},
-                                                   {"delve", unjam::Engine::delve},
-                                                   {"core", unjam::Engine::core}};
-  command
-      .add_option("--engine", options.engine,
-                  "delve: everything through dlv; core: its bytes from the core's file, which is "
-                  "faster and tells what can never wake")
-      ->type_name("auto|delve|core")
-      ->transform(CLI::CheckedTransformer(names).description(""))
-      ->default_str("auto");
+  add_choice(command, "--engine", options.engine,
+             "delve: everything through dlv; core: its bytes from the core's file, which is "
+             "faster and tells what can never wake",
+             {{"auto", unjam::Engine::automatic},
+              {"delve", unjam::Engine::delve},
+              {"core", unjam::Engine::core}});
   command
       .add_option("--core", options.core,
                   "the core's file, where SOURCE is the address of a server")
@@ -148,15 +144,11 @@ void add_source_options(CLI::App& command, SourceOptions& options, SourceCount c
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 1e6))
       ->capture_default_str();
-  const std::map<std::string, unjam::Stacks> names{{"all", unjam::Stacks::all},
-                                                   {"sample", unjam::Stacks::sample},
-                                                   {"none", unjam::Stacks::none}};
-  command
-      .add_option("--stacks", options.stacks,
-                  "all: one a goroutine; sample: one a place; none: locations as Delve has them")
-      ->type_name("all|sample|none")
-      ->transform(CLI::CheckedTransformer(names).description(""))
-      ->default_str("all");
+  add_choice(command, "--stacks", options.stacks,
+             "all: one a goroutine; sample: one a place; none: locations as Delve has them",
+             {{"all", unjam::Stacks::all},
+              {"sample", unjam::Stacks::sample},
+              {"none", unjam::Stacks::none}});
   add_saved_options(command, options.saved);
   add_engine_options(command, options);
 }

@@ -53,8 +53,7 @@ aggregate::Misuse misuse(const std::string& what, std::string_view typed,
 {
   std::vector<std::string_view> names;
   for (const Format format : formats) names.push_back(name_of(format));
-  const std::string_view meant = aggregate::nearest(typed, names);
-  const std::string guess = meant.empty() ? "" : ", did you mean '" + std::string{meant} + "'?";
+  const std::string guess = aggregate::did_you_mean(typed, names);
   return {what + (guess.empty() ? ":" : guess) + " known are " + list_of(formats) + "; " + instead};
 }
 

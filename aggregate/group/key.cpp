@@ -107,11 +107,8 @@ Misuse unknown_key(std::string_view text)
 {
   std::string_view names[std::size(kinds)];
   std::ranges::transform(kinds, names, &KeyKind::name);
-  std::string line = "unknown key '" + std::string{text} + "'";
-  if (const std::string_view meant = nearest(text, names); !meant.empty()) {
-    line += ", did you mean '" + std::string{meant} + "'?";
-  }
-  return {line + " (keys: " + known_keys() + ")"};
+  return {"unknown key '" + std::string{text} + "'" + did_you_mean(text, names) +
+          " (keys: " + known_keys() + ")"};
 }
 
 std::string_view trim(std::string_view text)

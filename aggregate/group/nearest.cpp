@@ -51,4 +51,10 @@ std::string_view nearest(std::string_view typed, std::span<const std::string_vie
   return best;
 }
 
+std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words)
+{
+  const std::string_view meant = nearest(typed, words);
+  return meant.empty() ? "" : ", did you mean '" + std::string{meant} + "'?";
+}
+
 }  // namespace unjam::aggregate
