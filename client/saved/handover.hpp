@@ -51,7 +51,7 @@ class Handover {
     changed_.notify_all();
   }
 
-  std::array<Thing, size> ring_{};
+  std::array<Thing, size> ring_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t given_ = 0;

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <new>
+#include <utility>
 
 #include "client/saved/at_byte.hpp"
 
@@ -18,6 +19,27 @@ constexpr std::size_t usual_count = std::size_t{1} << 15U;
 bool is_blank(std::string_view text)
 {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+void make_index(IndexedPart& indexed)
+{
+  const std::string_view text = indexed.part.text.text();
+  // A part of an array is an array if brackets stand for the commas around it.
+  indexed.before = std::exchange(indexed.part.text.data()[0], '[');
+  indexed.behind = std::exchange(indexed.part.text.data()[text.size() - 1], ']');
+  // Else it would take new memory for every part that is a little larger than those before.
+  if (indexed.parser.capacity() < text.size() &&
+      indexed.parser.allocate(std::bit_ceil(text.size()))) {
+    throw std::bad_alloc{};
+  }
+  indexed.document = indexed.parser.iterate(text.data(), text.size(), text.size() + Bytes::padding);
+}
+
+/// Makes the part again what it was before it was indexed.
+void restore(IndexedPart& indexed)
+{
+  indexed.part.text.data()[0] = indexed.before;
+  indexed.part.text.data()[indexed.part.text.text().size() - 1] = indexed.behind;
 }
 
 }  // namespace
@@ -35,13 +57,15 @@ ListDecoder::~ListDecoder()
 
 bool ListDecoder::take(Window& window, std::size_t end, const std::string& closers)
 {
-  ListPart* const part = parts_.to_fill();
-  if (part == nullptr) return false;
-  part->offset = window.offset();
-  part->closers = closers;
-  window.pass_on(end, part->text);
-  *part->text.reserve(1) = window.text().front();
-  part->text.grow(1);
+  IndexedPart* const indexed = parts_.to_fill();
+  if (indexed == nullptr) return false;
+  ListPart& part = indexed->part;
+  part.offset = window.offset();
+  part.closers = closers;
+  window.pass_on(end, part.text);
+  *part.text.reserve(1) = window.text().front();
+  part.text.grow(1);
+  make_index(*indexed);
   parts_.give();
   return true;
 }
@@ -57,8 +81,8 @@ Result<void> ListDecoder::finish()
 void ListDecoder::run()
 {
   try {
-    while (ListPart* part = parts_.to_take()) {
-      outcome_ = decode(*part);
+    while (IndexedPart* indexed = parts_.to_take()) {
+      outcome_ = decode(*indexed);
       if (!outcome_) break;
       parts_.give_back();
     }
@@ -68,60 +92,45 @@ void ListDecoder::run()
   parts_.stop();
 }
 
-Result<void> ListDecoder::decode(ListPart& part)
+Result<void> ListDecoder::decode(IndexedPart& indexed)
 {
-  if (part.text.text().front() == '[') index_ = 0;
-  part.first = index_;
-  const Result<void> done = decode_whole(part);
-  if (done || index_ != part.first) return done;
+  if (indexed.before == '[') index_ = 0;
+  indexed.part.first = index_;
+  const Result<void> done = decode_whole(indexed);
+  if (done || index_ != indexed.part.first) return done;
   // simdjson looks at all of a text first: what stands before a break has to be decoded alone.
-  if (auto start = whole_elements(part)) {
-    const Result<void> decoded = decode(*start);
+  if (auto whole = whole_elements(indexed.part)) {
+    IndexedPart start;
+    start.part = std::move(*whole);
+    make_index(start);
+    const Result<void> decoded = decode(start);
     if (!decoded) return decoded;  // what comes first is told first
   }
-  return find_break(part, index_).value_or(done.error());
+  return find_break(indexed.part, index_).value_or(done.error());
 }
 
-Result<void> ListDecoder::decode_whole(ListPart& part)
+Result<void> ListDecoder::decode_whole(IndexedPart& indexed)
 {
-  const std::string_view text = part.text.text();
-  const char before = text.front();
-  const char behind = text.back();
-  const std::size_t end = text.size() - 1;
-  if (behind == '}') return wrong(part, end, rpc::malformed);
-  if (is_blank(text.substr(1, end - 1)) && (before == ',' || behind == ',')) {
-    return wrong(part, end, place_in_list(part.first) + "expected an object");
+  std::size_t at = indexed.part.text.text().size() - 1;
+  const Result<void> done = decode_elements(indexed, at);
+  restore(indexed);
+  return done ? done : wrong(indexed.part, at, done.error().detail());
+}
+
+/// `at`: where it fails, if that is known.
+Result<void> ListDecoder::decode_elements(IndexedPart& indexed, std::size_t& at)
+{
+  const std::string_view text = indexed.part.text.text();
+  const auto bad = [](std::string complaint) {
+    return Error{Errc::bad_source, std::move(complaint)};
+  };
+  if (indexed.behind == '}') return bad(std::string{rpc::malformed});
+  if (is_blank(text.substr(1, text.size() - 2)) &&
+      (indexed.before == ',' || indexed.behind == ',')) {
+    return bad(place_in_list(indexed.part.first) + "expected an object");
   }
-  // A part of an array is an array if brackets stand for the commas around it.
-  part.text.data()[0] = '[';
-  part.text.data()[end] = ']';
-  std::size_t at = end;
-  const Result<void> done = decode_array(text, at);
-  if (done) return {};
-  part.text.data()[0] = before;
-  part.text.data()[end] = behind;
-  return wrong(part, at, done.error().detail());
-}
-
-/// The complaint that arose at byte `at`, unless something breaks the part's JSON.
-Error ListDecoder::wrong(const ListPart& part, std::size_t at, std::string_view complaint) const
-{
-  return find_break(part, index_).value_or(at_byte(part.offset + at, complaint));
-}
-
-/// Decodes a whole array, which has spare room behind it. `at`: where it fails, if that is known.
-Result<void> ListDecoder::decode_array(std::string_view text, std::size_t& at)
-{
-  // Else it would take new memory for every part that is a little larger than those before.
-  if (parser_.capacity() < text.size() && parser_.allocate(std::bit_ceil(text.size()))) {
-    throw std::bad_alloc{};
-  }
-  ondemand::document document;
   ondemand::array goroutines;
-  if (parser_.iterate(text.data(), text.size(), text.size() + Bytes::padding).get(document) ||
-      document.get_array().get(goroutines)) {
-    return Error{Errc::bad_source, std::string{rpc::malformed}};
-  }
+  if (indexed.document.get_array().get(goroutines)) return bad(std::string{rpc::malformed});
   const Result<void> done = decoder_.decode(
       goroutines,
       [this](const rpc::GoroutineView& view) {
@@ -130,10 +139,16 @@ Result<void> ListDecoder::decode_array(std::string_view text, std::size_t& at)
       },
       index_);
   const char* here = nullptr;
-  if (!done && !document.current_location().get(here)) {
+  if (!done && !indexed.document.current_location().get(here)) {
     at = static_cast<std::size_t>(here - text.data());
   }
   return done;
+}
+
+/// The complaint that arose at byte `at`, unless something breaks the part's JSON.
+Error ListDecoder::wrong(const ListPart& part, std::size_t at, std::string_view complaint) const
+{
+  return find_break(part, index_).value_or(at_byte(part.offset + at, complaint));
 }
 
 }  // namespace unjam::saved

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <simdjson.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -17,7 +19,18 @@
 
 namespace unjam::saved {
 
-/// Decodes lists of goroutines into a snapshot, part by part, on a thread of its own.
+/// A part with simdjson's index of it: where its brackets, commas and strings are. To make the
+/// index is half of the work, and needs nothing of the parts before.
+struct IndexedPart {
+  ListPart part;
+  char before = '[';  ///< what was in the part where it has brackets now, so as to be an array
+  char behind = ']';
+  simdjson::ondemand::parser parser;
+  simdjson::simdjson_result<simdjson::ondemand::document> document = simdjson::UNINITIALIZED;
+};
+
+/// Decodes lists of goroutines into a snapshot, part by part, on a thread of its own. Who gives the
+/// parts has them indexed meanwhile.
 class ListDecoder {
  public:
   /// Nobody else may touch the snapshot before `finish`. It must outlive this.
@@ -43,19 +56,18 @@ class ListDecoder {
 
  private:
   void run();
-  Result<void> decode(ListPart& part);
-  Result<void> decode_whole(ListPart& part);
+  Result<void> decode(IndexedPart& indexed);
+  Result<void> decode_whole(IndexedPart& indexed);
+  Result<void> decode_elements(IndexedPart& indexed, std::size_t& at);
   [[nodiscard]] Error wrong(const ListPart& part, std::size_t at, std::string_view complaint) const;
-  Result<void> decode_array(std::string_view text, std::size_t& at);
 
   Snapshot& snapshot_;
   GoroutineInterner interner_{snapshot_};
   rpc::GoroutineDecoder decoder_;
-  simdjson::ondemand::parser parser_;
   std::size_t index_ = 0;  ///< in its list, of the next goroutine
   Result<void> outcome_;
   std::exception_ptr bug_;
-  Handover<ListPart, 4> parts_;
+  Handover<IndexedPart, 4> parts_;
   std::jthread thread_;
 };
 
