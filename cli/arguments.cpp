@@ -106,6 +106,48 @@ std::string_view mistyped_command(const std::string& word)
   return aggregate::nearest(word, names);
 }
 
+/// The names of the options that may be given to a command, as they are typed.
+std::vector<std::string> option_names(const CLI::App& app, const CLI::App& command)
+{
+  std::vector<std::string> names;
+  for (const CLI::App* each : {&command, &app}) {
+    for (const CLI::Option* option : each->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+/// What is wrong with an argument that nobody takes.
+std::string unexpected(const CLI::App& app, const CLI::App& command, std::string_view argument)
+{
+  std::string text = "unexpected '" + std::string{argument} + "'";
+  const std::vector<std::string> names = option_names(app, command);
+  const std::string guess =
+      aggregate::did_you_mean(argument.substr(0, argument.find('=')),
+                              std::vector<std::string_view>{names.begin(), names.end()});
+  if (!guess.empty()) return text + guess;
+  const std::string path = &command == &app ? "" : command.get_name() + " ";
+  return text + "; `unjam " + path + "--help` shows what there is";
+}
+
+/// What is wrong with the arguments, in one line.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error)
+{
+  const auto commands = app.get_subcommands();
+  const bool no_command =
+      commands.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  const bool too_many = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (!no_command && !too_many) return error.what();
+
+  const std::vector<std::string> left = app.remaining(true);
+  if (left.empty()) return "which command? `unjam --help` lists them";
+  const auto option = std::ranges::find_if(
+      left, [](const std::string& argument) { return argument.starts_with('-'); });
+  return unexpected(app, commands.empty() ? app : *commands.front(),
+                    option == left.end() ? left.front() : *option);
+}
+
 }  // namespace
 
 ExitCode exit_code(const Captured& captured)
@@ -118,7 +160,7 @@ ExitCode run(std::vector<std::string> arguments)
 {
   std::string_view name = first_word(arguments);  // empty: options only, read as they are
   if (!name.empty() && !is_command(name)) {
-    const std::string& first = arguments.front();
+    const std::string first{name};
     const std::string_view meant = mistyped_command(first);
     if (!meant.empty()) {
       return fail_usage("no command or file '" + first + "', did you mean '" + std::string{meant} +
@@ -141,7 +183,7 @@ ExitCode run(std::vector<std::string> arguments)
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     const bool asked_for_help = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-    if (!asked_for_help) return fail_usage(error.what());
+    if (!asked_for_help) return fail_usage(complaint(app, error));
     app.exit(error, std::cout, std::cerr);
     return ExitCode::done;
   }
