@@ -1,6 +1,9 @@
 #include "cli/render/layout.hpp"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
+#include <array>
 
 namespace unjam::render {
 namespace {
@@ -82,6 +85,20 @@ std::string number(std::uint64_t value)
   std::string digits = std::to_string(value);
   for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
   return digits;
+}
+
+std::string bytes(std::int64_t count)
+{
+  static constexpr std::array<std::string_view, 5> units = {"B", "KiB", "MiB", "GiB", "TiB"};
+  auto value = static_cast<double>(count);
+  std::size_t unit = 0;
+  while (value >= 1024 && unit + 1 < units.size()) {
+    value /= 1024;
+    ++unit;
+  }
+  std::string digits = fmt::format("{:.1f}", value);
+  if (digits.ends_with(".0")) digits.resize(digits.size() - 2);
+  return digits.append(" ").append(units.at(unit));
 }
 
 std::string plural(std::size_t count, std::string_view noun)

@@ -50,6 +50,9 @@ class Columns {
 /// "1,013": a number for people.
 [[nodiscard]] std::string number(std::uint64_t value);
 
+/// "512 MiB", "1.5 GiB", "17 B"
+[[nodiscard]] std::string bytes(std::int64_t count);
+
 /// "1 group", "1,013 groups".
 [[nodiscard]] std::string plural(std::size_t count, std::string_view noun);
 

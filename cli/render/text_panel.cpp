@@ -126,18 +126,4 @@ void print_panel(std::ostream& out, const Snapshot& snapshot, const Paint& paint
   print("world", world(panel));
 }
 
-std::string bytes(std::int64_t count)
-{
-  static constexpr std::array<std::string_view, 5> units = {"B", "KiB", "MiB", "GiB", "TiB"};
-  auto value = static_cast<double>(count);
-  std::size_t unit = 0;
-  while (value >= 1024 && unit + 1 < units.size()) {
-    value /= 1024;
-    ++unit;
-  }
-  std::string digits = fmt::format("{:.1f}", value);
-  if (digits.ends_with(".0")) digits.resize(digits.size() - 2);
-  return digits.append(" ").append(units.at(unit));
-}
-
 }  // namespace unjam::render

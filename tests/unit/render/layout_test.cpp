@@ -69,4 +69,14 @@ TEST_SUITE("render/layout")
     CHECK(number(1'234'567) == "1,234,567");
     CHECK(number(UINT64_MAX) == "18,446,744,073,709,551,615");
   }
+
+  TEST_CASE("amounts of memory have a unit")
+  {
+    CHECK(bytes(0) == "0 B");
+    CHECK(bytes(1023) == "1023 B");
+    CHECK(bytes(1536) == "1.5 KiB");
+    CHECK(bytes(std::int64_t{512} << 20U) == "512 MiB");
+    CHECK(bytes(std::int64_t{3} << 40U) == "3 TiB");
+    CHECK(bytes(-1) == "-1 B");
+  }
 }

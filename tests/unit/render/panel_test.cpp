@@ -57,14 +57,4 @@ TEST_SUITE("render/panel")
     CHECK(panel_of(snapshot) ==
           "\n  heap        no limit\n  world       being stopped, 2 processors still run\n");
   }
-
-  TEST_CASE("amounts of memory have a unit")
-  {
-    CHECK(bytes(0) == "0 B");
-    CHECK(bytes(1023) == "1023 B");
-    CHECK(bytes(1536) == "1.5 KiB");
-    CHECK(bytes(std::int64_t{512} << 20U) == "512 MiB");
-    CHECK(bytes(std::int64_t{3} << 40U) == "3 TiB");
-    CHECK(bytes(-1) == "-1 B");
-  }
 }
