@@ -5,10 +5,15 @@
 
 #include <cstdio>
 
+#include "cli/render/escape.hpp"
+#include "cli/render/layout.hpp"
+
 namespace unjam::cli {
 namespace {
 
 constexpr std::chrono::milliseconds interval{100};
+constexpr std::chrono::milliseconds moment{300};
+constexpr std::size_t most_columns = 40;  // of a name
 
 const char* doing(Progress::Phase phase)
 {
@@ -29,7 +34,7 @@ ProgressLine::ProgressLine(bool wanted) : visible_{wanted && isatty(STDERR_FILEN
 
 ProgressLine::~ProgressLine()
 {
-  if (visible_) fmt::print(stderr, "\r\x1b[K");
+  if (shown_) fmt::print(stderr, "\r\x1b[K");
 }
 
 void ProgressLine::show(const Progress& progress)
@@ -42,8 +47,22 @@ void ProgressLine::show(const Progress& progress)
   } else if (now - last_shown_ < interval) {
     return;
   }
+  draw(text(progress, now - phase_start_), now);
+}
+
+void ProgressLine::show(const std::string& file, const saved::ReadProgress& progress)
+{
+  if (!visible_) return;
+  const auto now = Clock::now();
+  if (now - phase_start_ < moment || now - last_shown_ < interval) return;
+  draw(text(file, progress), now);
+}
+
+void ProgressLine::draw(const std::string& line, Clock::time_point now)
+{
   last_shown_ = now;
-  fmt::print(stderr, "\r\x1b[K{}", text(progress, now - phase_start_));
+  shown_ = true;
+  fmt::print(stderr, "\r\x1b[K{}", line);
   std::fflush(stderr);
 }
 
@@ -56,6 +75,17 @@ std::string ProgressLine::text(const Progress& progress, std::chrono::duration<d
     line += fmt::format(", {:.0f}/s", static_cast<double>(progress.done) / elapsed.count());
   }
   return line;
+}
+
+std::string ProgressLine::text(const std::string& file, const saved::ReadProgress& progress)
+{
+  const auto size = [](std::uint64_t count) {
+    return render::bytes(static_cast<std::int64_t>(count));
+  };
+  const std::string name =
+      file == "-" ? "standard input" : render::ending(render::escape(file), most_columns);
+  const std::string total = progress.total == 0 ? "" : " of " + size(progress.total);
+  return "reading " + name + ": " + size(progress.done) + total;
 }
 
 }  // namespace unjam::cli

@@ -241,9 +241,12 @@ Result<void> check_core(const SourceOptions& options, const Source& source)
   return Error{Errc::bad_source, options.core + ": not an ELF core"};
 }
 
-Result<Captured> read_saved(const SourceOptions& options, const std::string& file)
+Result<Captured> read_saved(const SessionOptions& options, const std::string& file)
 {
-  Result<Snapshot> snapshot = saved::read(file, options.saved);
+  ProgressLine line{!options.verbosity.quiet};
+  saved::ReadOptions reading = options.source.saved;
+  reading.on_progress = [&](const saved::ReadProgress& progress) { line.show(file, progress); };
+  Result<Snapshot> snapshot = saved::read(file, reading);
   if (!snapshot) return snapshot.error();
   return Captured{std::move(*snapshot), false};
 }
@@ -283,7 +286,7 @@ Result<Captured> obtain(SessionOptions options, Source source)
   const Facts facts = options.facts;
   const Source::Kind kind = source.kind;
   Result<Captured> captured = kind == Source::Kind::file
-                                  ? read_saved(options.source, source.file)
+                                  ? read_saved(options, source.file)
                                   : Session{std::move(options), std::move(source)}.run();
   if (captured) note_missing_facts(captured->snapshot, kind, facts);
   return captured;

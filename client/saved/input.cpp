@@ -38,15 +38,21 @@ class File {
     if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
   }
 
-  /// Whether it is a regular one; an error if it cannot be read at all.
-  [[nodiscard]] Result<bool> is_regular() const
+  struct Shape {
+    bool regular = false;
+    std::uint64_t size = 0;  ///< of a regular one
+  };
+
+  /// An error if it cannot be read at all.
+  [[nodiscard]] Result<Shape> shape() const
   {
     struct ::stat status {};
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
       return Error{Errc::bad_source, system_message(errno)};
     }
     if (S_ISDIR(status.st_mode)) return Error{Errc::bad_source, "is a directory"};
-    return S_ISREG(status.st_mode);
+    if (!S_ISREG(status.st_mode)) return Shape{};
+    return Shape{true, static_cast<std::uint64_t>(status.st_size)};
   }
 
   Result<std::size_t> read(char* data, std::size_t count)
@@ -93,8 +99,8 @@ Pull behind(std::string start, Pull rest)
 Result<Input> open_input(const std::string& path)
 {
   const auto file = std::make_shared<File>(path);
-  const auto regular = file->is_regular();
-  if (!regular) return regular.error();
+  const auto shape = file->shape();
+  if (!shape) return shape.error();
   const Pull raw = [file](char* data, std::size_t count) { return file->read(data, count); };
   const auto start = read_start(raw);
   if (!start) return start.error();
@@ -105,10 +111,12 @@ Result<Input> open_input(const std::string& path)
   input.packed = zstd || is_gzip(*start);
   if (input.packed) {
     input.pull = unpack(std::move(input.pull), zstd ? zstd_unpacker() : gzip_unpacker());
+  } else {
+    input.size = shape->size;
   }
   // Unpacking takes a processor, reading does not. A pipe may never end: nobody could wait for a
   // thread that reads from it.
-  if (input.packed && *regular) input.pull = read_ahead(std::move(input.pull));
+  if (input.packed && shape->regular) input.pull = read_ahead(std::move(input.pull));
   return input;
 }
 

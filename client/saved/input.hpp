@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,8 +10,9 @@ namespace unjam::saved {
 
 /// What a file holds, to be read from its start to its end.
 struct Input {
-  Pull pull;            ///< unpacked
-  bool packed = false;  ///< it is compressed: offsets into what it holds are not the file's
+  Pull pull;               ///< unpacked
+  bool packed = false;     ///< it is compressed: offsets into what it holds are not the file's
+  std::uint64_t size = 0;  ///< of all that can be pulled, in bytes; 0: not known beforehand
 };
 
 /// Opens a file, or standard input if `path` is "-". zstd and gzip are recognised by their first

@@ -85,6 +85,18 @@ Result<Snapshot> read_text_dump(Window window, std::string_view what, const Read
   return profile.empty() ? not_a_dump(what) : read_count_text(profile);
 }
 
+/// A stream that tells how far it has been read.
+Pull told(Pull pull, std::uint64_t total, std::function<void(const ReadProgress&)> tell)
+{
+  return [pull = std::move(pull), tell = std::move(tell), progress = ReadProgress{0, total}](
+             char* data, std::size_t count) mutable -> Result<std::size_t> {
+    const Result<std::size_t> got = pull(data, count);
+    if (got) progress.done += *got;
+    if (got) tell(progress);
+    return got;
+  };
+}
+
 /// Brings the start into view.
 Result<void> look_at_start(Window& window)
 {
@@ -130,7 +142,9 @@ Result<Snapshot> read(const std::string& path, const ReadOptions& options)
   const std::string name = path == "-" ? "standard input" : path;
   auto input = open_input(path);
   if (!input) return input.error().within(name);
-  Result<Snapshot> snapshot = read(Window{std::move(input->pull), options.max_bytes}, options);
+  Pull pull = options.on_progress ? told(std::move(input->pull), input->size, options.on_progress)
+                                  : std::move(input->pull);
+  Result<Snapshot> snapshot = read(Window{std::move(pull), options.max_bytes}, options);
   if (!snapshot) return snapshot.error().within(input->packed ? name + " (unpacked)" : name);
   if (snapshot->source == Source{}) snapshot->source.file = path;  // a snapshot knows its own
   return snapshot;

@@ -3,6 +3,8 @@ import os
 import pty
 import re
 import select
+import threading
+import time
 import unittest
 
 import live
@@ -42,6 +44,27 @@ class Terminal(live.LiveTest):
     def test_quiet_is_quiet(self):
         _, shown = on_terminal("groups", *self.source, "-q")
         self.assertNotIn("listing goroutines", shown)
+
+    def test_a_file_that_takes_time_shows_how_far_it_is(self):
+        pipe = self.path("slow.txt")
+        os.mkfifo(pipe)
+
+        def write():
+            with open(pipe, "wb", buffering=0) as file:
+                for number in range(1, 9):
+                    file.write(b"goroutine %d [select]:\nmain.f()\n\t/src/main.go:%d +0x1\n\n" % (number, number) * 2000)
+                    time.sleep(0.1)
+
+        for options, expected in ([], r"\r\x1b\[Kreading .*slow.txt: [\d.]+ KiB.*\r\x1b\[K[^\x1b]"), (["-q"], None):
+            writer = threading.Thread(target=write)
+            writer.start()
+            code, shown = on_terminal("groups", pipe, *options)
+            writer.join()
+            self.assertEqual(code, 0, shown)
+            if expected:
+                self.assertRegex(shown, re.compile(expected, re.DOTALL))
+            else:
+                self.assertNotIn("reading", shown)
 
     def test_nothing_but_the_result_in_a_pipe(self):
         result = self.run_unjam("groups", *self.source, dlv=self.pair.dlv)

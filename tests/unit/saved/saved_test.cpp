@@ -27,6 +27,23 @@ TEST_SUITE("saved/saved")
     CHECK(reply->engine.empty());
   }
 
+  TEST_CASE("how far a file has been read is told, of a compressed one without an end")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string plain = directory.file("plain", test::small_text);
+    const std::string packed = directory.file("packed.zst");
+    auto file = saved::OutputFile::create(packed);
+    REQUIRE(file);
+    REQUIRE(file->write(test::small_text));
+    REQUIRE(file->commit());
+    for (const std::string& path : {plain, packed}) {
+      saved::ReadProgress last;
+      REQUIRE(saved::read(path, {.on_progress = [&](const auto& progress) { last = progress; }}));
+      CHECK(last.done == test::small_text.size());
+      CHECK(last.total == (path == plain ? test::small_text.size() : 0));
+    }
+  }
+
   TEST_CASE("errors begin with the path")
   {
     const test::TemporaryDirectory directory;
