@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <set>
@@ -165,7 +166,7 @@ TEST_SUITE("capture/capture failures")
       if (!asks_for(request, "State")) return answer(request);
       return {reply_line(request, {{"State", {{"Running", asked++ > 0}}}})};
     };
-    CHECK(capture_from(resumed, {}, nullptr, hasty).error().detail() ==
+    CHECK(capture_from(resumed, {}, nullptr, std::chrono::milliseconds{400}).error().detail() ==
           "the target is running: halt it in its Delve client, then try again");
   }
 
