@@ -20,7 +20,7 @@
 namespace unjam::saved {
 
 /// A part with simdjson's index of it: where its brackets, commas and strings are. To make the
-/// index is half of the work, and needs nothing of the parts before.
+/// index is two fifths of the work, and needs nothing of the parts before.
 struct IndexedPart {
   ListPart part;
   char before = '[';  ///< what was in the part where it has brackets now, so as to be an array
@@ -67,7 +67,7 @@ class ListDecoder {
   std::size_t index_ = 0;  ///< in its list, of the next goroutine
   Result<void> outcome_;
   std::exception_ptr bug_;
-  Handover<IndexedPart, 4> parts_;
+  Handover<IndexedPart, 2> parts_;
   std::jthread thread_;
 };
 
