@@ -100,10 +100,10 @@ Result<OutputFile> OutputFile::create(const std::string& path)
   if (must_write_in_place(path)) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     if (descriptor < 0) return io_error(path, "write", errno);
-    return OutputFile{descriptor, path, State::in_place};
+    return OutputFile{descriptor, path, path, State::in_place};
   }
   const std::string target = resolve(path);
-  OutputFile file{create_nameless(target), target, State::nameless};
+  OutputFile file{create_nameless(target), path, target, State::nameless};
   if (file.descriptor_ < 0) {
     const auto create = [&](const std::string& name) {
       return file.descriptor_ = create_new(name);
@@ -116,8 +116,8 @@ Result<OutputFile> OutputFile::create(const std::string& path)
   return file;
 }
 
-OutputFile::OutputFile(int descriptor, std::string path, State state)
-    : descriptor_{descriptor}, state_{state}, path_{std::move(path)}
+OutputFile::OutputFile(int descriptor, std::string name, std::string path, State state)
+    : descriptor_{descriptor}, state_{state}, name_{std::move(name)}, path_{std::move(path)}
 {
   if (path_.ends_with(".zst")) packer_ = std::make_unique<Packer>();
 }
@@ -125,6 +125,7 @@ OutputFile::OutputFile(int descriptor, std::string path, State state)
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : descriptor_{std::exchange(other.descriptor_, -1)},
       state_{other.state_},
+      name_{std::move(other.name_)},
       path_{std::move(other.path_)},
       temporary_{std::exchange(other.temporary_, {})},
       packer_{std::move(other.packer_)},
@@ -151,7 +152,7 @@ Result<void> OutputFile::write_raw(std::string_view bytes)
   while (!bytes.empty()) {
     const ::ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return io_error(path_, "write", errno);
+    if (written < 0) return io_error(name_, "write", errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
@@ -165,17 +166,17 @@ Result<void> OutputFile::commit()
     if (Result<void> written = write_raw(packed_); !written) return written;
   }
   if (state_ != State::in_place && ::fsync(descriptor_) != 0) {
-    return io_error(path_, "write", errno);
+    return io_error(name_, "write", errno);
   }
   if (state_ == State::nameless && name_it(descriptor_, path_) != 0) {
-    if (errno != EEXIST) return io_error(path_, "write", errno);
+    if (errno != EEXIST) return io_error(name_, "write", errno);
     const auto link = [&](const std::string& name) { return name_it(descriptor_, name); };
     temporary_ = with_free_name(path_, link);
-    if (temporary_.empty()) return io_error(path_, "write", errno);
+    if (temporary_.empty()) return io_error(name_, "write", errno);
   }
-  if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(path_, "write", errno);
+  if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(name_, "write", errno);
   if (temporary_.empty()) return {};
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error(path_, "write", errno);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return io_error(name_, "write", errno);
   temporary_.clear();
   return {};
 }

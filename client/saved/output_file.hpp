@@ -18,7 +18,7 @@ class Packer;
 /// are written in place.
 class OutputFile {
  public:
-  /// Fails with io_failed, as all functions here do.
+  /// Fails with io_failed and the path as it was given, as all functions here do.
   [[nodiscard]] static Result<OutputFile> create(const std::string& path);
 
   OutputFile(OutputFile&& other) noexcept;
@@ -34,13 +34,14 @@ class OutputFile {
  private:
   enum class State { in_place, nameless, named };
 
-  OutputFile(int descriptor, std::string path, State state);
+  OutputFile(int descriptor, std::string name, std::string path, State state);
 
   Result<void> write_raw(std::string_view bytes);
 
   int descriptor_ = -1;
-  State state_;  // how it was opened
-  std::string path_;
+  State state_;            // how it was opened
+  std::string name_;       // what its user calls it
+  std::string path_;       // where that is, behind symbolic links
   std::string temporary_;  // the name that it has for now, if any
   std::unique_ptr<Packer> packer_;
   std::string packed_;

@@ -89,6 +89,20 @@ TEST_SUITE("saved/output_file")
     CHECK(fs::status(target).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
   }
 
+  TEST_CASE("what fails behind a symbolic link is told by the name that was given")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string target = directory.file("target", "old");
+    fs::create_symlink("target", directory.file("link"));
+    auto file = OutputFile::create(directory.file("link"));
+    REQUIRE(file);
+    fs::remove(target);
+    fs::create_directory(target);
+    const auto done = file->commit();
+    REQUIRE_FALSE(done);
+    CHECK(done.error().detail() == directory.file("link") + ": cannot write: Is a directory");
+  }
+
   TEST_CASE("devices are written in place")
   {
     auto file = OutputFile::create("/dev/null");
