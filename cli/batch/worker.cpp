@@ -14,6 +14,7 @@
 
 #include "cli/bus_error.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/render/escape.hpp"
 #include "cli/session.hpp"
 #include "client/server/one_line.hpp"
 #include "client/server/process.hpp"
@@ -46,13 +47,13 @@ server::Command command_of(const Job& job, const std::string& core, const std::s
   return command;
 }
 
-/// The last line that unjam has said, without its name.
-std::string complaint(std::string_view errors)
+/// The rest of the last line of unjam's that starts so. Empty: there is none.
+std::string complaint_after(std::string_view start, std::string_view errors)
 {
-  const std::size_t at = errors.rfind(complaint_start);
+  const std::size_t at = errors.rfind(start);
   if (at == std::string_view::npos) return {};
-  std::string_view line = errors.substr(at + complaint_start.size());
-  return server::one_line(std::string{line.substr(0, line.find('\n'))});
+  const std::string_view rest = errors.substr(at + start.size());
+  return server::one_line(rest.substr(0, rest.find('\n')));
 }
 
 /// Whether a report is incomplete because its dlv ended early, as its header says.
@@ -105,8 +106,11 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
   if (ended_with(exit, ExitCode::incomplete)) {
     co_return Made{.incomplete = true, .failure = {}, .again = lost_dlv(report)};
   }
-  std::string why = complaint((*process)->errors());
-  if (why.starts_with(report)) co_return Error{Errc::io_failed, why};
+  const std::string_view errors = (*process)->errors();
+  const std::string unwritten =
+      complaint_after(fmt::format("{}{}: ", complaint_start, render::escape(report)), errors);
+  if (!unwritten.empty()) co_return Error{Errc::io_failed, report + ": " + unwritten};
+  std::string why = complaint_after(complaint_start, errors);
   if (job.packed && why == bus_error) {
     co_return Error{Errc::io_failed, core +
                                          ": what was unpacked cannot be read: No space left on "
