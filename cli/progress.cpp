@@ -1,9 +1,6 @@
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdio>
 
 #include "cli/render/escape.hpp"
 #include "cli/render/layout.hpp"
@@ -30,40 +27,30 @@ const char* doing(Progress::Phase phase)
 
 }  // namespace
 
-ProgressLine::ProgressLine(bool wanted) : visible_{wanted && isatty(STDERR_FILENO) == 1} {}
-
-ProgressLine::~ProgressLine()
-{
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
-}
-
 void ProgressLine::show(const Progress& progress)
 {
-  if (!visible_) return;
+  if (!line_.visible()) return;
   const auto now = Clock::now();
   if (progress.phase != phase_) {
     phase_ = progress.phase;
     phase_start_ = now;
-  } else if (now - last_shown_ < interval) {
-    return;
+    last_shown_ = {};
   }
-  draw(text(progress, now - phase_start_), now);
+  if (due(now)) line_.draw(text(progress, now - phase_start_));
 }
 
 void ProgressLine::show(const std::string& file, const saved::ReadProgress& progress)
 {
-  if (!visible_) return;
+  if (!line_.visible()) return;
   const auto now = Clock::now();
-  if (now - phase_start_ < moment || now - last_shown_ < interval) return;
-  draw(text(file, progress), now);
+  if (now - phase_start_ >= moment && due(now)) line_.draw(text(file, progress));
 }
 
-void ProgressLine::draw(const std::string& line, Clock::time_point now)
+bool ProgressLine::due(Clock::time_point now)
 {
+  if (now - last_shown_ < interval) return false;
   last_shown_ = now;
-  shown_ = true;
-  fmt::print(stderr, "\r\x1b[K{}", line);
-  std::fflush(stderr);
+  return true;
 }
 
 std::string ProgressLine::text(const Progress& progress, std::chrono::duration<double> elapsed)

@@ -3,26 +3,17 @@
 #include <chrono>
 #include <string>
 
+#include "cli/status_line.hpp"
 #include "client/capture/capture.hpp"
 #include "client/saved/read_options.hpp"
 
 namespace unjam::cli {
 
-/// One line on stderr that says how far a capture has come, at what rate, or how much of a file has
-/// been read. Silent unless stderr is a terminal.
+/// A status line that says how far a capture has come, at what rate, or how much of a file has been
+/// read.
 class ProgressLine {
  public:
-  using Clock = std::chrono::steady_clock;
-
-  /// `wanted`: false keeps it silent on a terminal too.
-  explicit ProgressLine(bool wanted);
-
-  /// Erases the line.
-  ~ProgressLine();
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ProgressLine(ProgressLine&&) = delete;
-  ProgressLine& operator=(ProgressLine&&) = delete;
+  explicit ProgressLine(bool wanted) : line_{wanted} {}
 
   /// Shows it, ten times a second at most.
   void show(const Progress& progress);
@@ -37,13 +28,15 @@ class ProgressLine {
                                         const saved::ReadProgress& progress);
 
  private:
-  void draw(const std::string& line, Clock::time_point now);
+  using Clock = std::chrono::steady_clock;
 
-  bool visible_;
+  /// Whether it may be drawn now, and notes that it is.
+  [[nodiscard]] bool due(Clock::time_point now);
+
+  StatusLine line_;
   Progress::Phase phase_ = Progress::Phase::listing;
   Clock::time_point phase_start_ = Clock::now();
   Clock::time_point last_shown_;
-  bool shown_ = false;
 };
 
 }  // namespace unjam::cli

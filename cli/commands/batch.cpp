@@ -123,7 +123,7 @@ Result<std::vector<Outcome>> run_with_progress(const Jobs& found, const BinaryIn
                                                const Context& context)
 {
   // The line is gone before anything else is printed.
-  const BatchProgressLine progress{!context.verbosity.quiet};
+  BatchProgressLine progress{!context.verbosity.quiet};
   options.on_progress = [&](const BatchProgress& now) { progress.show(now); };
   return run_batch(found.jobs, binaries, folder, options);
 }
