@@ -7,6 +7,7 @@
 
 #include "client/rpc/client.hpp"
 #include "tests/unit/fake_server.hpp"
+#include "tests/unit/run.hpp"
 
 namespace unjam::test {
 

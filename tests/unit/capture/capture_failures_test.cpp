@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/unit/capture/parked.hpp"
+#include "tests/unit/run.hpp"
 
 using namespace unjam;
 using namespace unjam::test;

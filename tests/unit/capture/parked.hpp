@@ -12,6 +12,7 @@
 #include "tests/unit/conversation.hpp"
 #include "tests/unit/fake_server.hpp"
 #include "tests/unit/print_result.hpp"
+#include "tests/unit/run.hpp"
 
 /// Captures from the recorded target `parked`, or from a server that answers otherwise.
 namespace unjam::test {

@@ -6,6 +6,7 @@
 
 #include "tests/unit/fake_server.hpp"
 #include "tests/unit/print_result.hpp"
+#include "tests/unit/run.hpp"
 
 using namespace unjam;
 using nlohmann::json;

@@ -8,6 +8,7 @@
 #include "client/rpc/pipeline.hpp"
 #include "tests/unit/fake_server.hpp"
 #include "tests/unit/print_result.hpp"
+#include "tests/unit/run.hpp"
 
 using namespace unjam;
 using namespace std::chrono_literals;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/unit/fake_server.hpp"
+#include "tests/unit/run.hpp"
 
 using namespace unjam;
 

@@ -21,7 +21,7 @@ using test::ProfiledCall;
 namespace {
 
 constexpr ProfiledCall park{"runtime.gopark", "/usr/lib/go/src/runtime/proc.go", 363};
-constexpr ProfiledCall send{"runtime.chansend", "/usr/lib/go/src/runtime/chan.go", 259};
+constexpr ProfiledCall chan_send{"runtime.chansend", "/usr/lib/go/src/runtime/chan.go", 259};
 constexpr ProfiledCall count_s{"main.(*Metrics).CountS", "/src/metrics.go", 95, true};
 constexpr ProfiledCall serve_http{"main.(*itemHandler).ServeHTTP", "/src/handler.go", 24};
 constexpr ProfiledCall serve{"net/http.(*conn).serve", "/usr/lib/go/src/net/http/server.go", 1991};
@@ -29,7 +29,7 @@ constexpr ProfiledCall serve{"net/http.(*conn).serve", "/usr/lib/go/src/net/http
 MadeProfile incident()
 {
   MadeProfile profile;
-  profile.sample(3, {park, send, count_s, serve_http, serve}, {{"tenant", "acme"}, {"path", "/"}});
+  profile.sample(3, {park, chan_send, count_s, serve_http, serve}, {{"tenant", "acme"}, {"path", "/"}});
   profile.sample(1, {park,
                      {"main.main", "/src/main.go", 7},
                      {"runtime.main", "/usr/lib/go/src/runtime/proc.go", 250}});
@@ -145,7 +145,7 @@ TEST_SUITE("saved/profile")
   TEST_CASE("in a profile of Go's such labels are the program's")
   {
     MadeProfile profile;
-    profile.sample(1, {park, send}, {{"status", "running"}});
+    profile.sample(1, {park, chan_send}, {{"status", "running"}});
     const Snapshot s = read(profile);
     CHECK(s.goroutines[0].status == Status::waiting);
     CHECK(s.label_sets[s.goroutines[0].labels].size() == 1);
@@ -154,14 +154,14 @@ TEST_SUITE("saved/profile")
   TEST_CASE("goroutines of a leak profile are leaked")
   {
     MadeProfile profile{"goroutineleak"};
-    profile.sample(2, {park, send});
+    profile.sample(2, {park, chan_send});
     CHECK(read(profile).goroutines[1].status == Status::leaked);
   }
 
   TEST_CASE("a stack as deep as Go keeps them has lost where it began")
   {
     MadeProfile profile;
-    profile.sample(1, {park, send});
+    profile.sample(1, {park, chan_send});
     std::vector<std::uint64_t> deep(32, 1);
     profile.sample_of(1, deep);
     Snapshot s = read(profile);
@@ -176,7 +176,7 @@ TEST_SUITE("saved/profile")
   TEST_CASE("more goroutines than there can be are refused")
   {
     MadeProfile profile = incident();
-    profile.sample(std::numeric_limits<std::int64_t>::max(), {park, send});
+    profile.sample(std::numeric_limits<std::int64_t>::max(), {park, chan_send});
     CHECK(error(profile.text()) ==
           "counts more than 10000000 goroutines, the most that are read of a profile");
   }
@@ -184,9 +184,9 @@ TEST_SUITE("saved/profile")
   TEST_CASE("a count of nothing, or less, is no goroutine")
   {
     MadeProfile profile = incident();
-    profile.sample(0, {park, send});
-    profile.sample(-5, {park, send});
-    profile.sample(std::numeric_limits<std::int64_t>::min(), {park, send});
+    profile.sample(0, {park, chan_send});
+    profile.sample(-5, {park, chan_send});
+    profile.sample(std::numeric_limits<std::int64_t>::min(), {park, chan_send});
     CHECK(read(profile).goroutines.size() == 4);
   }
 
@@ -239,7 +239,7 @@ TEST_SUITE("saved/profile")
   TEST_CASE("a few bytes cannot ask for any number of calls")
   {
     MadeProfile profile;
-    profile.sample(1, {park, send});
+    profile.sample(1, {park, chan_send});
     std::string text = profile.text();
     std::string location = "\x08\x03";
     for (int i = 0; i < 1000; ++i) location += "\x22\x02\x08\x01";

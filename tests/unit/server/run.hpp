@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/asio.hpp>
-#include <exception>
+#include "tests/unit/run.hpp"
 
 namespace unjam::testing {
 
@@ -10,10 +9,7 @@ template <class Test, class... Arguments>
 void run(Test test, Arguments&... arguments)
 {
   boost::asio::io_context io{1};
-  boost::asio::co_spawn(io, test(arguments...), [](const std::exception_ptr& failure) {
-    if (failure) std::rethrow_exception(failure);
-  });
-  io.run();
+  unjam::test::run(io, test(arguments...));
 }
 
 }  // namespace unjam::testing
