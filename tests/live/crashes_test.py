@@ -37,8 +37,10 @@ class Crash:
 
 
 def crashes(pair):
+    """What the cores of a Go show; with a Delve of another age, which only has to read them, every third of it."""
     folders = sorted(path.parent for path in (pair.folder / "crashes").glob("*/core"))
-    return [Crash(pair, folder) for folder in folders]
+    assert len(folders) == 19, folders
+    return [Crash(pair, folder) for folder in (folders[::3] if live.is_mixed(pair) else folders)]
 
 
 LOST_STACK = "of the crash the stack could not be read"
@@ -67,7 +69,6 @@ class Crashes(snapshots.SnapshotTest):
     def check_each(self, check, *kinds):
         """Calls check(crash, snapshot) for every crash of some kinds, with what either engine makes of it."""
         for pair in live.pairs():
-            self.assertEqual(len(crashes(pair)), 19)
             for crash in crashes(pair):
                 if kinds and crash.truth["kind"] not in kinds:
                     continue

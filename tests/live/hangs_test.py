@@ -34,15 +34,10 @@ REACHED_AT_MOST = 6
 Job = collections.namedtuple("Job", "pair engine situation")
 
 
-def is_mixed(pair):
-    go, dlv = (name[-4:] for name in pair.name.split("-"))
-    return go != dlv and pair.name != live.pairs()[0].name
-
-
 def situations(pair):
     """What the cores of a Go show; with a Delve of another age, which only has to read them, every third of it."""
     every = sorted(folder.name for folder in (pair.folder / "hangs").iterdir() if folder.is_dir())
-    return every[::3] if is_mixed(pair) else every
+    return every[::3] if live.is_mixed(pair) else every
 
 
 def jobs():
@@ -127,7 +122,7 @@ class Hangs(live.LiveTest):
     def test_goroutines_wait_as_the_programs_say(self):
         """Else it would be these programs that are wrong, not a report."""
         # Some later Delves take the files of frames for others.
-        chosen = [job for job in jobs() if not is_mixed(job.pair) and job.engine == "core"
+        chosen = [job for job in jobs() if not live.is_mixed(job.pair) and job.engine == "core"
                   and job.situation != "starved"]
         for job, path in zip(chosen, at_once(self.saved, chosen)):
             truth, snapshot = self.truth(job), snapshots.Snapshot(path)

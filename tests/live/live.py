@@ -42,6 +42,11 @@ def pairs():
     return [Pair(line) for line in (LIVE / "pairs").read_text().splitlines()]
 
 
+def is_mixed(pair):
+    """Whether its Delve is of another age than its Go: that Go has come in a pair before."""
+    return pair.name != next(each.name for each in pairs() if each.folder == pair.folder)
+
+
 def unjam(*arguments, dlv=None, stdin=None, env=None, program=None):
     """Runs the program, or another build of it; the result has returncode, stdout and stderr."""
     more = ["--dlv", dlv] if dlv else []
