@@ -230,6 +230,10 @@ class Batch {
       const Result<Made> made =
           co_await make_report(job, core, outcome.binary, path, options_.worker);
       if (!made) co_return made.error();
+      if (made->again) {
+        co_await moment();
+        if (stopped_) co_return *stopped_;
+      }
       if (!made->again || attempt == options_.retries) {
         if (!made->failure.empty()) co_return fail(std::move(outcome), made->failure, core);
         outcome.status = made->incomplete ? Outcome::Status::incomplete : Outcome::Status::done;
@@ -238,6 +242,14 @@ class Batch {
       const std::string why = made->failure.empty() ? "its dlv ended early" : made->failure;
       options_.log(fmt::format("again      {}: {}", job.input, why));
     }
+  }
+
+  /// Long enough for a signal that all processes here were sent to come to this one too: whom it
+  /// ended first has not failed.
+  static asio::awaitable<void> moment()
+  {
+    asio::steady_timer timer{co_await asio::this_coro::executor, std::chrono::milliseconds{500}};
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 
   /// `core`: where it was looked at; it is told as what it is called. Who is told knows the input.

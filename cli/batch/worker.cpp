@@ -111,6 +111,7 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
       complaint_after(fmt::format("{}{}: ", complaint_start, render::escape(report)), errors);
   if (!unwritten.empty()) co_return Error{Errc::io_failed, report + ": " + unwritten};
   std::string why = complaint_after(complaint_start, errors);
+  if (ended_with(exit, ExitCode::interrupted)) co_return Made{.failure = why, .again = true};
   if (job.packed && why == bus_error) {
     co_return Error{Errc::io_failed, core +
                                          ": what was unpacked cannot be read: No space left on "

@@ -207,6 +207,25 @@ class Batch(live.LiveTest):
         self.assertEqual(self.files(f"{room}k"), self.files("whole"), f"{room} KiB")
         return not full
 
+    def test_a_signal_that_its_reports_get_before_it_fails_no_core(self):
+        """A scheduler, and Ctrl-C, send one to all processes, in any order."""
+        for number in range(4):
+            self.put(f"core.{number}", "named" if number % 2 else "incident")
+        for also in (True, False):
+            with self.subTest(also=also):
+                out = f"also-{also}"
+                run = live.start_unjam("batch", str(self.pile), "-o", self.path(out), "--dlv", self.pair.dlv, "--binaries",
+                                       str(live.LIVE / "go1.19"), *(["--retries", "0"] if also else []))
+                live.wait_until(lambda: subprocess.run(["pkill", "-TERM", "-P", str(run.pid)], check=False).returncode == 0,
+                                "a report")
+                if also:
+                    time.sleep(0.2)
+                    run.terminate()
+                _, errors = run.communicate()
+                self.assertEqual(run.returncode, 130 if also else 0, errors)
+                failed = [outcome for outcome in self.outcomes(out).values() if outcome["status"] == "failed"]
+                self.assertEqual(failed, [])
+
     def test_whatever_ends_it_and_whenever_it_goes_on_to_the_same(self):
         for number in range(4):
             self.put(f"core.{number}", "named" if number % 2 else "incident")
