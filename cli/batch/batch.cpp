@@ -21,6 +21,9 @@
 namespace unjam::cli {
 namespace {
 
+/// In which a signal that all processes here were sent comes to this one too.
+constexpr std::chrono::milliseconds signal_delay{500};
+
 /// What was unpacked, for as long as it is needed.
 class Unpacked {
  public:
@@ -231,7 +234,7 @@ class Batch {
           co_await make_report(job, core, outcome.binary, path, options_.worker);
       if (!made) co_return made.error();
       if (made->again) {
-        co_await moment();
+        co_await wait_for_signal();  // whom one has ended has not failed
         if (stopped_) co_return *stopped_;
       }
       if (!made->again || attempt == options_.retries) {
@@ -244,11 +247,9 @@ class Batch {
     }
   }
 
-  /// Long enough for a signal that all processes here were sent to come to this one too: whom it
-  /// ended first has not failed.
-  static asio::awaitable<void> moment()
+  static asio::awaitable<void> wait_for_signal()
   {
-    asio::steady_timer timer{co_await asio::this_coro::executor, std::chrono::milliseconds{500}};
+    asio::steady_timer timer{co_await asio::this_coro::executor, signal_delay};
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 

@@ -66,6 +66,11 @@ bool lost_dlv(const std::string& report)
   return header.find(ended_with_dlv) != std::string::npos;
 }
 
+bool ended_with(const server::Exit& exit, ExitCode code)
+{
+  return WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == static_cast<int>(code);
+}
+
 /// What an end tells that no report comes of.
 Made failed(const server::Exit& exit, std::string why)
 {
@@ -75,15 +80,11 @@ Made failed(const server::Exit& exit, std::string why)
             .again = true};
   }
   if (why.empty()) why = fmt::format("unjam ended with status {}", WEXITSTATUS(exit.status));
+  if (ended_with(exit, ExitCode::interrupted)) return {.failure = std::move(why), .again = true};
   const bool dlv = why.find("dlv") != std::string::npos || why.find("Delve") != std::string::npos;
   const std::size_t memory = why.find(memory_option);
   if (memory != std::string::npos) why.replace(memory, memory_option.size(), "--memory");
   return {.failure = std::move(why), .again = dlv && memory == std::string::npos};
-}
-
-bool ended_with(const server::Exit& exit, ExitCode code)
-{
-  return WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == static_cast<int>(code);
 }
 
 }  // namespace
@@ -111,7 +112,6 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
       complaint_after(fmt::format("{}{}: ", complaint_start, render::escape(report)), errors);
   if (!unwritten.empty()) co_return Error{Errc::io_failed, report + ": " + unwritten};
   std::string why = complaint_after(complaint_start, errors);
-  if (ended_with(exit, ExitCode::interrupted)) co_return Made{.failure = why, .again = true};
   if (job.packed && why == bus_error) {
     co_return Error{Errc::io_failed, core +
                                          ": what was unpacked cannot be read: No space left on "
