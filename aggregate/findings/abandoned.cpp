@@ -9,7 +9,8 @@ namespace {
 /// What the kinds have to say for themselves.
 struct Words {
   FindingKind kind;
-  const char* title;
+  const char* released;  ///< what ends the wait, "unlock it"
+  const char* state;     ///< ", which is locked"
   const char* why;
 };
 
@@ -24,9 +25,12 @@ std::optional<Finding> find_without_owner(const Scene& scene, const Root& root, 
   const std::size_t more = root.queues.size() - 1;
   finding.title = goroutines_text(waiting) + (waiting == 1 ? " waits for " : " wait for ") +
                   scene.name(queue) + (more == 0 ? "" : " and " + grouped(more) + " like it") +
-                  words.title;
+                  words.state +
+                  (*grade == Grade::proved ? ", and no goroutine will ever "
+                                           : ", and no goroutine was found that would ") +
+                  words.released + ".";
   finding.explanation = who_waits(scene, root, queue, waiters);
-  finding.explanation.emplace_back(words.why);
+  if (*grade == Grade::proved) finding.explanation.emplace_back(words.why);
   finding.evidence = exclusion(scene, queue, root.certain);
   return finding;
 }
@@ -48,9 +52,9 @@ std::optional<Finding> find_lock_abandoned(const Scene& scene, const Root& root)
   if (!held || lock->kind == Lock::Kind::semaphore) return std::nullopt;
   return find_without_owner(
       scene, root,
-      {FindingKind::lock_abandoned, ", which is locked, and nobody is left to unlock it.",
-       "No goroutine that exists comes to unlock it: whoever locked it has gone on without "
-       "unlocking, for example through an early return or a panic, or has ended."});
+      {FindingKind::lock_abandoned, "unlock it", ", which is locked",
+       "The goroutine that locked it has gone on without unlocking it, for example through an "
+       "early return or a panic, or has ended."});
 }
 
 std::optional<Finding> find_waitgroup_stuck(const Scene& scene, const Root& root)
@@ -60,9 +64,8 @@ std::optional<Finding> find_waitgroup_stuck(const Scene& scene, const Root& root
   if (!lock->readable || lock->counter <= 0) return std::nullopt;
   return find_without_owner(
       scene, root,
-      {FindingKind::waitgroup_stuck, ", and nobody is left to call Done.",
-       "No goroutine that exists comes to call Done on it: Add was called more often than Done, or "
-       "a worker has ended without it."});
+      {FindingKind::waitgroup_stuck, "call Done", "",
+       "Add was called more often than Done will be, or a worker has ended without calling it."});
 }
 
 std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root)
@@ -70,10 +73,8 @@ std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root)
   const Lock* const lock = lock_of(scene, root);
   if (lock == nullptr || lock->kind != Lock::Kind::cond) return std::nullopt;
   return find_without_owner(scene, root,
-                            {FindingKind::cond_stuck, ", and nobody is left to signal it.",
-                             "No goroutine that exists comes to call Signal or Broadcast on it. A "
-                             "signal that came before "
-                             "the wait began is lost."});
+                            {FindingKind::cond_stuck, "signal it", "",
+                             "A signal that came before the wait began is lost."});
 }
 
 }  // namespace unjam::aggregate

@@ -20,8 +20,8 @@ struct Diagnosis {
   Wanted wanted;
 };
 
-/// Says what ended the target, if something did, and why goroutines are stuck. Of a snapshot without
-/// facts only what places show: all of that is a hint.
+/// Says what ended the target, if something did, and why goroutines are stuck. Of a snapshot
+/// without facts only what places show: all of that is a hint.
 [[nodiscard]] Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options = {});
 
 }  // namespace unjam::aggregate

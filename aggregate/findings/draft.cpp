@@ -150,19 +150,18 @@ bool has_holders(const Scene& scene, const QueueKey& queue)
 
 }  // namespace
 
-// Nobody now is not nobody: the handler that will do it may not run yet. What nothing can reach,
-// nobody will ever touch.
+// Nobody now is not nobody: the handler that will do it may not run yet.
 std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
 {
-  const QueueKey& queue = root.queues.front();
-  const auto lost = unreachable(scene, root);
-  if (root.certain) {
-    const bool possible = std::ranges::any_of(
-        root.queues, [&](const QueueKey& each) { return scene.who.is_possible(each); });
-    return lost && !possible ? Grade::proved : Grade::strong;
-  }
-  if (lost.value_or(false)) return Grade::strong;
-  return has_holders(scene, queue) ? std::nullopt : std::optional{Grade::strong};
+  if (root.certain) return Grade::proved;
+  return has_holders(scene, root.queues.front()) ? std::nullopt : std::optional{Grade::hint};
+}
+
+Grade grade_of_circle(const Root& root)
+{
+  if (!root.certain) return Grade::hint;
+  const auto is_of_channel = [](const QueueKey& queue) { return is_channel(queue.kind); };
+  return std::ranges::all_of(root.queues, is_of_channel) ? Grade::proved : Grade::strong;
 }
 
 Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade)
@@ -233,30 +232,77 @@ std::vector<std::string> who_waits(const Scene& scene, const Root& root, const Q
   return sentences;
 }
 
+namespace {
+
+std::string_view release_of(const Scene& scene, const QueueKey& queue)
+{
+  switch (queue.kind) {
+    case Wait::Kind::send:
+      return "receive from it";
+    case Wait::Kind::receive:
+      return "send to it or close it";
+    case Wait::Kind::lock:
+    case Wait::Kind::read_lock:
+      return "unlock it";
+    case Wait::Kind::wait:
+      break;
+  }
+  const bool cond = scene.snapshot.locks[queue.object].kind == Lock::Kind::cond;
+  return cond ? "signal it" : "call Done on it";
+}
+
+std::string_view deed_that_helps(const Scene& scene, const QueueKey& queue)
+{
+  switch (queue.kind) {
+    case Wait::Kind::send:
+      return "receives from a channel";
+    case Wait::Kind::receive:
+      return "sends to or closes a channel";
+    case Wait::Kind::lock:
+    case Wait::Kind::read_lock:
+      return "unlocks a lock";
+    case Wait::Kind::wait:
+      break;
+  }
+  const bool cond = scene.snapshot.locks[queue.object].kind == Lock::Kind::cond;
+  return cond ? "signals a sync.Cond" : "calls Done on a WaitGroup";
+}
+
+std::string why_not_proved(const Scene& scene)
+{
+  const Account& account = scene.snapshot.account;
+  if (account.whole) {
+    return "Not proved: another goroutine, or one started later, might still do it.";
+  }
+  return "Not proved, since not everything that could help was looked at" +
+         (account.missing.empty() ? "." : ": " + account.missing + ".");
+}
+
+}  // namespace
+
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
 {
   std::vector<std::string> evidence;
-  // Who could release it, if anybody, is known of a cycle.
-  const bool nobody = scene.releasers(queue, Grade::strong).empty();
-  if (nobody && scene.who.is_possible(queue)) {
-    evidence.emplace_back(
-        "Some goroutine does the like to something that could not be told; possibly it is this.");
-  }
   const auto lost = unreachable(scene, queue);
-  if (lost.value_or(false)) {
-    evidence.push_back("Nothing that can still run holds a pointer to " + scene.name(queue) +
-                       ": the heap was searched from all roots.");
+  if (certain && lost.value_or(false)) {
+    evidence.push_back("No running goroutine can reach " + scene.name(queue) +
+                       ": the heap was searched from all roots, as Go's collector does.");
     return evidence;
   }
   if (!certain) {
-    evidence.push_back(
-        "Nobody else was seen to be able to, but not everything was excluded: code that was not "
-        "followed, or goroutines that do not exist yet, may.");
+    // Who could release it, if anybody, is known of a cycle.
+    const bool nobody = scene.releasers(queue, Grade::strong).empty();
+    if (nobody && scene.who.is_possible(queue)) {
+      evidence.push_back("One goroutine " + std::string{deed_that_helps(scene, queue)} +
+                         " that could not be identified; it may be this one.");
+    }
+    evidence.push_back(why_not_proved(scene));
     return evidence;
   }
   evidence.push_back(
-      "Every other goroutine was followed from where it stands: none comes to an operation that "
-      "would help.");
+      "We checked what every other goroutine can still do, and every function that a function "
+      "value, method or closure in memory leads to: none will " +
+      std::string{release_of(scene, queue)} + ".");
   for (const Holders& holders : scene.snapshot.holders) {
     const bool receives = queue.kind == Wait::Kind::send && holders.act == Act::receive;
     const bool sends = queue.kind == Wait::Kind::receive &&
@@ -266,10 +312,9 @@ std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bo
     for (const StringId function : holders.functions) {
       functions += (functions.empty() ? "" : ", ") + std::string{scene.snapshot.text(function)};
     }
-    evidence.push_back("In the whole binary, code of the program can " +
-                       std::string{word_of(holders.act)} +
-                       " only in: " + (functions.empty() ? "no function" : functions) +
-                       "; none of them can be come to by those who still run.");
+    evidence.push_back("In the whole binary, functions of the program that can " +
+                       std::string{word_of(holders.act)} + ": " +
+                       (functions.empty() ? "none" : functions) + ".");
   }
   return evidence;
 }

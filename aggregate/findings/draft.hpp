@@ -24,8 +24,13 @@ namespace unjam::aggregate {
 [[nodiscard]] std::optional<bool> unreachable(const Scene& scene, const Root& root);
 
 /// The grade of saying that nobody is left who could release the queues of a root: one, or several
-/// that are cases of a select or alike. Empty: it cannot be said.
+/// that are cases of a select or alike. It is proved, by reachability or because all that could
+/// help was taken into account, or it is a hint. Empty: it cannot be said.
 [[nodiscard]] std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root);
+
+/// The grade of saying that those of a cycle can only be released by each other. Of a lock it is
+/// not known for certain who holds it: `strong` at most.
+[[nodiscard]] Grade grade_of_circle(const Root& root);
 
 /// Those behind a root who wait for one of its channels or locks themselves, ascending; the others
 /// wait for them.

@@ -19,14 +19,25 @@ bool is_main(const Goroutine& goroutine)
   return goroutine.id == GoroutineId{1};
 }
 
-std::optional<Finding> find_endless(const Scene& scene, const Root& root, FindingKind kind)
+/// The root; without those behind it, if somebody else may still help them: that it waits for ever
+/// itself is certain.
+Root certain_part(const Root& root)
 {
+  Root part = root;
+  if (!part.certain) part.behind = part.goroutines;
+  part.certain = true;
+  return part;
+}
+
+std::optional<Finding> find_endless(const Scene& scene, const Root& whole, FindingKind kind)
+{
+  const Root root = certain_part(whole);
   if (root.kind != Root::Kind::endless) return std::nullopt;
   const Goroutine& first = scene.goroutine(root.goroutines.front());
   const bool empty = without_cases(scene, first);
   if (empty != (kind == FindingKind::empty_select)) return std::nullopt;
   if (empty && is_main(first) && root.behind.size() == 1) return std::nullopt;
-  Finding finding = draft(scene, root, kind, root.certain ? Grade::proved : Grade::strong);
+  Finding finding = draft(scene, root, kind, Grade::proved);
   const std::size_t count = root.goroutines.size();
   const std::size_t others = root.behind.size() - count;
   const std::string verb = count == 1 ? " waits" : " wait";

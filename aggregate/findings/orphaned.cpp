@@ -19,9 +19,10 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   if (!is_about(scene, root, kind)) return std::nullopt;
   const bool sends = kind == Wait::Kind::send;
   const bool semaphore = root.kind == Root::Kind::cycle;
-  const auto grade = semaphore ? std::optional{root.certain ? Grade::proved : Grade::strong}
-                               : grade_of_nobody(scene, root);
+  const auto grade =
+      semaphore ? std::optional{grade_of_circle(root)} : grade_of_nobody(scene, root);
   if (!grade) return std::nullopt;
+  const bool proved = *grade == Grade::proved;
   Finding finding = draft(
       scene, root, sends ? FindingKind::orphaned_send : FindingKind::orphaned_receive, *grade);
   const QueueKey& queue = root.queues.front();
@@ -35,25 +36,23 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
       (channels == 1 ? ""
                      : " and " + grouped(channels - 1) +
                            (channels == 2 ? " channel like it" : " channels like it")) +
-      (sends ? ", and nobody is left to receive." : ", and nobody is left to send or close.");
+      (proved ? ", and no goroutine will ever " : ", and no goroutine was found that would ") +
+      (sends ? "receive." : "send or close.");
   finding.explanation = who_waits(scene, root, queue, waiters);
   if (semaphore) {
     finding.explanation.push_back(
-        "Everybody who waits would receive from the channel after having sent to it, as with a "
-        "semaphore; those who filled it are gone, and have not taken out what they put in.");
-  } else if (sends) {
+        "Each of them would receive from the channel after sending to it, as with a semaphore; the "
+        "goroutines that filled it are gone and have not taken out what they put in.");
+  } else if (proved) {
     finding.explanation.push_back(
-        "No goroutine that exists comes to receive from it any more: whoever was to do so has "
-        "ended, for example after a time-out or an early return.");
-  } else {
-    finding.explanation.push_back(
-        "No goroutine that exists comes to send to it or to close it any more: whoever was to do "
-        "so "
-        "has ended without closing the channel.");
+        sends
+            ? "The goroutine that was to receive is gone, for example after a timeout or an early "
+              "return."
+            : "The goroutine that was to send is gone, and has not closed the channel.");
   }
-  if (unreachable(scene, root).value_or(false)) {
+  if (proved && unreachable(scene, root).value_or(false)) {
     finding.explanation.push_back(
-        "Nothing that can still run knows the channel, so this is for good: the goroutines are "
+        "No running goroutine can reach the channel, so this is for good: the goroutines are "
         "leaked.");
   }
   finding.evidence = exclusion(scene, queue, root.certain);

@@ -36,11 +36,16 @@ void tell_of_channel(const Scene& scene, const Root& root, Finding& finding)
   const auto roles = scene.releasers(queue, finding.grade);
   const std::string where = roles.empty() ? "" : ", at " + scene.place(roles.front().location);
   finding.explanation.push_back(
-      (one ? "Only " + scene.introduce(root.goroutines.front()) + ", " : "Only these goroutines ") +
+      (one ? (finding.grade == Grade::proved ? "Only " : "Of the goroutines that exist, only ") +
+                 scene.introduce(root.goroutines.front()) + ", "
+           : "Only these goroutines ") +
       (sends ? "receives from it" : "sends to it or closes it") + where + ".");
-  finding.explanation.push_back("But that goroutine waits in the same queue, in " +
-                                scene.place(scene.goroutine(root.goroutines.front()).app) +
-                                ": it can never come to the place where it would release itself.");
+  finding.explanation.push_back(
+      "But that goroutine waits in the same queue, in " +
+      scene.place(scene.goroutine(root.goroutines.front()).app) +
+      (finding.grade == Grade::proved
+           ? ": so it never gets back to the place where it would release itself."
+           : ": while it waits there, it does not release itself."));
   if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
@@ -52,7 +57,7 @@ void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
   const std::string name = scene.name(queue);
   const std::uint32_t owner = root.goroutines.front();
   finding.title = capitalized(scene.list(root.goroutines)) + " waits for " + name +
-                  ", which it has locked itself";
+                  ", which it may hold itself";
   const std::size_t others = root.behind.size() - root.goroutines.size();
   finding.title += others == 0 ? "." : ": " + goroutines_text(others) + " more wait behind.";
   finding.explanation.push_back(capitalized(scene.introduce(owner)) + " waits to " +
@@ -60,9 +65,8 @@ void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
                                 " in " + scene.place(scene.goroutine(owner).app) + ". " +
                                 scene.state(queue));
   finding.explanation.push_back(
-      "Its own frames further out give that lock up once more than this wait would take it: so it "
-      "has it already. Go's locks cannot be taken twice by the same goroutine.");
-  finding.explanation.push_back("It can never come to the place where it unlocks.");
+      "Its own frames further out unlock it once more than this wait would lock it, so it seems to "
+      "hold it already. Go's locks cannot be taken twice by the same goroutine.");
   if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
@@ -75,8 +79,7 @@ std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root)
   if (!one_thing(root) || is_semaphore(scene, root)) return std::nullopt;
   const QueueKey& queue = root.queues.front();
   if (!is_channel(queue.kind) && root.goroutines.size() > 1) return std::nullopt;
-  Finding finding =
-      draft(scene, root, FindingKind::self_deadlock, root.certain ? Grade::proved : Grade::strong);
+  Finding finding = draft(scene, root, FindingKind::self_deadlock, grade_of_circle(root));
   if (is_channel(queue.kind)) {
     tell_of_channel(scene, root, finding);
   } else {

@@ -1,5 +1,7 @@
 // Goroutines that wait for each other, through channels, locks or both.
 
+#include <algorithm>
+
 #include "aggregate/findings/draft.hpp"
 #include "aggregate/findings/kinds.hpp"
 
@@ -10,12 +12,13 @@ std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
   constexpr std::size_t most_told = 4;
   if (root.kind != Root::Kind::cycle || root.goroutines.size() < 2) return std::nullopt;
   if (is_semaphore(scene, root)) return std::nullopt;
-  Finding finding =
-      draft(scene, root, FindingKind::wait_cycle, root.certain ? Grade::proved : Grade::strong);
+  Finding finding = draft(scene, root, FindingKind::wait_cycle, grade_of_circle(root));
+  const bool holds = std::ranges::any_of(
+      root.queues, [](const QueueKey& queue) { return !is_channel(queue.kind); });
   const std::size_t others = root.behind.size() - root.goroutines.size();
-  finding.title = goroutines_text(root.goroutines.size()) +
-                  " wait for each other in a circle: " + scene.list(root.goroutines) +
-                  " hold what the next one needs" +
+  finding.title = goroutines_text(root.goroutines.size()) + " wait for each other: each of " +
+                  scene.list(root.goroutines) + (holds ? " may hold" : " would release") +
+                  " what another one waits for" +
                   (others == 0 ? "." : ", and block " + goroutines_text(others) + " more.");
   for (std::size_t i = 0; i < root.queues.size() && i < most_told; ++i) {
     const QueueKey& queue = root.queues[i];

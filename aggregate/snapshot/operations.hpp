@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "aggregate/snapshot/table.hpp"
@@ -58,7 +59,7 @@ struct Site {
   bool starts = false;    ///< in a goroutine that would be started there
   bool selects = false;   ///< one of several cases of a select, or with a default
   LocationId location{};  ///< of the call itself
-  StringId type{};        ///< where the object could not be told: what its elements are; may be empty
+  StringId type{};  ///< where the object could not be told: what its elements are; may be empty
   StringId path{};  ///< functions entered on the way to it, outermost first, "main.a > main.b";
                     ///< empty: it stands in one of the goroutine's frames
 
@@ -117,6 +118,16 @@ struct Holders {
   std::vector<StringId> functions;  ///< names, ascending; at most 16
 
   friend bool operator==(const Holders&, const Holders&) = default;
+};
+
+/// Whether everything that could release somebody was taken into account: the code of every frame,
+/// and all functions that what is in memory leads to. Only then does it mean something that nobody
+/// was found.
+struct Account {
+  bool whole = false;
+  std::string missing;  ///< which parts are missing, "the heap was not searched"; for people
+
+  friend bool operator==(const Account&, const Account&) = default;
 };
 
 struct SiteHash {

@@ -203,6 +203,7 @@ struct Snapshot {
   Table<FutureId, Future, FutureHash> futures;
   std::vector<Operation> operations;  ///< goroutine by goroutine, see Goroutine::operations
   std::vector<Holders> holders;       ///< by act, then by scope; empty: not known
+  Account account;                    ///< whether that nobody was found means that there is nobody
 
   Panel panel;
   std::optional<Crash> crash;  ///< what ended it; nothing: it did not crash, as far as can be told

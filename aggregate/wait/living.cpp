@@ -94,7 +94,8 @@ class Spread {
     queue();
     const bool all =
         snapshot_.expected.value_or(snapshot_.goroutines.size()) == snapshot_.goroutines.size();
-    const bool whole = all && complete(snapshot_) && snapshot_.has_operations;
+    const bool whole = all && complete(snapshot_) && snapshot_.has_operations &&
+                       snapshot_.account.whole;
     if (doubt_ == Doubt::counts && !whole) open_everything();
     for (std::uint32_t i = 0; i < snapshot_.goroutines.size(); ++i) {
       if (goes_on(snapshot_.goroutines[i])) reach(i, Prospect::goes_on);

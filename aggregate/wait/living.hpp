@@ -27,9 +27,9 @@ enum class Prospect : std::uint8_t {
 /// Judges all goroutines, by index: those go on that do not wait for anybody; whom they may release
 /// will go on too, and so on. All others are stuck.
 ///
-/// Without operations in the snapshot, or if something of it is missing, nobody is stuck under
-/// Doubt::counts but those whose wait has no end or whose objects nothing can reach. Cost: linear
-/// in goroutines, waits and operations.
+/// Without operations in the snapshot, if something of it is missing, or if the account is not
+/// whole, nobody is stuck under Doubt::counts but those whose wait has no end or whose objects
+/// nothing can reach. Cost: linear in goroutines, waits and operations.
 [[nodiscard]] std::vector<Prospect> find_prospects(const Snapshot& snapshot, Doubt doubt);
 
 /// Whether nobody could wake it even if all others went on: a nil channel, an empty select.

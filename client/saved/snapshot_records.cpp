@@ -58,6 +58,8 @@ Complaint SnapshotRecords::read_header(Object record)
     if (key == "counted") return read_value(value, snapshot_.counted);
     if (key == "facts") return read_value(value, snapshot_.has_facts);
     if (key == "operations") return read_value(value, snapshot_.has_operations);
+    if (key == "accounted") return read_value(value, snapshot_.account.whole);
+    if (key == "unaccounted") return read_text(value, snapshot_.account.missing);
     if (key == "now") return read_value(value, snapshot_.now);
     return {};
   });

@@ -93,6 +93,8 @@ void write_header(std::string& out, const Snapshot& snapshot)
   record.flag("counted", snapshot.counted)
       .flag("facts", snapshot.has_facts)
       .flag("operations", snapshot.has_operations)
+      .flag("accounted", snapshot.account.whole)
+      .text_unless_empty("unaccounted", clean(snapshot.account.missing))
       .number_unless_zero("now", snapshot.now)
       .end_line();
 }

@@ -26,6 +26,7 @@ inline Snapshot incident_facts()
   Snapshot s = incident();
   s.has_facts = true;
   s.has_operations = true;
+  s.account.whole = true;
   s.channels = {{.address = 0xc000068060,
                  .type = s.strings.intern("main.Metric"),
                  .name = s.strings.intern("main.Metrics.inChannel"),
@@ -68,6 +69,7 @@ inline Snapshot locked()
 {
   Snapshot s = waits();
   s.has_operations = true;
+  s.account.whole = true;
   const LocationId put = s.intern_location("main.(*Store).Put", "/src/shop/shop.go", 75);
   const LocationId work = s.intern_location("main.work", "/src/shop/shop.go", 90);
   const auto unlock = [&](std::uint32_t lock) {

@@ -21,6 +21,7 @@ class Stuck {
     snapshot.engine = "core";
     snapshot.has_facts = true;
     snapshot.has_operations = true;
+    snapshot.account.whole = true;
     snapshot.now = 1000 * second;
     closed_ = future({});
   }

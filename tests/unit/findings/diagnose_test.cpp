@@ -41,7 +41,9 @@ TEST_SUITE("findings/diagnose")
   TEST_CASE("of those that block as many the surer one comes first")
   {
     Stuck program;
-    program.waits(1, "main.put", {to(program.channel("main.A", Reach::unknown))});
+    const std::uint32_t lock = program.lock();
+    program.waits(1, "main.again", {test::locks(lock)});
+    program.can(Act::unlock, lock, 2);
     program.waits(2, "main.put", {to(program.channel("main.B", Reach::alive))});
     const Diagnosis diagnosis = diagnose(program.snapshot);
     REQUIRE(diagnosis.findings.size() == 2);
