@@ -166,23 +166,33 @@ class Capture {
     const auto sudogs =
         co_await add_facts(client_, *memory_, *access_, *records_, options_.core, snapshot_);
     if (!sudogs) co_return sudogs.error();
+    const bool reaches = core_ != nullptr && options_.reach;
+    TargetCode code;
     if (options_.operations) {
-      const auto told =
-          co_await add_operations(client_, *memory_, *access_, *records_, snapshot_);
-      if (!told) co_return told.error();
+      Result<TargetCode> read = co_await read_code(client_, *memory_, *access_, reaches);
+      if (!read) co_return read.error();
+      code = std::move(*read);
     }
-    if (core_ == nullptr || !options_.reach) co_return Result<void>{};
-    co_return co_await reach::find_reach(client_, *core_, options_.core, *access_, *records_,
-                                         *sudogs, snapshot_);
+    reach::HeldWords held;
+    if (reaches) {
+      const memory::WordMarks words = code.graph ? code.graph->words() : memory::WordMarks{};
+      Result<reach::HeldWords> found = co_await reach::find_reach(
+          client_, *core_, options_.core, *access_, *records_, *sudogs, words, snapshot_);
+      if (!found) co_return found.error();
+      held = std::move(*found);
+    }
+    if (!options_.operations) co_return Result<void>{};
+    co_return co_await add_operations(client_, *memory_, *access_, *records_, std::move(code),
+                                      std::move(held), snapshot_);
   }
 
   void note_strays()
   {
     const std::size_t strays = client_.connection().strays();
     if (strays == 0) return;
-    snapshot_.problems.push_back(
-        {Problem::Weight::note, fmt::format("lines of the server that were no reply: {}", strays),
-         "some of what could not be read may have been in them"});
+    snapshot_.problems.push_back({Problem::Weight::note,
+                                  fmt::format("lines of the server that were no reply: {}", strays),
+                                  "some of what could not be read may have been in them"});
   }
 
   rpc::Client& client_;

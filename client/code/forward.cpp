@@ -80,11 +80,6 @@ void Forward::cut(std::string_view why)
   if (beyond_.cut.empty()) beyond_.cut = why;
 }
 
-void Forward::leave_out(const KnownFunction& function)
-{
-  beyond_.functions.insert(function.function.entry);
-}
-
 /// Whoever is called may store to the variables that it gets pointers to.
 void Forward::give_away(State& state)
 {

@@ -12,7 +12,6 @@
 #include "client/code/program.hpp"
 #include "client/code/state.hpp"
 #include "client/code/trace.hpp"
-#include "client/code/watch.hpp"
 
 namespace unjam::code {
 
@@ -36,14 +35,11 @@ class Forward {
   /// All references must outlive the run.
   Forward(Program& program, Terms& terms, const Shapes& shapes, Subject sample);
 
-  /// Watches where a value goes; no other function is entered then. The watch must outlive the run.
-  void watch(Watch& watch) { watch_ = &watch; }
-
   /// What the code of `function` may do from `pc` on.
   std::shared_ptr<const Trace> run(const KnownFunction& function, Address pc, const State& state);
 
-  /// Notes that this function is gone on with, but not followed.
-  void leave_out(const KnownFunction& function);
+  /// Notes that this function may be called, though not from where, or with what.
+  void leave_out(Address entry) { beyond_.functions.insert(entry); }
 
   [[nodiscard]] const std::vector<Guard>& guards() const { return guards_; }
   [[nodiscard]] const Beyond& beyond() const { return beyond_; }
@@ -73,7 +69,6 @@ class Forward {
   Subject sample_;
   int depth_ = 0;
   std::uint64_t spent_ = 0;
-  Watch* watch_ = nullptr;
   std::vector<Guard> guards_;
   Beyond beyond_;
   std::set<Value> given_away_;

@@ -64,7 +64,6 @@ bool FunctionRun::call(const Instruction& instruction, State& state)
   const Value target = value_of(state, instruction.operands[0]);
   const KnownFunction* const callee = forward_.resolve(target);
   if (callee != nullptr) return call(*callee, state.reg(rdx), state);
-  if (forward_.watch_ != nullptr) forward_.watch_->calling(state, Meaning::ordinary);
   forward_.give_away(state);
   state.call();
   return true;
@@ -74,7 +73,6 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
 {
   if (!forward_.spend_for(state)) return false;
   const Called& called = callee.called;
-  if (forward_.watch_ != nullptr) forward_.watch_->calling(state, called.meaning);
   const State before = state;
   const Value object = called.object == no_register ? Value{} : before.reg(called.object);
   switch (called.meaning) {
@@ -258,9 +256,9 @@ void FunctionRun::change_memory(const KnownFunction& callee, State& state)
 
 void FunctionRun::descend(const KnownFunction& callee, const State& state, bool starts)
 {
-  if (callee.standard || forward_.watch_ != nullptr || forward_.depth_ >= most_depth ||
+  if (callee.standard || forward_.depth_ >= most_depth ||
       !forward_.program_.may_act(callee, most_depth)) {
-    return forward_.leave_out(callee);
+    return forward_.leave_out(callee.function.entry);
   }
   State entry = state;
   const Value top = state.reg(rsp).plus(-word_size);

@@ -63,6 +63,7 @@ void FunctionRun::run_block(Address begin)
     const bool next_block = instruction.address != begin && code_.is_leader(instruction.address);
     if (next_block) return follow(instruction.address, state);
     pc_ = instruction.address;
+    if (instruction.value != 0) forward_.leave_out(instruction.value);
     if (!forward_.spend(1 + state.size() / 256) || !apply(instruction, state)) return;
   }
 }
@@ -86,7 +87,6 @@ bool FunctionRun::apply(const Instruction& instruction, State& state)
       break;
   }
   if (instruction.locked) atomic(instruction, state);
-  if (forward_.watch_ != nullptr) forward_.watch_->stepping(state, instruction);
   if (instruction.repeated && !forward_.spend(most_repeated)) return false;
   step(state, instruction);
   return true;

@@ -71,8 +71,9 @@ std::vector<Function> to_functions(const std::vector<Entry>& entries, Address te
   for (std::size_t i = 0; i + 1 < entries.size(); ++i) {
     const Address entry = text + entries[i].code;
     const Address end = text + entries[i + 1].code;
-    if (end <= entry) return {};  // no table of functions
-    functions.push_back({entry, end, entries[i].record});
+    if (end < entry) return {};  // no table of functions
+    // C code, of the race detector for one, may have names for places without any code.
+    if (end > entry) functions.push_back({entry, end, entries[i].record});
   }
   return functions;
 }

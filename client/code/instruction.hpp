@@ -85,6 +85,7 @@ enum class Operation : std::uint8_t {
 struct Instruction {
   Address address = 0;
   Address target = 0;  ///< of a direct call, jump or branch; 0: none
+  Address value = 0;   ///< the function whose address it takes, as Program finds it; 0: none
   std::uint8_t length = 0;
   bool locked = false;
   bool repeated = false;

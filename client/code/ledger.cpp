@@ -22,26 +22,14 @@ std::size_t Ledger::enter(const Outlook& outlook)
 }
 
 void Ledger::enter(std::uint32_t actor, std::size_t outlook,
-                   const std::vector<Outlook::Doing>& doings)
+                   const std::vector<Outlook::Doing>& doings, std::span<const Address> values)
 {
   actors_.emplace_back(actor, outlook);
+  entries_[outlook].values = values;
   for (const Outlook::Doing& doing : doings) {
     const SiteId site = entries_[outlook].sites[doing.deed];
     found_.push_back({actor, {doing.object, site, doing.times}});
   }
-}
-
-void Ledger::enter(Act act, Holding holding)
-{
-  Holders holders;
-  holders.act = act;
-  holders.scope = Holders::Scope::own;
-  holders.callable = holding.callable;
-  for (std::size_t i = 0; i < holding.functions.size() && i < most_names; ++i) {
-    holders.functions.push_back(snapshot_.strings.intern(holding.functions[i]));
-  }
-  snapshot_.holders.push_back(std::move(holders));
-  holdings_.insert_or_assign(act, std::move(holding));
 }
 
 Site Ledger::site_of(const Outlook& outlook, std::size_t index)
@@ -73,36 +61,38 @@ Future Ledger::future_of(const Outlook& outlook)
   return future;
 }
 
-/// Which acts the code that was not followed may come to.
-Acts Ledger::open_acts(const Beyond& beyond) const
+/// Who in the binary holds those acts that release somebody.
+void Ledger::write_holders(Closure& closure)
 {
-  Acts open;
   for (std::size_t i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    const auto holding = holdings_.find(act);
-    if (holding == holdings_.end()) {
-      open.add(act);
-      continue;
+    if (act == Act::lock || act == Act::read_lock) continue;
+    Holders holders;
+    holders.act = act;
+    holders.scope = Holders::Scope::own;
+    holders.callable = closure.anybody().has(act);
+    for (const std::string& name : closure.holders(act)) {
+      if (holders.functions.size() == most_names) break;
+      holders.functions.push_back(snapshot_.strings.intern(name));
     }
-    const auto reaches = [&](Address entry) { return holding->second.reaching.contains(entry); };
-    // What a frame has deferred is called even if it ends by a panic.
-    const auto keeps = [&](Address entry) { return holding->second.keeping.contains(entry); };
-    const bool holds = !holding->second.functions.empty();
-    const bool may = holding->second.callable || !beyond.cut.empty() ||
-                     std::ranges::any_of(beyond.functions, reaches) ||
-                     std::ranges::any_of(beyond.frames, keeps);
-    if (holds && may) open.add(act);
+    snapshot_.holders.push_back(std::move(holders));
   }
-  return open;
 }
 
 /// What the standard library touches, anybody may: it is called by all, and calls back.
-void Ledger::write_futures()
+void Ledger::write_futures(Closure* closure)
 {
+  Acts all;
+  for (std::size_t i = 0; i < act_count; ++i) all.add(static_cast<Act>(i));
   std::vector<FutureId> ids;
-  for (auto& [future, beyond, sites] : entries_) {
-    future.open_own = open_acts(beyond);
-    for (std::size_t i = 0; i < act_count; ++i) future.open_any.add(static_cast<Act>(i));
+  for (auto& [future, beyond, sites, values] : entries_) {
+    future.open_any = all;
+    if (closure == nullptr || !beyond.cut.empty()) {
+      future.open_own = all;
+    } else {
+      future.open_own = closure->anybody();
+      future.open_own.add(closure->beyond(beyond.functions, values));
+    }
     ids.push_back(snapshot_.futures.intern(std::move(future)));
   }
   for (const auto& [who, number] : actors_) {
@@ -130,9 +120,10 @@ void Ledger::write_operations()
   snapshot_.has_operations = true;
 }
 
-void Ledger::close()
+void Ledger::close(Closure* closure)
 {
-  write_futures();
+  if (closure != nullptr) write_holders(*closure);
+  write_futures(closure);
   write_operations();
 }
 

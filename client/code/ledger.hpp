@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
-#include "client/code/holders.hpp"
+#include "client/code/closure.hpp"
 #include "client/code/outlook.hpp"
 
 namespace unjam::code {
@@ -21,14 +21,13 @@ class Ledger {
   /// Enters an outlook; the result numbers it.
   std::size_t enter(const Outlook& outlook);
 
-  /// The outlook of an actor, and what it can do.
-  void enter(std::uint32_t actor, std::size_t outlook, const std::vector<Outlook::Doing>& doings);
+  /// The outlook of an actor, and what it can do. `values` are words that only actors with this
+  /// stack hold.
+  void enter(std::uint32_t actor, std::size_t outlook, const std::vector<Outlook::Doing>& doings,
+             std::span<const Address> values);
 
-  /// Who in the binary holds an act.
-  void enter(Act act, Holding holding);
-
-  /// Fills in Snapshot::operations and futures. Where no holders were entered, an act is open.
-  void close();
+  /// Fills in Snapshot::operations, futures and holders. Without a closure all acts are open.
+  void close(Closure* closure);
 
  private:
   /// An outlook, as far as the snapshot has it.
@@ -36,6 +35,7 @@ class Ledger {
     Future future;
     Beyond beyond;
     std::vector<SiteId> sites;  ///< of its deeds
+    std::span<const Address> values;
   };
   struct Found {
     std::uint32_t actor = 0;
@@ -44,15 +44,14 @@ class Ledger {
 
   [[nodiscard]] Site site_of(const Outlook& outlook, std::size_t index);
   [[nodiscard]] Future future_of(const Outlook& outlook);
-  [[nodiscard]] Acts open_acts(const Beyond& beyond) const;
-  void write_futures();
+  void write_holders(Closure& closure);
+  void write_futures(Closure* closure);
   void write_operations();
 
   Snapshot& snapshot_;
   std::vector<Entry> entries_;
   std::vector<std::pair<std::uint32_t, std::size_t>> actors_;  ///< and which outlook is theirs
   std::vector<Found> found_;
-  std::map<Act, Holding> holdings_;
 };
 
 }  // namespace unjam::code

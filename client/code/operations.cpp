@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "client/code/closure.hpp"
 #include "client/code/frames.hpp"
 #include "client/code/ledger.hpp"
 #include "client/memory/present.hpp"
@@ -36,13 +37,16 @@ Subject subject_of(const runtime::GoroutineRecord& record)
 class Operations {
  public:
   Operations(rpc::Client& client, memory::Memory& memory, const runtime::Access& access,
-             const runtime::GoroutineRecords& records, Snapshot& snapshot)
+             const runtime::GoroutineRecords& records, TargetCode code, reach::HeldWords held,
+             Snapshot& snapshot)
       : client_{client},
         memory_{memory},
         access_{access},
         snapshot_{snapshot},
         records_{runtime::match_records(records, snapshot.goroutines)},
         waited_{snapshot, access.layouts.sync},
+        code_{std::move(code)},
+        held_{std::move(held)},
         types_{memory, access.layouts.type, access.modules},
         ledger_{snapshot}
   {
@@ -54,15 +58,13 @@ class Operations {
 
   asio::awaitable<Result<void>> run()
   {
-    Result<code::Functions> functions =
-        co_await code::Functions::read(client_, memory_, access_.readable);
-    if (!functions) co_return functions.error();
-    if (functions->empty()) {
+    if (code_.functions.empty()) {
       note("the table of the program's functions could not be read");
+      snapshot_.account.missing = "the program's functions";
       co_return Result<void>{};
     }
     program_.emplace(
-        memory_, std::move(*functions),
+        memory_, std::move(code_.functions),
         runtime::StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
     const std::vector<Crowd> crowds = gather();
     std::vector<std::int64_t> samples;
@@ -77,10 +79,7 @@ class Operations {
     }
     const Result<void> timers = co_await look_at_timers();
     if (!timers) co_return timers.error();
-    const Result<void> held = co_await find_holders();
-    if (!held) co_return held.error();
-    ledger_.close();
-    co_return Result<void>{};
+    co_return co_await close();
   }
 
  private:
@@ -152,7 +151,7 @@ class Operations {
     const auto doings = holds ? outlook.doings_of(subject) : std::vector<Outlook::Doing>{};
     if (memory_.missed()) return;
     if (!holds) return others.push_back(index);
-    ledger_.enter(index, number, doings);
+    ledger_.enter(index, number, doings, words_of(index));
   }
 
   /// What a timer calls is an actor like a goroutine.
@@ -170,34 +169,48 @@ class Operations {
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
-      ledger_.enter(count + i, ledger_.enter(*outlook), doings);
+      ledger_.enter(count + i, ledger_.enter(*outlook), doings, {});
     }
     co_return Result<void>{};
   }
 
   [[nodiscard]] code::Ground ground() { return {*program_, shapes_, waited_, access_, types_}; }
 
-  /// Who in the binary holds those acts that somebody waits for.
-  asio::awaitable<Result<void>> find_holders()
+  [[nodiscard]] std::span<const Address> words_of(std::uint32_t goroutine) const
   {
-    const auto references =
-        co_await code::References::read(client_, memory_, program_->functions(), access_);
-    if (!references) co_return references.error();
-    if (!*references) {
-      note("not all of the program's code could be read");
-      co_return Result<void>{};
-    }
-    code::HolderSearch search{*program_, **references, shapes_, past_init()};
-    for (std::size_t i = 0; i < act_count; ++i) {
-      const auto act = static_cast<Act>(i);
-      if (act == Act::lock || act == Act::read_lock) continue;  // they release nobody
-      code::Holding holding;
-      auto work = [&] { holding = search.find(act); };
-      const Result<void> found = co_await memory::when_present(memory_, work);
-      if (!found) co_return found.error();
-      ledger_.enter(act, std::move(holding));
-    }
+    const auto own = held_.own.find(snapshot_.goroutines[goroutine].stack);
+    return own == held_.own.end() ? std::span<const Address>{} : own->second;
+  }
+
+  /// Adds what the code that was not followed may come to, if that is known.
+  asio::awaitable<Result<void>> close()
+  {
+    snapshot_.account.missing = missing();
+    std::string more;
+    auto work = [&] {
+      if (!code_.graph) return ledger_.close(nullptr);
+      code::Closure closure{*program_, *code_.graph, past_init()};
+      closure.seed(held_.shared);
+      ledger_.close(&closure);
+      more = closure.missing();
+    };
+    const Result<void> closed = co_await memory::when_present(memory_, work);
+    if (!closed) co_return closed.error();
+    if (snapshot_.account.missing.empty()) snapshot_.account.missing = more;
+    snapshot_.account.whole = snapshot_.account.missing.empty();
     co_return Result<void>{};
+  }
+
+  /// What was not taken into account; empty: nothing.
+  [[nodiscard]] std::string missing() const
+  {
+    if (snapshot_.engine != "core") {
+      return "the heap, which only the engine core searches (give the core's file: --core FILE)";
+    }
+    if (access_.modules.size() != 1) return "the code of a plugin";
+    if (!code_.graph) return "part of the program's code, which could not be read";
+    if (!held_.whole) return "part of the memory, which could not be read";
+    return {};
   }
 
   /// Whether the main goroutine is in the program's main function.
@@ -217,6 +230,8 @@ class Operations {
   Snapshot& snapshot_;
   std::vector<const runtime::GoroutineRecord*> records_;
   code::Waited waited_;
+  TargetCode code_;
+  reach::HeldWords held_;
   runtime::TypeNames types_;
   code::Shapes shapes_;
   std::optional<code::Program> program_;
@@ -225,12 +240,30 @@ class Operations {
 
 }  // namespace
 
+asio::awaitable<Result<TargetCode>> read_code(rpc::Client& client, memory::Memory& memory,
+                                              const runtime::Access& access, bool with_graph)
+{
+  TargetCode code;
+  Result<code::Functions> functions =
+      co_await code::Functions::read(client, memory, access.readable);
+  if (!functions) co_return functions.error();
+  code.functions = std::move(*functions);
+  if (!with_graph || access.modules.size() != 1) co_return code;
+  Result<std::optional<code::CallGraph>> graph =
+      co_await code::CallGraph::read(client, memory, code.functions);
+  if (!graph) co_return graph.error();
+  code.graph = std::move(*graph);
+  co_return code;
+}
+
 asio::awaitable<Result<void>> add_operations(rpc::Client& client, memory::Memory& memory,
                                              const runtime::Access& access,
                                              const runtime::GoroutineRecords& records,
+                                             TargetCode code, reach::HeldWords held,
                                              Snapshot& snapshot)
 {
-  Operations operations{client, memory, access, records, snapshot};
+  Operations operations{client,          memory,          access,  records,
+                        std::move(code), std::move(held), snapshot};
   co_return co_await operations.run();
 }
 

@@ -85,6 +85,22 @@ const Listing* Program::listing(const KnownFunction& known)
   return kept.instructions.empty() ? nullptr : &kept;
 }
 
+/// The function whose address an instruction takes, or that a constant holds which it names.
+Address Program::value_in(const Instruction& instruction)
+{
+  if (instruction.target != 0) return 0;
+  for (const Operand& operand : instruction.operands) {
+    const bool names = operand.kind == Operand::Kind::immediate ||
+                       (operand.is_memory() && operand.base == no_register);
+    const auto address = static_cast<Address>(operand.value);
+    if (!names || address < functions_.text()) continue;
+    if (functions_.at_entry(address) != nullptr) return address;
+    const auto word = memory_.get<Address>(address);
+    if (word && functions_.at_entry(*word) != nullptr) return *word;
+  }
+  return 0;
+}
+
 /// Nothing, if there is anything in it that we do not understand: padding is decodable too.
 Listing Program::decode_all(const Function& function)
 {
@@ -95,8 +111,9 @@ Listing Program::decode_all(const Function& function)
   Listing listing;
   bool falls = true;
   for (std::size_t at = 0; at < size;) {
-    const auto instruction = decode(std::span{code}.subspan(at), function.entry + at);
+    auto instruction = decode(std::span{code}.subspan(at), function.entry + at);
     if (!instruction || decoded_ + listing.instructions.size() >= most_decoded) return {};
+    instruction->value = value_in(*instruction);
     const Address target = instruction->target;
     const bool inside = target >= function.entry && target < function.end;
     if (inside && instruction->operation != Operation::call) listing.leaders.push_back(target);

@@ -62,6 +62,7 @@ class Program {
 
  private:
   [[nodiscard]] Listing decode_all(const Function& function);
+  [[nodiscard]] Address value_in(const Instruction& instruction);
   [[nodiscard]] bool look_for_act(const Listing& listing, int depth);
 
   memory::Memory& memory_;

@@ -1,8 +1,5 @@
 #include "client/code/stack_run.hpp"
 
-#include <set>
-#include <utility>
-
 namespace unjam::code {
 namespace {
 
@@ -42,7 +39,6 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
   Forward forward{program, run.terms, shapes, sample};
   bool waiting = true;
   bool unknown = frames.empty();
-  std::set<Address> entered;
   for (std::size_t i = 0; i < frames.size() && !program.memory().missed(); ++i) {
     const KnownFunction* const function = function_of(program, frames[i], i == 0);
     if (function == nullptr) {
@@ -53,14 +49,12 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
     if (function->name == "runtime.goexit" || function->name == "runtime.main") break;
     if (waiting) continue;
     if (function->standard) {
-      forward.leave_out(*function);
+      forward.leave_out(function->function.entry);
       continue;
     }
-    entered.insert(function->function.entry);
     run.frames.push_back(forward.run(*function, frames[i].pc, state_of(run.terms, frames, i)));
   }
   take(run, forward);
-  run.beyond.frames = std::move(entered);
   if (unknown) run.beyond.indirect = true;
   if (unknown && run.beyond.cut.empty()) run.beyond.cut = "the code of a frame is not known";
   return run;
@@ -81,7 +75,7 @@ StackRun run_closure(Program& program, const Shapes& shapes, Address closure)
   state.set_reg(rsp, run.terms.made(0).plus(made_stack));
   state.set_reg(rdx, number(closure));
   if (function->standard) {
-    forward.leave_out(*function);
+    forward.leave_out(function->function.entry);
   } else {
     run.frames.push_back(forward.run(*function, function->function.entry, state));
   }

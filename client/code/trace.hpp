@@ -52,8 +52,7 @@ struct Guard {
 
 /// What was not followed.
 struct Beyond {
-  std::set<Address> functions;  ///< that are called or started; by entry
-  std::set<Address> frames;     ///< functions that the goroutine is in, by entry
+  std::set<Address> functions;  ///< that are called, started or taken for a value; by entry
   bool indirect = false;        ///< calls of what is not known
   std::string cut;              ///< why the work was ended early; empty if it was not
 };

@@ -33,8 +33,10 @@ std::optional<std::uint64_t> Marker::watch(Address address)
 void Marker::mark(std::uint64_t word)
 {
   const auto object = heap_.find(word);
-  if (!object || get(marked_, object->number)) return;
+  if (!object) return note(word);
+  if (get(marked_, object->number)) return;
   set(marked_, object->number);
+  if (on_trial_) tried_.push_back(object->number);
   if (get(watched_, object->number)) reached_.push_back(object->number);
   if (object->scans) open_.push_back({object->address, object->size});
 }
@@ -55,14 +57,26 @@ void Marker::mark_range(Address begin, Address end)
   }
 }
 
-void Marker::mark_object(Address address, std::uint64_t most)
+void Marker::mark_object(Address address)
 {
   const auto object = heap_.find(address);
   if (!object) {
     incomplete_ = true;
   } else if (object->scans) {
-    mark_range(object->address, object->address + std::min(object->size, most));
+    mark_range(object->address, object->address + object->size);
   }
+}
+
+void Marker::mark_record(Address address, std::uint64_t most)
+{
+  const auto object = heap_.find(address);
+  if (!object) {
+    incomplete_ = true;
+    return;
+  }
+  const auto* const wanted = std::exchange(wanted_, nullptr);
+  mark_range(object->address, object->address + std::min(object->size, most));
+  wanted_ = wanted;
 }
 
 void Marker::mark_words(std::span<const std::byte> bytes)
@@ -81,12 +95,39 @@ void Marker::run()
     const Piece piece = open_.back();
     open_.pop_back();
     const auto bytes = core_.view(piece.address, piece.size);
+    scanned_ += piece.size;
     if (bytes.empty()) {
       mark_range(piece.address, piece.address + piece.size);
     } else {
       mark_words(bytes);
     }
   }
+}
+
+void Marker::collect(const memory::WordMarks& words)
+{
+  wanted_ = &words;
+  known_ = words.same_range();
+}
+
+void Marker::begin_trial()
+{
+  on_trial_ = true;
+  found_before_ = found_.size();
+  reached_before_ = reached_.size();
+}
+
+std::vector<Address> Marker::end_trial()
+{
+  on_trial_ = false;
+  for (const std::uint64_t object : tried_) clear(marked_, object);
+  tried_.clear();
+  reached_.resize(reached_before_);
+  const auto first = found_.begin() + static_cast<std::ptrdiff_t>(found_before_);
+  std::vector<Address> words(first, found_.end());
+  found_.erase(first, found_.end());
+  for (const Address word : words) known_.remove(word);
+  return words;
 }
 
 std::vector<std::uint64_t> Marker::take_reached()

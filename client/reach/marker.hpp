@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "client/memory/mapped_core.hpp"
+#include "client/memory/word_marks.hpp"
 #include "client/runtime/heap.hpp"
 
 namespace unjam::reach {
@@ -33,9 +34,12 @@ class Marker {
   /// Marks what the words from `begin` to `end` point at.
   void mark_range(Address begin, Address end);
 
-  /// Marks what the object that holds `address` points at, but not the object itself; `most` bytes
-  /// of it.
-  void mark_object(Address address, std::uint64_t most = ~std::uint64_t{0});
+  /// Marks what the object that holds `address` points at, but not the object itself.
+  void mark_object(Address address);
+
+  /// The same for a record of the runtime of `most` bytes. Its words outside the heap are not
+  /// noted: a g has the address of the function that its goroutine began in.
+  void mark_record(Address address, std::uint64_t most);
 
   /// Follows what was marked to everything behind it.
   void run();
@@ -44,6 +48,21 @@ class Marker {
 
   /// The numbers of watched objects that were reached since the last call.
   [[nodiscard]] std::vector<std::uint64_t> take_reached();
+
+  /// From now on notes those words outside the heap that are among these; see found().
+  void collect(const memory::WordMarks& words);
+
+  /// The words that were noted, each once.
+  [[nodiscard]] const std::vector<Address>& found() const { return found_; }
+
+  /// Until end_trial() all is marked on trial.
+  void begin_trial();
+
+  /// Takes back what was marked since begin_trial(), and gives the words that were found anew.
+  std::vector<Address> end_trial();
+
+  /// Bytes of objects that were looked into so far.
+  [[nodiscard]] std::uint64_t scanned() const { return scanned_; }
 
   /// Whether something could not be read on the way: what is not marked may be reached from there.
   [[nodiscard]] bool incomplete() const { return incomplete_; }
@@ -59,7 +78,18 @@ class Marker {
   {
     bits[index / 64] |= std::uint64_t{1} << (index % 64);
   }
+  static void clear(Bits& bits, std::uint64_t index)
+  {
+    bits[index / 64] &= ~(std::uint64_t{1} << (index % 64));
+  }
   void mark_words(std::span<const std::byte> bytes);
+
+  void note(std::uint64_t word)
+  {
+    if (wanted_ == nullptr || !wanted_->has(word) || known_.has(word)) return;
+    known_.add(word);
+    found_.push_back(word);
+  }
 
   struct Piece {
     Address address = 0;
@@ -73,6 +103,14 @@ class Marker {
   std::vector<Piece> open_;  ///< marked, but not looked into yet
   std::vector<std::uint64_t> reached_;
   bool incomplete_ = false;
+  std::uint64_t scanned_ = 0;
+  const memory::WordMarks* wanted_ = nullptr;
+  memory::WordMarks known_;  ///< those of `wanted_` that were found
+  std::vector<Address> found_;
+  bool on_trial_ = false;
+  std::vector<std::uint64_t> tried_;  ///< objects that were marked on trial
+  std::size_t found_before_ = 0;
+  std::size_t reached_before_ = 0;
 };
 
 }  // namespace unjam::reach

@@ -52,10 +52,11 @@ void judge(const Marker& marker, const runtime::Heap& heap, bool whole, Objects&
 
 }  // namespace
 
-asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore& core,
-                                         std::string core_path, const runtime::Access& access,
-                                         const runtime::GoroutineRecords& records,
-                                         const std::vector<Address>& sudogs, Snapshot& snapshot)
+asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::MappedCore& core,
+                                              std::string core_path, const runtime::Access& access,
+                                              const runtime::GoroutineRecords& records,
+                                              const std::vector<Address>& sudogs,
+                                              const memory::WordMarks& words, Snapshot& snapshot)
 {
   const auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
   if (!reading) co_return reading.error();
@@ -64,20 +65,22 @@ asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore
   if (!threads && threads.error().code() != Errc::bad_source) co_return threads.error();
   if (!*reading || !threads) {
     note(snapshot, !*reading ? "the target's heap could not be read" : threads.error().detail());
-    co_return Result<void>{};
+    co_return HeldWords{};
   }
   const runtime::Heap& heap = (*reading)->heap;
   const auto specials = co_await find_special_roots(client, core, access, heap);
   if (!specials) co_return specials.error();
 
   Marker marker{core, heap};
+  marker.collect(words);
   for (const Address g : records.all) marker.skip(g);
   for (const Address sudog : sudogs) marker.skip(sudog);
   for (const auto& range : access.globals) marker.mark_range(range.begin, range.end);
   for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
   if (*specials) mark_specials(marker, **specials);
   const auto matched = runtime::match_records(records, snapshot.goroutines);
-  Revival{marker, snapshot, matched}.run();
+  Revival revival{marker, snapshot, matched};
+  revival.run();
 
   const bool all_known = std::ranges::find(matched, nullptr) == matched.end();
   // Damage that was met elsewhere may have met what the living hold, too.
@@ -87,7 +90,9 @@ asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);
   if (!whole) note(snapshot, "not everything of the target could be read");
-  co_return Result<void>{};
+  HeldWords held = revival.take_words();
+  held.whole = whole;
+  co_return held;
 }
 
 }  // namespace unjam::reach

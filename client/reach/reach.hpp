@@ -5,6 +5,7 @@
 
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/memory/mapped_core.hpp"
+#include "client/reach/revival.hpp"
 #include "client/rpc/client.hpp"
 #include "client/runtime/access.hpp"
 #include "client/runtime/goroutine_records.hpp"
@@ -20,11 +21,11 @@ using memory::Address;
 ///
 /// `core_path` is the core's file, `sudogs` what WaitReader::sudogs() gave. Where something could
 /// not be read, what was not reached is `unknown`, and a problem of the snapshot says so; so is an
-/// object that could not be read itself. Errors: those of the connection.
-rpc::asio::awaitable<Result<void>> find_reach(rpc::Client& client, memory::MappedCore& core,
-                                              std::string core_path, const runtime::Access& access,
-                                              const runtime::GoroutineRecords& records,
-                                              const std::vector<Address>& sudogs,
-                                              Snapshot& snapshot);
+/// object that could not be read itself. Gives those of `words` that living memory holds. Errors:
+/// those of the connection.
+rpc::asio::awaitable<Result<HeldWords>> find_reach(
+    rpc::Client& client, memory::MappedCore& core, std::string core_path,
+    const runtime::Access& access, const runtime::GoroutineRecords& records,
+    const std::vector<Address>& sudogs, const memory::WordMarks& words, Snapshot& snapshot);
 
 }  // namespace unjam::reach

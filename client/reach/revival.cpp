@@ -11,7 +11,8 @@ namespace {
 using runtime::GoroutineRecord;
 using runtime::Waiting;
 
-constexpr Address most_record = 1024;  ///< more than any g has bytes
+constexpr std::uint64_t least_budget = std::uint64_t{64} << 20U;  ///< bytes to look into
+constexpr Address most_record = 1024;                             ///< more than any g has bytes
 
 /// Goroutines that do the collector's work while nothing else asks them to: what lies about on
 /// their stacks is stale, and they never run the program's code.
@@ -45,6 +46,11 @@ Revival::Revival(Marker& marker, const Snapshot& snapshot,
 void Revival::run()
 {
   sort_out();
+  for (const std::uint32_t goroutine : living_) revive(goroutine);
+  living_.clear();
+  marker_.run();
+  find_words();
+  add_sleepers();
   while (true) {
     for (const std::uint32_t goroutine : living_) revive(goroutine);
     living_.clear();
@@ -66,19 +72,55 @@ void Revival::sort_out()
   for (std::uint32_t i = 0; i < records_.size(); ++i) {
     const Goroutine& goroutine = snapshot_.goroutines[i];
     if (idles_for_runtime(snapshot_.text(goroutine.wait_reason))) continue;
-    bool lives = !can_be_stuck(goroutine);
-    for (const Wait& wait : snapshot_.waits_of(goroutine)) {
-      const Address address = is_channel(wait.kind) ? snapshot_.channels[wait.object].address
-                                                    : snapshot_.locks[wait.object].address;
-      const auto object = marker_.watch(address);
+    alive_[i] = !can_be_stuck(goroutine);
+    (alive_[i] ? living_ : blocked_).push_back(i);
+    for (const Wait& wait : snapshot_.waits_of(goroutine)) (void)marker_.watch(address_of(wait));
+  }
+}
+
+Address Revival::address_of(const Wait& wait) const
+{
+  return is_channel(wait.kind) ? snapshot_.channels[wait.object].address
+                               : snapshot_.locks[wait.object].address;
+}
+
+/// What only blocked goroutines lead to is searched for each stack on its own, as long as that does
+/// not cost much more than the heap as a whole; then for all that are left at once.
+void Revival::find_words()
+{
+  const std::uint64_t most = 2 * marker_.scanned() + least_budget;
+  words_.shared = marker_.found();
+  std::map<StackId, std::vector<std::uint32_t>> by_stack;
+  for (const std::uint32_t i : blocked_) by_stack[snapshot_.goroutines[i].stack].push_back(i);
+  const auto search = [&](std::span<const std::uint32_t> goroutines) {
+    for (const std::uint32_t each : goroutines) revive(each);
+    marker_.run();
+  };
+  auto group = by_stack.begin();
+  for (; group != by_stack.end() && marker_.scanned() < most; ++group) {
+    marker_.begin_trial();
+    search(group->second);
+    words_.own[group->first] = marker_.end_trial();
+  }
+  if (group == by_stack.end()) return;
+  marker_.begin_trial();
+  for (auto each = group; each != by_stack.end(); ++each) search(each->second);
+  const std::vector<Address> rest = marker_.end_trial();
+  words_.shared.insert(words_.shared.end(), rest.begin(), rest.end());
+}
+
+void Revival::add_sleepers()
+{
+  for (const std::uint32_t i : blocked_) {
+    for (const Wait& wait : snapshot_.waits_of(snapshot_.goroutines[i])) {
+      const auto object = marker_.watch(address_of(wait));
       if (object && !marker_.is_marked(*object)) {
         sleepers_.push_back({*object, i});
       } else {
-        lives = true;  // a global variable, or reached already
+        alive_[i] = true;  // a global variable, or reached already
       }
     }
-    alive_[i] = lives;
-    if (lives) living_.push_back(i);
+    if (alive_[i]) living_.push_back(i);
   }
   std::ranges::sort(sleepers_);
 }
@@ -111,7 +153,7 @@ void Revival::revive(std::uint32_t goroutine)
   const GoroutineRecord* record = records_[goroutine];
   if (record == nullptr) return;
   marker_.mark_range(live_stack(*record), record->stack_hi);
-  marker_.mark_object(record->address, most_record);
+  marker_.mark_record(record->address, most_record);
 }
 
 }  // namespace unjam::reach

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
@@ -8,6 +10,14 @@
 #include "client/runtime/goroutine_records.hpp"
 
 namespace unjam::reach {
+
+/// Words that lie in memory, by who can read them.
+struct HeldWords {
+  bool whole = false;                           ///< all memory that counts was searched
+  std::vector<Address> shared;                  ///< by anybody
+  std::map<StackId, std::vector<Address>> own;  ///< by those blocked goroutines alone that have
+                                                ///< this stack, and by whom they give them to
+};
 
 /// Decides which goroutines can go on: those that run or that the outside world wakes, and, step by
 /// step, those that wait for something that these can reach.
@@ -21,6 +31,9 @@ class Revival {
   /// marker tells of every watched object.
   void run();
 
+  /// Who may hold the words that the marker was told to collect, once run() has ended.
+  [[nodiscard]] HeldWords take_words() { return std::move(words_); }
+
  private:
   /// A goroutine that comes back to life once an object is reached.
   struct Sleeper {
@@ -31,15 +44,20 @@ class Revival {
   };
 
   void sort_out();
+  void find_words();
+  void add_sleepers();
+  [[nodiscard]] Address address_of(const Wait& wait) const;
   [[nodiscard]] bool can_be_stuck(const Goroutine& goroutine) const;
   void revive(std::uint32_t goroutine);
 
   Marker& marker_;
   const Snapshot& snapshot_;
   std::span<const runtime::GoroutineRecord* const> records_;
-  std::vector<Sleeper> sleepers_;      ///< ascending
-  std::vector<bool> alive_;            ///< by goroutine
-  std::vector<std::uint32_t> living_;  ///< alive, their stacks not marked yet
+  HeldWords words_;
+  std::vector<std::uint32_t> blocked_;  ///< goroutines that others have to wake
+  std::vector<Sleeper> sleepers_;       ///< ascending
+  std::vector<bool> alive_;             ///< by goroutine
+  std::vector<std::uint32_t> living_;   ///< alive, their stacks not marked yet
 };
 
 }  // namespace unjam::reach
