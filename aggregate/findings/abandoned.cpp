@@ -30,7 +30,8 @@ std::optional<Finding> find_without_owner(const Scene& scene, const Root& root, 
                                            : ", and no goroutine was found that would ") +
                   words.released + ".";
   finding.explanation = who_waits(scene, root, queue, waiters);
-  if (*grade == Grade::proved) finding.explanation.emplace_back(words.why);
+  const bool whole = *grade == Grade::proved && scene.snapshot.account.whole;
+  if (whole && !scene.who.is_possible(queue)) finding.explanation.emplace_back(words.why);
   finding.evidence = exclusion(scene, queue, root.certain);
   return finding;
 }

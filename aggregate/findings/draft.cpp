@@ -139,6 +139,13 @@ std::optional<bool> unreachable(const Scene& scene, const Root& root)
 
 namespace {
 
+/// Whether somebody may release a queue, but is stuck himself, or could not be told for whom.
+bool may_be_released(const Scene& scene, const Root& root)
+{
+  return std::ranges::any_of(root.queues,
+                             [&](const QueueKey& queue) { return scene.who.is_possible(queue); });
+}
+
 /// Whether some function of the program holds what would release a queue.
 bool has_holders(const Scene& scene, const QueueKey& queue)
 {
@@ -153,7 +160,10 @@ bool has_holders(const Scene& scene, const QueueKey& queue)
 // Nobody now is not nobody: the handler that will do it may not run yet.
 std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
 {
-  if (root.certain) return Grade::proved;
+  if (root.certain && (unreachable(scene, root).value_or(false) || !may_be_released(scene, root))) {
+    return Grade::proved;
+  }
+  if (root.certain) return Grade::strong;
   return has_holders(scene, root.queues.front()) ? std::nullopt : std::optional{Grade::hint};
 }
 
@@ -289,19 +299,20 @@ std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bo
                        ": the heap was searched from all roots, as Go's collector does.");
     return evidence;
   }
+  // Who could release it, if anybody, is known of a cycle.
+  const bool nobody = scene.releasers(queue, Grade::strong).empty();
+  if (nobody && scene.who.is_possible(queue)) {
+    evidence.push_back("One goroutine " + std::string{deed_that_helps(scene, queue)} +
+                       " that could not be identified; it may be this one" +
+                       (certain ? ", but it is blocked itself." : "."));
+  }
   if (!certain) {
-    // Who could release it, if anybody, is known of a cycle.
-    const bool nobody = scene.releasers(queue, Grade::strong).empty();
-    if (nobody && scene.who.is_possible(queue)) {
-      evidence.push_back("One goroutine " + std::string{deed_that_helps(scene, queue)} +
-                         " that could not be identified; it may be this one.");
-    }
     evidence.push_back(why_not_proved(scene));
     return evidence;
   }
   evidence.push_back(
-      "We checked what every other goroutine can still do, and every function that a function "
-      "value, method or closure in memory leads to: none will " +
+      "We checked what every goroutine that is not stuck can still do, and every function that a "
+      "function value, method or closure in memory leads to: none will " +
       std::string{release_of(scene, queue)} + ".");
   for (const Holders& holders : scene.snapshot.holders) {
     const bool receives = queue.kind == Wait::Kind::send && holders.act == Act::receive;

@@ -43,7 +43,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
     finding.explanation.push_back(
         "Each of them would receive from the channel after sending to it, as with a semaphore; the "
         "goroutines that filled it are gone and have not taken out what they put in.");
-  } else if (proved) {
+  } else if (proved && scene.snapshot.account.whole) {
     finding.explanation.push_back(
         sends
             ? "The goroutine that was to receive is gone, for example after a timeout or an early "

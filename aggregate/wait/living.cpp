@@ -113,10 +113,11 @@ class Spread {
  private:
   void queue()
   {
+    const StandardLibrary library = library_of(snapshot_);
     for (std::uint32_t i = 0; i < snapshot_.goroutines.size(); ++i) {
       const Goroutine& goroutine = snapshot_.goroutines[i];
       const auto waits = snapshot_.waits_of(goroutine);
-      const bool own = !waits.empty() && waits_in_own_code(snapshot_, goroutine);
+      const bool own = !waits.empty() && waits_in_own_code(snapshot_, library, goroutine);
       for (const Wait& wait : waits) {
         Queued& queued = queue_of(wait);
         queued.waiters.emplace_back(i, wait.kind);

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "aggregate/snapshot/snapshot.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
 namespace unjam::aggregate {
 
@@ -14,5 +15,10 @@ namespace unjam::aggregate {
 /// Whether a goroutine waits in the program's own code: no function of the standard library has
 /// called for it, but those of package sync that are there to wait in.
 [[nodiscard]] bool waits_in_own_code(const Snapshot& snapshot, const Goroutine& goroutine);
+
+/// The standard library of a snapshot's target.
+[[nodiscard]] StandardLibrary library_of(const Snapshot& snapshot);
+[[nodiscard]] bool waits_in_own_code(const Snapshot& snapshot, const StandardLibrary& library,
+                                     const Goroutine& goroutine);
 
 }  // namespace unjam::aggregate

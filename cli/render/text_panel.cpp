@@ -103,6 +103,9 @@ std::string world(const Panel& panel)
 {
   if (panel.stop_the_world.value_or(0) == 0) return "";
   const std::int64_t waiting = panel.stop_waiting.value_or(0);
+  // Who stops the world to end it asks for more than there are (runtime.freezeStopWait).
+  constexpr std::int64_t more_than_there_are = 1'000'000'000;
+  if (waiting > more_than_there_are) return "frozen by the crash";
   return waiting > 0 ? "being stopped, " + text(waiting) + " processors still run" : "stopped";
 }
 

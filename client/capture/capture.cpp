@@ -100,6 +100,9 @@ class Capture {
     memory_ = std::move(*core);
     const Result<void> learned = co_await read_records();
     if (!learned) co_return learned.error();
+    if (!access_->amd64) {
+      co_return Error{Errc::bad_source, "it is of another CPU than amd64"};
+    }
     const Result<void> same = co_await check_same_target(client_, *memory_, *access_);
     if (!same) co_return same.error();
     CoreCapture capture{client_,      *memory_, facts_.wait_reasons, *records_, options_,
@@ -166,6 +169,17 @@ class Capture {
     const auto sudogs =
         co_await add_facts(client_, *memory_, *access_, *records_, options_.core, snapshot_);
     if (!sudogs) co_return sudogs.error();
+    if (!access_->amd64) {
+      snapshot_.problems.push_back({Problem::Weight::note,
+                                    "the program is built for " +
+                                        (facts_.cpu.empty() ? "another CPU" : facts_.cpu) +
+                                        ", and unjam follows code for amd64 alone",
+                                    "groups, stacks, channels and locks are shown; who could "
+                                    "release whom, and who can never "
+                                    "wake, is not known"});
+      snapshot_.account.missing = "code for this CPU";
+      co_return Result<void>{};
+    }
     const bool reaches = core_ != nullptr && options_.reach;
     TargetCode code;
     if (options_.operations) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "client/runtime/locations.hpp"
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
 namespace unjam {
 namespace {
@@ -16,7 +16,7 @@ std::optional<std::string> find_library(const Snapshot& snapshot)
   for (const Location& location : snapshot.locations.values()) {
     const std::string_view function = snapshot.text(location.function);
     if (!function.starts_with("runtime.")) continue;
-    if (auto prefix = runtime::standard_library_prefix(snapshot.text(location.file))) return prefix;
+    if (auto prefix = standard_library_prefix(snapshot.text(location.file))) return prefix;
   }
   return std::nullopt;
 }

@@ -83,7 +83,8 @@ class CallGraphScan {
     found_.words_ = memory::WordMarks{begin, end};
     for (std::size_t i = 0; i < functions_.all().size(); ++i) {
       const FunctionId id{static_cast<std::uint32_t>(i)};
-      if (!found_.note(functions_.all()[i].entry, id)) return false;
+      // No word stands for code of C that begins anywhere: it counts as called.
+      if (!found_.note(functions_.all()[i].entry, id)) found_.given_out_.push_back(id);
     }
     return true;
   }
@@ -175,13 +176,20 @@ class CallGraphScan {
     }
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
       const auto methods = by_type.find(words[i + 1]);
-      if (methods == by_type.end() || places.contains(i)) continue;
+      if (methods == by_type.end() || places.contains(i) || is_left_out(words, i)) continue;
       const std::string wanted = name_at(words[i]).first;
       for (const Method& method : methods->second) {
         if (method.name == wanted) give(method);
       }
     }
     return whole && !memory_.missed();
+  }
+
+  /// Whether this is a method of a type whose code the linker has left out.
+  static bool is_left_out(std::span<const std::uint32_t> words, std::size_t at)
+  {
+    constexpr std::uint32_t none = ~std::uint32_t{0};
+    return at + 3 < words.size() && words[at + 2] == none && words[at + 3] == none;
   }
 
   void give(const Method& method)
@@ -249,7 +257,10 @@ class CallGraphScan {
       if (!memory_.read(function.entry, code.data(), code.size())) return false;
       from_ = FunctionId{static_cast<std::uint32_t>(found_.first_.size())};
       refers_.clear();
-      scan_function(function.entry, code);
+      if (!follow_instructions(function.entry, code)) {
+        refers_.clear();
+        scan_bytes(function.entry, code);
+      }
       sort_once(refers_);
       found_.first_.push_back(found_.edges_.size());
       found_.edges_.insert(found_.edges_.end(), refers_.begin(), refers_.end());
@@ -259,7 +270,26 @@ class CallGraphScan {
     return true;
   }
 
-  void scan_function(Address entry, std::span<const std::byte> code)
+  /// False: not all of it is instructions.
+  bool follow_instructions(Address entry, std::span<const std::byte> code)
+  {
+    while (!code.empty()) {
+      const auto reference = decode_reference(code, entry);
+      if (!reference) return false;
+      if (reference->jumps_to != 0) jump_to(reference->jumps_to);
+      if (reference->names != 0) {
+        take_address(reference->names);
+        take_type(reference->names);
+      }
+      if (reference->number != 0) take_address(reference->number);
+      code = code.subspan(reference->length);
+      entry += reference->length;
+    }
+    return true;
+  }
+
+  /// Every place that may be read as a reference counts as one.
+  void scan_bytes(Address entry, std::span<const std::byte> code)
   {
     constexpr std::size_t number = sizeof(std::int32_t);
     for (std::size_t at = 0; at + number <= code.size(); ++at) {
@@ -299,6 +329,10 @@ class CallGraphScan {
       found_.mentions_.emplace_back(itab->second, from_);
     } else if (holds(parts_.types, target) && target % word_size == 0) {
       found_.mentions_.emplace_back(target, from_);
+    } else if (holds(parts_.constants, target)) {
+      // The type of a table of methods may be read out of it.
+      const auto type = memory_.get<Address>(target);
+      if (type && holds(parts_.types, *type)) found_.mentions_.emplace_back(*type, from_);
     }
   }
 

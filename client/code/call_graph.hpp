@@ -21,9 +21,10 @@ enum class FunctionId : std::uint32_t {};
 /// Which function refers to which, in the whole of the program's code, and which functions its
 /// constants, types and variables give out.
 ///
-/// Found by the bytes alone: every place that may be read as a call, a jump, an address relative to
-/// the instruction pointer or an absolute address counts as one. So there may be more references
-/// here than there are, and never fewer, whether the code is Go or assembly.
+/// A function's code is read from its first instruction to its last: Go's compiler and assembler
+/// put nothing else between them. Where that does not work out, every place in its bytes counts
+/// that may be read as a call, a jump, an address relative to the instruction pointer or an
+/// absolute address. So there may be more references here than there are, and never fewer.
 class CallGraph {
  public:
   /// What a function's code refers to.

@@ -21,8 +21,8 @@ namespace unjam::code {
 /// can do it, now or later, but for the acts that a forward run of its own frames has found.
 ///
 /// Why it holds. To get to an instruction, code has to be called or jumped to. A direct call, a
-/// jump and a name in the code are references that CallGraph has, for it takes every byte for one
-/// that may be. An indirect call needs a value. Where can it come from?
+/// jump and a name in the code are references that CallGraph has. An indirect call needs a value.
+/// Where can it come from?
 ///
 ///  1. from memory: every word of the living heap, of variables, registers and stacks counts that
 ///     is a function's entry (a closure's first word) or the address of a constant that holds one

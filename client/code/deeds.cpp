@@ -61,7 +61,6 @@ Fixedness::Fixedness(Program& program, const StackRun& run, Subject sample,
 
 bool Fixedness::operator()(Value value) const
 {
-  if (value.doubtful) return false;
   const Terms::Node* const node = run_.terms.node(value.term);
   if (node == nullptr) return value.known();
   if (node->kind != Terms::Node::Kind::load) return true;
@@ -72,13 +71,7 @@ bool Fixedness::operator()(Value value) const
       return address >= range.begin && address < range.end;
     });
   }
-  if (from.on_stack()) {
-    return std::ranges::none_of(run_.given_away, [from](Value pointer) {
-      const auto distance =
-          static_cast<std::uint64_t>(from.offset) - static_cast<std::uint64_t>(pointer.offset);
-      return distance < std::uint64_t{given_away_size};
-    });
-  }
+  if (from.on_stack()) return true;  // a State gives no words of it that others may change
   // What a closure has captured never changes; nor does an interface's table of methods.
   const Value pointer{from.term, 0};
   return (*this)(pointer) && is_closure(pointer);

@@ -10,31 +10,43 @@ namespace {
 /// Steps for all frames of a stack: well below a second, whatever the code is like.
 constexpr std::uint64_t most_steps = 1'000'000;
 
-/// Registers that arguments are passed in (Go's internal ABI), and closures.
-constexpr std::array arguments = {rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11, rdx};
-
 }  // namespace
 
 Forward::Forward(Program& program, Terms& terms, const Shapes& shapes, Subject sample)
-    : program_{program}, terms_{terms}, shapes_{shapes}, sample_{sample}
+    : program_{program},
+      terms_{terms},
+      shapes_{shapes},
+      sample_{sample},
+      target_{std::make_shared<const State::Target>(State::Target{
+          [&program](Address address) { return program.functions().at_entry(address) != nullptr; },
+          [this](Value place) { return begins_closure(place); }})}
 {
 }
 
-std::shared_ptr<const Trace> Forward::run(const KnownFunction& function, Address pc,
-                                          const State& state)
+/// Whether the object there is a closure, in the sample and in whoever this is to hold for.
+bool Forward::begins_closure(Value place)
+{
+  const Value first = terms_.load(place, word_size);
+  const auto code = evaluate(terms_, first, sample_, program_.memory());
+  return code && program_.functions().at_entry(*code) != nullptr && is_guarded({first, *code});
+}
+
+std::shared_ptr<const Trace> Forward::run(const KnownFunction& function, Address pc, State state,
+                                          Value cfa)
 {
   const Listing* const code = program_.listing(function);
   if (code == nullptr) {
     cut("the code of " + function.name + " cannot be read");
     return std::make_shared<Trace>();
   }
+  state.enter(program_.frame(function), cfa, target_);
   return FunctionRun{*this, function, *code}.run(pc, state);
 }
 
 std::shared_ptr<const Trace> Forward::run_deeper(const KnownFunction& callee, const State& entry)
 {
   ++depth_;
-  auto trace = run(callee, callee.function.entry, entry);
+  auto trace = run(callee, callee.function.entry, entry, entry.reg(rsp).plus(word_size));
   --depth_;
   return trace;
 }
@@ -78,23 +90,6 @@ void Forward::cut(std::string_view why)
 {
   beyond_.indirect = true;
   if (beyond_.cut.empty()) beyond_.cut = why;
-}
-
-/// Whoever is called may store to the variables that it gets pointers to.
-void Forward::give_away(State& state)
-{
-  constexpr int most_pointers = 2;  // within pointers: what a closure on the stack has captured
-  for (const Register reg : arguments) give_away(state, state.reg(reg), most_pointers);
-}
-
-void Forward::give_away(State& state, Value pointer, int depth)
-{
-  if (!pointer.on_stack()) return;
-  pointer.doubtful = false;
-  given_away_.insert(pointer);
-  const std::vector<Value> inner = state.doubt(pointer, given_away_size);
-  if (depth == 0 || !spend(inner.size())) return;
-  for (const Value each : inner) give_away(state, each, depth - 1);
 }
 
 }  // namespace unjam::code

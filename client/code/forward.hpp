@@ -23,8 +23,6 @@ struct Shapes {
   std::uint32_t notify_list = 0;   ///< sync.Cond
 };
 
-inline constexpr std::int64_t given_away_size = 1024;  ///< bytes that a pointer may reach
-
 /// Runs code forward from one place, all ways at once, without running it: follows what registers
 /// and memory hold as far as that can be told, into calls of the program's own functions too.
 ///
@@ -35,16 +33,15 @@ class Forward {
   /// All references must outlive the run.
   Forward(Program& program, Terms& terms, const Shapes& shapes, Subject sample);
 
-  /// What the code of `function` may do from `pc` on.
-  std::shared_ptr<const Trace> run(const KnownFunction& function, Address pc, const State& state);
+  /// What the code of `function` may do from `pc` on, in a frame that ends at `cfa`.
+  std::shared_ptr<const Trace> run(const KnownFunction& function, Address pc, State state,
+                                   Value cfa);
 
   /// Notes that this function may be called, though not from where, or with what.
   void leave_out(Address entry) { beyond_.functions.insert(entry); }
 
   [[nodiscard]] const std::vector<Guard>& guards() const { return guards_; }
   [[nodiscard]] const Beyond& beyond() const { return beyond_; }
-  /// Parts of the stack that others were given pointers to: what is there may change.
-  [[nodiscard]] const std::set<Value>& given_away() const { return given_away_; }
 
  private:
   friend class FunctionRun;  // which is the other half of it
@@ -55,13 +52,12 @@ class Forward {
   std::shared_ptr<const Trace> run_deeper(const KnownFunction& callee, const State& entry);
   [[nodiscard]] const KnownFunction* resolve(Value target);
   [[nodiscard]] bool is_guarded(const Guard& guard);
+  [[nodiscard]] bool begins_closure(Value place);
   /// Takes steps from the budget, one an instruction. False: there are none left.
   [[nodiscard]] bool spend(std::uint64_t steps);
   /// The same for what costs as much as the state is large: copying, joining.
   [[nodiscard]] bool spend_for(const State& state) { return spend(2 + state.size() / 8); }
   void cut(std::string_view why);
-  void give_away(State& state);
-  void give_away(State& state, Value pointer, int depth);
 
   Program& program_;
   Terms& terms_;
@@ -71,7 +67,7 @@ class Forward {
   std::uint64_t spent_ = 0;
   std::vector<Guard> guards_;
   Beyond beyond_;
-  std::set<Value> given_away_;
+  std::shared_ptr<const State::Target> target_;
   std::map<Call, std::shared_ptr<const Trace>> known_;  ///< the depth being one argument more
   std::set<Call> active_;                               ///< that are being followed
 };

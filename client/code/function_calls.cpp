@@ -64,7 +64,6 @@ bool FunctionRun::call(const Instruction& instruction, State& state)
   const Value target = value_of(state, instruction.operands[0]);
   const KnownFunction* const callee = forward_.resolve(target);
   if (callee != nullptr) return call(*callee, state.reg(rdx), state);
-  forward_.give_away(state);
   state.call();
   return true;
 }
@@ -126,7 +125,6 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       break;
     case Meaning::indirect:
       forward_.beyond_.indirect = true;
-      forward_.give_away(state);
       break;
     case Meaning::fill:
       break;
@@ -135,7 +133,6 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       break;
     case Meaning::ordinary:
       state.set_reg(rdx, closure);
-      forward_.give_away(state);
       descend(callee, state, false);
       break;
   }

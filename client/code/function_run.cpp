@@ -128,7 +128,10 @@ void FunctionRun::leave_for(const KnownFunction* callee, const State& state)
 void FunctionRun::atomic(const Instruction& instruction, const State& state)
 {
   const Value address = address_of(state, instruction.operands[0]);
-  if (instruction.operation == Operation::compare_exchange) act(Act::lock, address);
+  if (instruction.operation == Operation::compare_exchange) {
+    act(Act::lock, address);
+    event(Act::lock, true, false, false).tries = true;
+  }
   if (instruction.operation == Operation::exchange_add &&
       value_of(state, instruction.operands[1]) == number(1)) {
     act(Act::read_lock, address.plus(-std::int64_t{forward_.shapes_.reader_count}));
@@ -162,6 +165,20 @@ void FunctionRun::act(Act act, Value object, bool selects, bool starts)
   }
 }
 
+/// What Lock does in place, TryLock does too. Lock goes on to wait for what it could not take.
+bool FunctionRun::waits_for(Value object) const
+{
+  for (const auto& [begin, draft] : drafts_) {
+    for (const auto& [pc, events] : draft.events) {
+      for (const Event& event : events) {
+        const bool locks = event.is_act && event.act == Act::lock && !event.tries;
+        if (locks && std::ranges::find(event.objects, object) != event.objects.end()) return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::shared_ptr<const Trace> FunctionRun::finish() const
 {
   auto trace = std::make_shared<Trace>();
@@ -174,7 +191,10 @@ std::shared_ptr<const Trace> FunctionRun::finish() const
   for (const auto& [begin, draft] : drafts_) {
     Block& block = trace->blocks.emplace_back();
     for (const auto& [pc, events] : draft.events) {
-      std::ranges::copy(events, std::back_inserter(block.events));
+      for (const Event& event : events) {
+        Event& copy = block.events.emplace_back(event);
+        if (event.tries) std::erase_if(copy.objects, [&](Value v) { return !waits_for(v); });
+      }
     }
     for (const Address follower : draft.followers) block.followers.push_back(numbers.at(follower));
     block.returns = draft.returns;

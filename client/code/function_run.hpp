@@ -49,6 +49,7 @@ class FunctionRun {
   std::shared_ptr<const Trace> trace_of(const KnownFunction& callee, const State& entry);
   Event& event(Act act, bool is_act, bool selects, bool starts);
 
+  [[nodiscard]] bool waits_for(Value object) const;
   [[nodiscard]] std::shared_ptr<const Trace> finish() const;
 
   Forward& forward_;

@@ -42,6 +42,9 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
   table.file_table = layout->find("pcfile");
   table.line_table = layout->find("pcln");
   table.unit = layout->find("cuOffset");
+  table.args = layout->find("args");
+  table.pcdata_count = layout->find("npcdata");
+  table.funcdata_count = layout->find("nfuncdata");
 
   const std::array<std::pair<std::string_view, Address*>, 4> parts{{{"pclntable", &table.records},
                                                                     {"funcnametab", &table.names},
@@ -61,6 +64,9 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
   const auto text = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.text");
   if (!text) co_return text.error();
   table.text = static_cast<Address>(text->value_or(0));
+  const auto funcdata = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
+  if (!funcdata) co_return funcdata.error();
+  table.funcdata = static_cast<Address>(funcdata->value_or(0));
   co_return table.name&&* entries&&* text;
 }
 
@@ -206,6 +212,61 @@ SourceLine Functions::line(memory::Memory& memory, const Function& function, Add
       (std::uint64_t{unit} + static_cast<std::uint32_t>(*file)) * sizeof(std::uint32_t));
   if (!name || *name == ~std::uint32_t{0}) return {};
   return {text_at(memory, table_.files + *name), *line};
+}
+
+/// Empty: it cannot be read; 0: the function has none.
+std::optional<Address> Functions::funcdata_of(memory::Memory& memory, const Function& function,
+                                              std::uint64_t index) const
+{
+  constexpr std::uint32_t none = ~std::uint32_t{0};
+  constexpr std::uint64_t size = sizeof(std::uint32_t);
+  const Address record = table_.records + function.record;
+  const auto before = memory::read_field(memory, record, table_.pcdata_count);
+  const auto count = memory::read_field(memory, record, table_.funcdata_count);
+  if (!before || !count || table_.funcdata == 0) return std::nullopt;
+  if (index >= *count) return 0;
+  const Address lists = record + table_.funcdata_count.offset + table_.funcdata_count.size;
+  const auto offset = memory.get<std::uint32_t>(lists + (*before + index) * size);
+  if (!offset) return std::nullopt;
+  return *offset == none ? 0 : table_.funcdata + *offset;
+}
+
+FrameLayout Functions::frame(memory::Memory& memory, const Function& function) const
+{
+  constexpr std::uint64_t locals_index = 1;                    // abi.FUNCDATA_LocalsPointerMaps
+  constexpr std::uint64_t objects_index = 2;                   // abi.FUNCDATA_StackObjects
+  constexpr std::int64_t saved = 2 * std::int64_t{word_size};  // return address, frame pointer
+  constexpr std::int64_t most = std::int64_t{1} << 30U;
+  constexpr std::uint64_t most_objects = 1U << 16U;
+  struct StackObject {
+    std::int32_t offset;
+    std::int32_t size;
+    std::array<std::uint32_t, 2> pointers;
+  };
+  const auto locals = funcdata_of(memory, function, locals_index);
+  const auto objects = funcdata_of(memory, function, objects_index);
+  if (!locals || !objects) return {};
+  FrameLayout frame;
+  if (*objects != 0) {
+    const auto count = memory.get<std::uint64_t>(*objects);
+    if (!count || *count > most_objects) return {};
+    for (std::uint64_t i = 0; i < *count; ++i) {
+      const auto object = memory.get<StackObject>(*objects + word_size + i * sizeof(StackObject));
+      if (!object) return {};
+      // What lies among the locals is counted from behind the saved words.
+      const std::int64_t begin = object->offset < 0 ? object->offset - saved : object->offset;
+      frame.objects.push_back({begin, begin + object->size});
+    }
+  }
+  const auto bits = *locals == 0 ? 0 : memory.get<std::int32_t>(*locals + 4);
+  if (!bits || *bits < 0 || *bits > most / word_size) return {};
+  frame.locals = {-saved - std::int64_t{*bits} * word_size, -saved};
+  const Address record = table_.records + function.record;
+  const auto args = memory::read_field(memory, record, table_.args);
+  if (args && static_cast<std::int64_t>(*args) < most) {
+    frame.arguments = {0, static_cast<std::int64_t>(*args)};
+  }
+  return frame;
 }
 
 }  // namespace unjam::code

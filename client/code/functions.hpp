@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/code/frame_layout.hpp"
 #include "client/memory/layout.hpp"
 #include "client/memory/memory.hpp"
 #include "client/rpc/client.hpp"
@@ -33,6 +34,8 @@ struct SourceLine {
 /// like (runtime._func).
 struct FunctionTable {
   memory::Field name, file_table, line_table, unit;  ///< of a record
+  memory::Field args, pcdata_count, funcdata_count;  ///< the last one ends the record
+  Address funcdata = 0;                              ///< moduledata.gofunc
   Address text = 0;                                  ///< where the code begins
   runtime::Elements entries;                         ///< moduledata.ftab
   Address records = 0;                               ///< moduledata.pclntable
@@ -72,8 +75,12 @@ class Functions {
   /// The innermost line at `pc`, which may belong to an inlined call; of a call it is the one
   /// before its return address.
   [[nodiscard]] SourceLine line(memory::Memory& memory, const Function& function, Address pc) const;
+  /// What of its frame only its own code writes to; nothing, where the tables do not say.
+  [[nodiscard]] FrameLayout frame(memory::Memory& memory, const Function& function) const;
 
  private:
+  [[nodiscard]] std::optional<Address> funcdata_of(memory::Memory& memory, const Function& function,
+                                                   std::uint64_t index) const;
   [[nodiscard]] std::string text_at(memory::Memory& memory, Address address) const;
   [[nodiscard]] std::optional<std::int32_t> value_at(memory::Memory& memory, std::uint64_t table,
                                                      const Function& function, Address pc) const;

@@ -167,6 +167,34 @@ Operation operation_of(const ZydisDecodedInstruction& instruction)
 
 }  // namespace
 
+std::optional<Reference> decode_reference(std::span<const std::byte> bytes, Address address)
+{
+  constexpr std::uint8_t by_instruction_pointer = 5;
+  ZydisDecodedInstruction decoded;
+  if (!ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(&decoder(), nullptr, bytes.data(), bytes.size(),
+                                                  &decoded))) {
+    return std::nullopt;
+  }
+  Reference reference;
+  reference.length = decoded.length;
+  const Address next = address + decoded.length;
+  const auto& raw = decoded.raw;
+  const bool has_modrm = (decoded.attributes & ZYDIS_ATTRIB_HAS_MODRM) != 0;
+  if (has_modrm && raw.modrm.mod == 0 && raw.modrm.rm == by_instruction_pointer) {
+    reference.names = next + static_cast<Address>(raw.disp.value);
+  } else if (raw.disp.size >= 32) {
+    reference.number = static_cast<Address>(raw.disp.value);
+  }
+  const auto& number = raw.imm[0];
+  if (number.size == 0) return reference;
+  if (number.is_relative != 0) {
+    reference.jumps_to = next + static_cast<Address>(number.value.s);
+  } else {
+    reference.number = number.value.u;
+  }
+  return reference;
+}
+
 std::optional<Instruction> decode(std::span<const std::byte> bytes, Address address)
 {
   ZydisDecodedInstruction decoded;

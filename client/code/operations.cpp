@@ -65,7 +65,7 @@ class Operations {
     }
     program_.emplace(
         memory_, std::move(code_.functions),
-        runtime::StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
+        StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
     const std::vector<Crowd> crowds = gather();
     std::vector<std::int64_t> samples;
     for (const Crowd& crowd : crowds) {

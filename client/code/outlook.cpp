@@ -92,15 +92,6 @@ std::uint8_t Outlook::times(Act give, const std::vector<bool>& ours)
   return place->second;
 }
 
-/// An unlock that only comes after a lock of the same releases nothing that others wait for now.
-bool Outlook::gives_back_what_it_took(const Deed& deed)
-{
-  if (!gives_up(deed.act) || !deed.object.known()) return false;
-  std::vector<bool> ours(values_.size());
-  ours[number_of(deed.object)] = true;
-  return times(deed.act, ours) == 0;
-}
-
 void Outlook::find_loose(Subject sample)
 {
   const Fixedness is_fixed{ground_.program, run_, sample, ground_.access.globals};
@@ -112,7 +103,6 @@ void Outlook::find_loose(Subject sample)
     if (deed.object.known()) {
       address = addresses[number_of(deed.object)];
       if (address && is_fixed(deed.object)) continue;
-      if (gives_back_what_it_took(deed)) continue;
     }
     loose_.push_back({i, elements_of(deed, address)});
   }

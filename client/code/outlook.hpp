@@ -59,7 +59,6 @@ class Outlook {
   [[nodiscard]] Addresses evaluate_all(const Subject& subject) const;
   [[nodiscard]] std::uint8_t times(Act give, const std::vector<bool>& ours);
   void find_loose(Subject sample);
-  [[nodiscard]] bool gives_back_what_it_took(const Deed& deed);
   [[nodiscard]] std::string elements_of(const Deed& deed,
                                         std::optional<std::uint64_t> address) const;
   [[nodiscard]] std::size_t number_of(Value value) const;

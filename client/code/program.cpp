@@ -46,7 +46,7 @@ bool jumps_by_table(const Instruction& instruction)
          instruction.operands[0].is_memory() && instruction.operands[0].index != no_register;
 }
 
-Program::Program(memory::Memory& memory, Functions functions, runtime::StandardLibrary library)
+Program::Program(memory::Memory& memory, Functions functions, StandardLibrary library)
     : memory_{memory}, functions_{std::move(functions)}, library_{std::move(library)}
 {
 }
@@ -70,6 +70,15 @@ const KnownFunction* Program::find(Address pc)
 const KnownFunction* Program::at_entry(Address entry)
 {
   return functions_.at_entry(entry) == nullptr ? nullptr : find(entry);
+}
+
+const FrameLayout& Program::frame(const KnownFunction& known)
+{
+  static const FrameLayout nothing;
+  const Address entry = known.function.entry;
+  if (const auto found = frames_.find(entry); found != frames_.end()) return found->second;
+  FrameLayout fresh = functions_.frame(memory_, known.function);
+  return memory_.missed() ? nothing : frames_.emplace(entry, std::move(fresh)).first->second;
 }
 
 const Listing* Program::listing(const KnownFunction& known)

@@ -10,7 +10,7 @@
 #include "client/code/functions.hpp"
 #include "client/code/instruction.hpp"
 #include "client/memory/memory.hpp"
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
 namespace unjam::code {
 
@@ -43,7 +43,7 @@ struct KnownFunction {
 class Program {
  public:
   /// `memory` must outlive it.
-  Program(memory::Memory& memory, Functions functions, runtime::StandardLibrary library);
+  Program(memory::Memory& memory, Functions functions, StandardLibrary library);
 
   [[nodiscard]] const Functions& functions() const { return functions_; }
   [[nodiscard]] memory::Memory& memory() { return memory_; }
@@ -52,6 +52,9 @@ class Program {
   [[nodiscard]] const KnownFunction* find(Address pc);
   /// The same if it begins there.
   [[nodiscard]] const KnownFunction* at_entry(Address entry);
+
+  /// What of its frame only its own code writes to.
+  [[nodiscard]] const FrameLayout& frame(const KnownFunction& function);
 
   /// Its code; null: it cannot be read or decoded, or is not here yet.
   [[nodiscard]] const Listing* listing(const KnownFunction& function);
@@ -67,9 +70,10 @@ class Program {
 
   memory::Memory& memory_;
   Functions functions_;
-  runtime::StandardLibrary library_;
+  StandardLibrary library_;
   std::unordered_map<Address, KnownFunction> known_;  ///< by entry
   std::unordered_map<Address, Listing> listings_;
+  std::unordered_map<Address, FrameLayout> frames_;
   std::size_t decoded_ = 0;                                     ///< instructions, of all listings
   std::unordered_map<Address, std::vector<signed char>> acts_;  ///< by entry and depth; -1: unknown
 };

@@ -26,7 +26,6 @@ const KnownFunction* function_of(Program& program, const PhysicalFrame& frame, b
 void take(StackRun& run, Forward& forward)
 {
   run.guards = forward.guards();
-  run.given_away.assign(forward.given_away().begin(), forward.given_away().end());
   run.beyond = forward.beyond();
 }
 
@@ -52,7 +51,8 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
       forward.leave_out(function->function.entry);
       continue;
     }
-    run.frames.push_back(forward.run(*function, frames[i].pc, state_of(run.terms, frames, i)));
+    run.frames.push_back(forward.run(*function, frames[i].pc, state_of(run.terms, frames, i),
+                                     Value{Term::stack, frames[i].cfa}));
   }
   take(run, forward);
   if (unknown) run.beyond.indirect = true;
@@ -77,7 +77,8 @@ StackRun run_closure(Program& program, const Shapes& shapes, Address closure)
   if (function->standard) {
     forward.leave_out(function->function.entry);
   } else {
-    run.frames.push_back(forward.run(*function, function->function.entry, state));
+    run.frames.push_back(
+        forward.run(*function, function->function.entry, state, state.reg(rsp).plus(word_size)));
   }
   take(run, forward);
   return run;

@@ -20,7 +20,6 @@ struct StackRun {
   Terms terms;
   std::vector<std::shared_ptr<const Trace>> frames;  ///< of those that were run, innermost first
   std::vector<Guard> guards;
-  std::vector<Value> given_away;  ///< parts of the stack that may be changed by others
   Beyond beyond;
 };
 

@@ -42,7 +42,59 @@ Value State::unwritten(Value address) const
   if (address.on_stack() && floor_.on_stack() && address.offset < floor_.offset) return {};
   const Terms::Node* const node = terms_->node(address.term);
   if (node != nullptr && node->kind == Terms::Node::Kind::made) return {};
+  if (is_of_frame(address) && !is_own(address)) {
+    const Value object = frame_->object_at(address);
+    if (!object.known() || !target_->begins_closure(object)) return {};
+  }
   return terms_->load(address, word_size);
+}
+
+/// Whether only the function's own code writes to a word.
+bool State::is_own(Value address) const
+{
+  return frame_->is_near(address) && frame_->layout.is_own(frame_->offset_of(address));
+}
+
+/// Whether a word belongs to a closure that was made since the start.
+bool State::is_of_closure(Value address) const
+{
+  if (target_ == nullptr) return false;
+  Value begin{address.term, 0};
+  if (is_of_frame(address)) {
+    begin = frame_->object_at(address);
+  } else if (const auto* node = terms_->node(address.term);
+             node == nullptr || node->kind != Terms::Node::Kind::made) {
+    return false;
+  }
+  const Value* const first = written(begin);
+  return first != nullptr && first->is_number() &&
+         target_->is_code(static_cast<Address>(first->offset));
+}
+
+void State::enter(FrameLayout layout, Value cfa, std::shared_ptr<const Target> target)
+{
+  frame_ = std::make_shared<const PlacedFrame>(PlacedFrame{std::move(layout), cfa, frame_});
+  target_ = std::move(target);
+}
+
+/// Somebody else may have written to memory.
+void State::disturb()
+{
+  for (auto& [address, value] : written_) {
+    if (!value.known() && value == Value{}) continue;
+    const Terms::Node* const node = terms_->node(address.term);
+    const bool made = node != nullptr && node->kind == Terms::Node::Kind::made;
+    const bool kept = frame_ == nullptr      ? address.on_stack() || made
+                      : is_of_frame(address) ? is_own(address) || is_of_closure(address)
+                                             : is_of_closure(address);
+    if (!kept) value = Value{};
+  }
+}
+
+void State::lose()
+{
+  for (auto& [address, value] : written_) value = Value{};
+  overflowed_ = true;
 }
 
 Value State::word(Value address) const
@@ -66,12 +118,6 @@ void State::write(Value address, Value value)
 Value State::load(Value address, std::uint8_t size) const
 {
   if (!address.known() || size > word_size || size == 0) return {};
-  if (address.doubtful) {
-    address.doubtful = false;
-    Value value = load(address, size);
-    value.doubtful = value.known();
-    return value;
-  }
   const Value whole = word(aligned(address));
   if (size == word_size && address == aligned(address)) return whole;
   const std::int64_t begin = address.offset - aligned(address).offset;
@@ -84,7 +130,11 @@ Value State::load(Value address, std::uint8_t size) const
 
 void State::store(Value address, std::uint8_t size, Value value)
 {
-  if (!address.known()) return;
+  if (!address.known()) return address.may_be_on_stack() ? lose() : disturb();
+  const auto* const node = terms_->node(address.term);
+  const bool fresh = node != nullptr && node->kind == Terms::Node::Kind::made;
+  // Two pointers may lead to the same place, and one into the frame.
+  if (!address.on_stack() && !fresh && !is_of_frame(address)) disturb();
   if (size == word_size && address.offset == aligned(address).offset) {
     write(aligned(address), value);
     return;
@@ -94,27 +144,11 @@ void State::store(Value address, std::uint8_t size, Value value)
 
 void State::forget(Value address, std::int64_t size)
 {
-  if (!address.known()) return;
+  if (!address.known()) return address.may_be_on_stack() ? lose() : disturb();
   const std::int64_t begin = address.offset - aligned(address).offset;
   for (std::int64_t at = 0; at < begin + size; at += word_size) {
     write(aligned(address).plus(at), Value{});
   }
-}
-
-std::vector<Value> State::doubt(Value address, std::int64_t size)
-{
-  std::vector<Value> pointers;
-  auto place = std::ranges::lower_bound(written_, aligned(address), {}, &Word::first);
-  for (; place != written_.end() && place->first.term == address.term; ++place) {
-    auto& [at, value] = *place;
-    const auto distance =
-        static_cast<std::uint64_t>(at.offset) - static_cast<std::uint64_t>(aligned(address).offset);
-    if (distance >= static_cast<std::uint64_t>(size)) break;
-    if (!value.known()) continue;
-    value.doubtful = true;
-    if (value.on_stack()) pointers.push_back(value);
-  }
-  return pointers;
 }
 
 void State::call()
@@ -123,18 +157,12 @@ void State::call()
     if (i != rsp && i != rbp && i != r14) registers_[i] = Value{};
   }
   vectors_.fill({});
-  for (auto& [address, value] : written_) {
-    const Terms::Node* const node = terms_->node(address.term);
-    const bool own =
-        address.on_stack() || (node != nullptr && node->kind == Terms::Node::Kind::made);
-    if (!own) value = Value{};
-  }
+  disturb();
 }
 
 /// Returns whether anything was lost.
 bool State::keep_alike(Value& mine, Value theirs)
 {
-  if (!mine.known()) return false;
   const Value before = std::exchange(mine, alike(mine, theirs));
   return mine != before;
 }

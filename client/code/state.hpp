@@ -2,9 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "client/code/frame_layout.hpp"
 #include "client/code/instruction.hpp"
 #include "client/code/value.hpp"
 
@@ -17,6 +20,11 @@ namespace unjam::code {
 /// before is unknown.
 class State {
  public:
+  /// What is asked of the target.
+  struct Target {
+    std::function<bool(Address)> is_code;       ///< a function begins there
+    std::function<bool(Value)> begins_closure;  ///< at that place of the stack, since the start
+  };
   using Vector = std::pair<Value, Value>;  ///< the lower two words of a vector register
 
   /// Memory of the stack below `floor` is dead when the code starts: whoever is called leaves
@@ -35,13 +43,17 @@ class State {
   /// Makes every word that has a byte in [address, address + size) unknown.
   void forget(Value address, std::int64_t size);
 
-  /// Makes what was written to [address, address + size) doubtful, and gives the pointers to the
-  /// stack that are among it.
-  std::vector<Value> doubt(Value address, std::int64_t size);
-
-  /// What a call leaves behind: all registers but rsp, rbp and r14 are unknown, and so is what was
-  /// written into memory that others may know.
+  /// What a call leaves behind: all registers but rsp, rbp and r14 are unknown, and so is all
+  /// memory but the words of the frame that only its own code writes to, and closures, which never
+  /// change.
   void call();
+
+  /// Makes everything unknown that is not written anew.
+  void lose();
+
+  /// From now on this is the frame whose code is followed, and its layout says which words of the
+  /// stack others may have written to; until then nobody has.
+  void enter(FrameLayout layout, Value cfa, std::shared_ptr<const Target> target);
 
   /// Keeps what both states have alike. Returns whether anything was lost.
   bool join(const State& other);
@@ -60,6 +72,13 @@ class State {
   [[nodiscard]] Value word(Value address) const;
   [[nodiscard]] Value unwritten(Value address) const;
   void write(Value address, Value value);
+  void disturb();
+  [[nodiscard]] bool is_of_frame(Value address) const
+  {
+    return frame_ != nullptr && (address.on_stack() || frame_->is_near(address));
+  }
+  [[nodiscard]] bool is_own(Value address) const;
+  [[nodiscard]] bool is_of_closure(Value address) const;
   static bool keep_alike(Value& mine, Value theirs);
   bool join_words(const State& other);
 
@@ -69,6 +88,8 @@ class State {
   std::array<Vector, register_count> vectors_;
   std::vector<Word> written_;  ///< ascending by address
   bool overflowed_ = false;    ///< more was written than is kept
+  std::shared_ptr<const PlacedFrame> frame_;
+  std::shared_ptr<const Target> target_;
 };
 
 }  // namespace unjam::code

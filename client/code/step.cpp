@@ -65,7 +65,9 @@ Value compute(const State& state, const Instruction& instruction)
   if (instruction.operation == Operation::bit_xor && same) return number(0);
   const Value left = value_of(state, to);
   const Value right = value_of(state, from);
-  if (!left.known() || !right.known()) return {};
+  const bool on_stack = left.may_be_on_stack() || right.may_be_on_stack();
+  const Value somewhere = on_stack ? Value::somewhere_on_stack() : Value{};
+  if (!left.known() || !right.known()) return somewhere;
   if (right.is_number()) {
     if (instruction.operation == Operation::add) return left.plus(right.offset);
     if (instruction.operation == Operation::subtract && right.offset != INT64_MIN) {
@@ -73,7 +75,7 @@ Value compute(const State& state, const Instruction& instruction)
     }
   }
   if (left.is_number() && instruction.operation == Operation::add) return right.plus(left.offset);
-  if (!left.is_number() || !right.is_number()) return {};
+  if (!left.is_number() || !right.is_number()) return somewhere;
   const auto result = combine(instruction.operation, static_cast<std::uint64_t>(left.offset),
                               static_cast<std::uint64_t>(right.offset), to.size);
   return result ? number(*result) : Value{};
@@ -131,6 +133,7 @@ void fill(State& state, const Instruction& instruction)
   const bool words = instruction.operands[0].size == word_size;
   const bool known = words && count.is_number() && count.offset >= 0 && count.offset <= most_words;
   const std::int64_t size = (known ? count.offset : most_words) * word_size;
+  if (!known && to.may_be_on_stack()) state.lose();
   const bool stores = instruction.operation == Operation::store_string;
   for (std::int64_t at = 0; at < size; at += word_size) {
     const Value value = stores ? state.reg(rax) : state.load(from.plus(at), word_size);
@@ -158,14 +161,16 @@ Value address_of(const State& state, const Operand& operand)
   if (operand.base != no_register) address = state.reg(operand.base).plus(operand.value);
   if (operand.index == no_register) return address;
   const Value index = state.reg(operand.index);
-  if (!index.known()) return {};
+  const bool on_stack = address.may_be_on_stack() || index.may_be_on_stack();
+  const Value somewhere = on_stack ? Value::somewhere_on_stack() : Value{};
+  if (!index.known()) return somewhere;
   if (index.is_number()) {
     return address.plus(
         static_cast<std::int64_t>(static_cast<std::uint64_t>(index.offset) * operand.scale));
   }
   // A pointer may stand in the place of the index.
   const bool swapped = operand.scale == 1 && address.is_number();
-  return swapped ? index.plus(address.offset) : Value{};
+  return swapped ? index.plus(address.offset) : somewhere;
 }
 
 Value value_of(const State& state, const Operand& operand)

@@ -22,6 +22,7 @@ struct Event {
   bool is_act = false;
   bool selects = false;                             ///< one of several cases, or with a default
   bool starts = false;                              ///< in a goroutine that is started here
+  bool tries = false;                               ///< a lock, if it is free
   bool unknown = false;                             ///< the object could not be told, at least once
   std::vector<Value> objects;                       ///< of an act
   std::vector<std::shared_ptr<const Trace>> calls;  ///< one for each set of arguments

@@ -30,14 +30,17 @@ enum class Term : std::uint32_t {
 struct Value {
   Term term = Term::unknown;
   std::int64_t offset = 0;
-  bool doubtful = false;  ///< it lay where somebody else may have stored another one since
+
+  /// Of which nothing is known but that it may point somewhere into the own stack.
+  [[nodiscard]] static Value somewhere_on_stack() { return {Term::unknown, 1}; }
 
   [[nodiscard]] bool known() const { return term != Term::unknown; }
+  [[nodiscard]] bool may_be_on_stack() const { return on_stack() || *this == somewhere_on_stack(); }
   [[nodiscard]] bool is_number() const { return term == Term::number; }
   [[nodiscard]] bool on_stack() const { return term == Term::stack; }
   [[nodiscard]] Value plus(std::int64_t more) const
   {
-    if (!known()) return {};
+    if (!known()) return *this;
     Value moved = *this;
     moved.offset = static_cast<std::int64_t>(static_cast<std::uint64_t>(offset) +
                                              static_cast<std::uint64_t>(more));
@@ -55,9 +58,9 @@ struct Value {
 /// What two ways have alike.
 [[nodiscard]] inline Value alike(Value left, Value right)
 {
-  if (left.term != right.term || left.offset != right.offset) return {};
-  left.doubtful = left.doubtful || right.doubtful;
-  return left;
+  if (left == right) return left;
+  const bool on_stack = left.may_be_on_stack() || right.may_be_on_stack();
+  return on_stack ? Value::somewhere_on_stack() : Value{};
 }
 
 /// Terms that stand for something read or made, each kept once.

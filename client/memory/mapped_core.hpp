@@ -37,6 +37,9 @@ class MappedCore final : public Memory {
   /// `size` bytes in place; empty if they do not stand in one piece, or not at all.
   [[nodiscard]] std::span<const std::byte> view(Address address, std::size_t size) const;
 
+  /// What the core itself holds, without the binary underneath.
+  [[nodiscard]] const Segments& segments() const { return core_; }
+
   /// The size of the core's file.
   [[nodiscard]] std::size_t size() const { return core_file_.bytes().size(); }
 

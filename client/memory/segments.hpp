@@ -21,6 +21,13 @@ class Segments {
   /// one with the lower address wins.
   void sort();
 
+  /// Shows every part: where it begins, and its bytes.
+  template <class Visit>
+  void for_each(Visit visit) const
+  {
+    for (const Part& part : parts_) visit(part.begin, part.bytes);
+  }
+
   /// All bytes from `address` to the end of its part; empty if no part holds it.
   [[nodiscard]] std::span<const std::byte> from(Address address) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace unjam::reach {
@@ -9,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t word_size = sizeof(std::uint64_t);
 constexpr std::uint64_t page_size = 4096;
+constexpr Address arena_size = Address{1} << 26U;  // runtime.heapArenaBytes, on linux/amd64
 
 }  // namespace
 
@@ -38,7 +41,44 @@ void Marker::mark(std::uint64_t word)
   set(marked_, object->number);
   if (on_trial_) tried_.push_back(object->number);
   if (get(watched_, object->number)) reached_.push_back(object->number);
-  if (object->scans) open_.push_back({object->address, object->size});
+  if (object->scans || takes_numbers_) open_.push_back({object->address, object->size});
+}
+
+void Marker::mark_numbers(std::span<const Address> stacks)
+{
+  takes_numbers_ = true;
+  std::unordered_set<Address> arenas;
+  std::unordered_map<Address, std::uint64_t> pages_of;  // of spans, by where they begin
+  for (const runtime::HeapSpan& span : heap_.spans()) {
+    for (Address at = span.start; at < span.start + span.size; at += arena_size) {
+      arenas.insert(at / arena_size);
+    }
+    arenas.insert((span.start + span.size - 1) / arena_size);
+    pages_of[span.start] = span.size / runtime::Heap::page_size;
+    if (span.scans) continue;
+    for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
+      if (!is_marked(span.first_object + i)) continue;
+      open_.push_back({span.start + i * span.object_size, span.object_size});
+    }
+  }
+  core_.segments().for_each([&](Address begin, std::span<const std::byte> bytes) {
+    const auto holds = [&](Address stack) { return stack - begin < bytes.size(); };
+    if (std::ranges::any_of(stacks, holds)) return;
+    for (std::size_t i = 0; i + 2 * word_size <= bytes.size(); i += word_size) {
+      // Within an arena lie stacks and what is free, too: old words.
+      if (i % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
+        i += page_size - word_size;
+        continue;
+      }
+      std::uint64_t word = 0;
+      std::uint64_t next = 0;
+      std::memcpy(&word, bytes.data() + i, word_size);
+      std::memcpy(&next, bytes.data() + i + word_size, word_size);
+      // The runtime's record of a span says where it begins, and its pages.
+      const auto span = pages_of.find(word);
+      if (span == pages_of.end() || next < span->second || next > span->second + 1) mark(word);
+    }
+  });
 }
 
 void Marker::mark_range(Address begin, Address end)

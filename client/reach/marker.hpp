@@ -44,6 +44,11 @@ class Marker {
   /// Follows what was marked to everything behind it.
   void run();
 
+  /// From now on every word is taken for a pointer that may be one by its value: also numbers in
+  /// objects that hold no pointers, as weak and C's handles are, and in memory outside of the heap,
+  /// but for those parts in which one of `stacks` lies. run() follows them.
+  void mark_numbers(std::span<const Address> stacks);
+
   [[nodiscard]] bool is_marked(std::uint64_t object) const { return get(marked_, object); }
 
   /// The numbers of watched objects that were reached since the last call.
@@ -103,6 +108,7 @@ class Marker {
   std::vector<Piece> open_;  ///< marked, but not looked into yet
   std::vector<std::uint64_t> reached_;
   bool incomplete_ = false;
+  bool takes_numbers_ = false;
   std::uint64_t scanned_ = 0;
   const memory::WordMarks* wanted_ = nullptr;
   memory::WordMarks known_;  ///< those of `wanted_` that were found

@@ -50,6 +50,24 @@ void judge(const Marker& marker, const runtime::Heap& heap, bool whole, Objects&
   }
 }
 
+bool has_unreachable(const Snapshot& snapshot)
+{
+  const auto is_lost = [](const auto& object) { return object.reach == Reach::unreachable; };
+  return std::ranges::any_of(snapshot.channels, is_lost) ||
+         std::ranges::any_of(snapshot.locks, is_lost);
+}
+
+/// What only numbers lead to, weak handles or what C holds, somebody may still get to.
+template <class Objects>
+void doubt(const Marker& marker, const runtime::Heap& heap, Objects& objects)
+{
+  for (auto& object : objects) {
+    if (object.reach != Reach::unreachable) continue;
+    const auto place = heap.find(object.address);
+    if (place && marker.is_marked(place->number)) object.reach = Reach::unknown;
+  }
+}
+
 }  // namespace
 
 asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::MappedCore& core,
@@ -89,6 +107,14 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
                      !access.globals.empty();
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);
+  if (has_unreachable(snapshot)) {
+    std::vector<Address> stacks;
+    for (const ThreadRoots& thread : *threads) stacks.push_back(thread.stack.begin);
+    marker.mark_numbers(stacks);
+    revival.spread();
+    doubt(marker, heap, snapshot.channels);
+    doubt(marker, heap, snapshot.locks);
+  }
   if (!whole) note(snapshot, "not everything of the target could be read");
   HeldWords held = revival.take_words();
   held.whole = whole;

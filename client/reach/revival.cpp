@@ -51,6 +51,11 @@ void Revival::run()
   marker_.run();
   find_words();
   add_sleepers();
+  spread();
+}
+
+void Revival::spread()
+{
   while (true) {
     for (const std::uint32_t goroutine : living_) revive(goroutine);
     living_.clear();

@@ -31,6 +31,9 @@ class Revival {
   /// marker tells of every watched object.
   void run();
 
+  /// Goes on from where run() has ended, for who else may come back to life.
+  void spread();
+
   /// Who may hold the words that the marker was told to collect, once run() has ended.
   [[nodiscard]] HeldWords take_words() { return std::move(words_); }
 

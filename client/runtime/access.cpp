@@ -62,6 +62,23 @@ asio::awaitable<Result<void>> find_modules(rpc::Client& client, Access& access)
 
 }  // namespace
 
+namespace {
+
+/// By what the table of functions says of code (runtime.pcHeader): only on x86 does an instruction
+/// begin at any byte.
+asio::awaitable<Result<bool>> is_amd64(rpc::Client& client)
+{
+  constexpr std::string_view least = "runtime.firstmoduledata.pcHeader.minLC";
+  constexpr std::string_view pointer = "runtime.firstmoduledata.pcHeader.ptrSize";
+  const auto step = co_await evaluate_number(client, least);
+  if (!step) co_return step.error();
+  const auto size = co_await evaluate_number(client, pointer);
+  if (!size) co_return size.error();
+  co_return *step == 1 && *size == 8;
+}
+
+}  // namespace
+
 asio::awaitable<Result<Access>> learn_access(rpc::Client& client)
 {
   Access access;
@@ -73,6 +90,10 @@ asio::awaitable<Result<Access>> learn_access(rpc::Client& client)
   Result<Layouts> layouts = co_await learn_layouts(client, access.readable);
   if (!layouts) co_return layouts.error();
   access.layouts = *layouts;
+
+  const Result<bool> amd64 = co_await is_amd64(client);
+  if (!amd64) co_return amd64.error();
+  access.amd64 = *amd64;
 
   const auto allgs = co_await evaluate_elements(client, "runtime.allgs");
   if (!allgs) co_return allgs.error();

@@ -17,6 +17,7 @@ struct AddressRange {
 
 /// What Delve has to be asked for before the target's memory can be understood.
 struct Access {
+  bool amd64 = false;  ///< its CPU; what rests on instructions and registers is for this one alone
   Layouts layouts;
   Address readable = 0;  ///< some address that can be read
   Elements allgs;

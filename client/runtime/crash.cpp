@@ -135,6 +135,7 @@ asio::awaitable<Result<void>> CrashReader::tell_signal(const DyingThread& thread
 {
   std::optional<server::CoreSignal> signal;
   const auto work = [&] {
+    if (!access_.amd64) return;
     signal = find_signal_frame(memory_, thread.signal_stack, thread.signal_stack_end);
   };
   const Result<void> read = co_await memory::when_present(memory_, work);
@@ -180,7 +181,7 @@ asio::awaitable<Result<void>> CrashReader::tell_crashed_frame()
   const auto crashed = find_crashed(frames_);
   if (!crashed) co_return Result<void>{};
   if (crash_.pc == 0) crash_.pc = frames_[*crashed].pc;
-  if (end_.stack_end == 0) co_return Result<void>{};
+  if (end_.stack_end == 0 || !access_.amd64) co_return Result<void>{};
   std::vector<std::pair<std::string_view, std::uint64_t>> registers;
   const auto work = [&] {
     registers = frame_registers(memory_, frames_, *crashed, end_.stack_end);
@@ -245,11 +246,16 @@ void CrashReader::tell_panics()
   }
 }
 
-asio::awaitable<Result<void>> add_signal_of_kernel(CrashReader& reader, const std::string& core)
+asio::awaitable<Result<void>> add_signal_of_kernel(CrashReader& reader, const std::string& core,
+                                                   bool amd64)
 {
   if (core.empty()) co_return Result<void>{};
-  const auto signal = server::read_core_signal(core);
+  auto signal = server::read_core_signal(core);
   if (!signal || !*signal) co_return Result<void>{};
+  if (!amd64) {
+    (*signal)->registers.clear();
+    (*signal)->pc = 0;
+  }
   co_return co_await reader.run(**signal);
 }
 
@@ -266,7 +272,7 @@ asio::awaitable<Result<void>> add_crash(rpc::Client& client, memory::Memory& mem
     co_return Result<void>{};
   }
   CrashReader reader{client, memory, access, snapshot};
-  if (dying->empty()) co_return co_await add_signal_of_kernel(reader, core);
+  if (dying->empty()) co_return co_await add_signal_of_kernel(reader, core, access.amd64);
 
   const Result<rpc::State> state = co_await client.state();
   if (!state) co_return state.error();

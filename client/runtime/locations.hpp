@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
 namespace unjam::runtime {
 

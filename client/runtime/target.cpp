@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
 namespace unjam::runtime {
 namespace {
@@ -53,7 +53,8 @@ Error unreadable_target(const Error& error)
   if (words.find("debug info") != std::string::npos) {
     return {Errc::bad_source,
             "the binary has no debug information (stripped, or built with -ldflags=-w); use the "
-            "unstripped binary of the same build. Delve says: " + words};
+            "unstripped binary of the same build. Delve says: " +
+                words};
   }
   return {Errc::bad_source, fmt::format("{}. Delve says: {}", no_match, words)};
 }
@@ -105,11 +106,12 @@ std::optional<Problem> foreign_go(const std::string& go_version, const rpc::Vers
   const auto oldest = minor_version(version.oldest_go);
   const auto newest = minor_version(version.newest_go);
   if (!minor || !oldest || !newest || (*minor >= *oldest && *minor <= *newest)) return std::nullopt;
-  return Problem{Problem::Weight::note,
-                 fmt::format("Delve {} was made for Go {} to {}, the target is {}", version.delve,
-                             version.oldest_go, version.newest_go, go_version),
-                 "labels, variables and the files of some frames may be missing or wrong; take a Delve "
-                 "as new as this Go"};
+  return Problem{
+      Problem::Weight::note,
+      fmt::format("Delve {} was made for Go {} to {}, the target is {}", version.delve,
+                  version.oldest_go, version.newest_go, go_version),
+      "labels, variables and the files of some frames may be missing or wrong; take a Delve "
+      "as new as this Go"};
 }
 
 asio::awaitable<Result<std::uint64_t>> read_slots(rpc::Client& client)
@@ -120,11 +122,20 @@ asio::awaitable<Result<std::uint64_t>> read_slots(rpc::Client& client)
   const std::string& text = length->value;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), slots);
   if (ec != std::errc{} || end != text.data() + text.size() || slots == 0 || slots > most_slots) {
-    co_return Error{Errc::bad_source,
-                    fmt::format("{}: runtime.allglen reads '{}{}'", no_match, text,
-                                length->unreadable)};
+    co_return Error{Errc::bad_source, fmt::format("{}: runtime.allglen reads '{}{}'", no_match,
+                                                  text, length->unreadable)};
   }
   co_return slots;
+}
+
+/// The CPU in a binary's build information (runtime.modinfo).
+std::string built_for(std::string_view modinfo)
+{
+  constexpr std::string_view key = "\nbuild\tGOARCH=";
+  const std::size_t line = modinfo.find(key);
+  if (line == std::string_view::npos) return {};
+  const std::string_view rest = modinfo.substr(line + key.size());
+  return std::string{rest.substr(0, rest.find('\n'))};
 }
 
 }  // namespace
@@ -145,14 +156,15 @@ asio::awaitable<Result<TargetFacts>> read_target(rpc::Client& client, const rpc:
   if (!slots) co_return slots.error();
   facts.slots = *slots;
 
-  Result<std::vector<std::string>> reasons = co_await read_names(client, "runtime.waitReasonStrings");
+  Result<std::vector<std::string>> reasons =
+      co_await read_names(client, "runtime.waitReasonStrings");
   if (reasons) {
     facts.wait_reasons = std::move(*reasons);
   } else if (is_refusal(reasons.error())) {
-    facts.problems.push_back({Problem::Weight::note,
-                              "the names of the wait reasons could not be read: " +
-                                  reasons.error().detail(),
-                              "wait reasons are shown as numbers"});
+    facts.problems.push_back(
+        {Problem::Weight::note,
+         "the names of the wait reasons could not be read: " + reasons.error().detail(),
+         "wait reasons are shown as numbers"});
   } else {
     co_return reasons.error();
   }
@@ -161,7 +173,10 @@ asio::awaitable<Result<TargetFacts>> read_target(rpc::Client& client, const rpc:
   if (statuses) facts.target.status_names = std::move(*statuses);
 
   const Result<rpc::Variable> modinfo = co_await read_global(client, "runtime.modinfo");
-  if (modinfo) facts.target.module = main_module(modinfo->value);
+  if (modinfo) {
+    facts.target.module = main_module(modinfo->value);
+    facts.cpu = built_for(modinfo->value);
+  }
 
   Result<std::string> build_id = co_await client.build_id();
   if (build_id) facts.target.build_id = std::move(*build_id);

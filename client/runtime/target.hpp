@@ -14,6 +14,7 @@ struct TargetFacts {
   Target target;
   std::vector<std::string> wait_reasons;  ///< by number (runtime.waitReasonStrings)
   std::uint64_t slots = 0;  ///< goroutines ever made, the dead ones included (runtime.allglen)
+  std::string cpu;  ///< as Go calls it, "arm64"; empty: the build information does not say
   std::vector<Problem> problems;
 };
 

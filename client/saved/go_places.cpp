@@ -6,7 +6,7 @@
 #include <string>
 
 #include "client/runtime/locations.hpp"
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 #include "client/runtime/system.hpp"
 
 namespace unjam::saved {
@@ -67,7 +67,7 @@ std::optional<std::string> find_library(const Snapshot& snapshot)
     const std::string_view file = snapshot.text(location.file);
     if (function.starts_with("runtime.") || function.find(".runtime_") != std::string_view::npos ||
         function == "time.Sleep" || function == "panic") {
-      if (auto prefix = runtime::standard_library_prefix(file)) return prefix;
+      if (auto prefix = standard_library_prefix(file)) return prefix;
     }
     for (const std::string_view package : packages) {
       const bool of_package = function.starts_with(package) && function.size() > package.size() &&

@@ -119,7 +119,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   // A file of the library would need tables of lines; there are none here.
   code::Program program{memory, code::Functions{memory, put_table(memory)},
-                        runtime::StandardLibrary{"", ""}};
+                        StandardLibrary{"", ""}};
   const std::vector<code::PhysicalFrame> frames{
       {calls, -0x200}, {text + data[0] * 4U, -0x100}, {text + 0x400 + data[1] * 4U, -0x20}};
   const code::Shapes shapes{.elem_size = {0x18, 2}, .deferred = {0x10, 8}, .reader_count = 8};

@@ -12,7 +12,8 @@ constexpr Address names = 0x80000;
 constexpr Address units = 0xa0000;
 constexpr Address files = 0xc0000;
 constexpr Address values = 0xe0000;
-constexpr Address record_size = 0x20;
+constexpr Address record_size = 0x40;
+constexpr Address funcdata = 0x100000;
 
 }  // namespace
 
@@ -23,6 +24,10 @@ MadeUpProgram::MadeUpProgram()
             .file_table = {0x8, 4},
             .line_table = {0xc, 4},
             .unit = {0x14, 4},
+            .args = {0x18, 4},
+            .pcdata_count = {0x1c, 2},
+            .funcdata_count = {0x1f, 1},
+            .funcdata = funcdata,
             .text = text,
             .entries = {entries, 0},
             .records = records,
@@ -119,6 +124,14 @@ void MadeUpProgram::put_record(const Made& made, Address record)
   memory.put(files_end_, made.file + '\0');
   files_end_ += made.file.size() + 1;
   unit_ += file + 1;
+  // All of a frame is the function's own.
+  memory.put(record + table_.args.offset, 0x1000, 4);
+  memory.put(record + table_.pcdata_count.offset, 0, 2);
+  memory.put(record + table_.funcdata_count.offset, 2, 1);
+  memory.put(record + 0x20, ~std::uint32_t{0}, 4);
+  memory.put(record + 0x24, 0, 4);
+  memory.put(funcdata, 1, 4);
+  memory.put(funcdata + 4, 0x1000, 4);
   memory.put(record + table_.file_table.offset, put_values({{file, made.size}}), 4);
   memory.put(record + table_.line_table.offset, put_values(made.lines), 4);
 }
@@ -145,7 +158,7 @@ std::uint32_t MadeUpProgram::put_values(const Lines& lines)
 
 code::Program MadeUpProgram::program()
 {
-  return {memory, functions(), runtime::StandardLibrary{"/go/src/", ""}};
+  return {memory, functions(), StandardLibrary{"/go/src/", ""}};
 }
 
 }  // namespace unjam::test

@@ -114,28 +114,42 @@ TEST_SUITE("code/state")
     CHECK_FALSE(start.state.load(number(0x5000), 8).known());
   }
 
-  TEST_CASE("what others may have stored to is doubtful, and all that hangs on it")
+  TEST_CASE("an object of the frame is not trusted, what lies beside it is")
   {
     Start start;
-    for (int i = 0; i < 4; ++i) start.state.store(slot.plus(8 * i), 8, Value{Term::stack, 16 * i});
-    const auto pointers = start.state.doubt(slot.plus(8), 16);
-    CHECK(pointers.size() == 2);
-    CHECK_FALSE(start.state.load(slot, 8).doubtful);
-    CHECK(start.state.load(slot.plus(8), 8).doubtful);
-    CHECK(start.state.load(slot.plus(16), 8).doubtful);
-    CHECK_FALSE(start.state.load(slot.plus(24), 8).doubtful);
-    CHECK(start.state.load(start.state.load(slot.plus(8), 8), 8).doubtful);
-    Value same = slot;
-    same.doubtful = true;
-    start.state.store(same, 8, number(7));
-    CHECK(start.state.load(slot, 8) == number(7));
-    State certain{start.terms, Value{Term::stack, -0x80}};
-    certain.store(slot.plus(8), 8, Value{Term::stack, 16});
-    certain.store(slot, 8, number(7));
-    CHECK(certain.join(start.state));
-    CHECK(certain.load(slot.plus(8), 8).doubtful);
-    CHECK(certain.load(slot.plus(8), 8).offset == 16);
-    CHECK_FALSE(certain.join(start.state));
+    const FrameLayout layout{
+        .locals = {-0x60, -0x10}, .arguments = {}, .objects = {{-0x40, -0x30}}};
+    const Value cfa{Term::stack, 0};
+    start.state.enter(layout, cfa,
+                      std::make_shared<const State::Target>(State::Target{
+                          [](Address) { return false; }, [](Value) { return false; }}));
+    CHECK(start.state.load(cfa.plus(-0x28), 8).known());
+    CHECK_FALSE(start.state.load(cfa.plus(-0x38), 8).known());
+    CHECK_FALSE(start.state.load(cfa.plus(-0x68), 8).known());
+    start.state.store(cfa.plus(-0x38), 8, number(7));
+    start.state.store(cfa.plus(-0x28), 8, number(8));
+    CHECK(start.state.load(cfa.plus(-0x38), 8) == number(7));
+    start.state.call();
+    CHECK_FALSE(start.state.load(cfa.plus(-0x38), 8).known());
+    CHECK(start.state.load(cfa.plus(-0x28), 8) == number(8));
+  }
+
+  TEST_CASE("a store through an unknown pointer may have met any object, but no other word")
+  {
+    Start start;
+    const FrameLayout layout{
+        .locals = {-0x60, -0x10}, .arguments = {}, .objects = {{-0x40, -0x30}}};
+    const Value cfa{Term::stack, 0};
+    start.state.enter(layout, cfa,
+                      std::make_shared<const State::Target>(State::Target{
+                          [](Address) { return false; }, [](Value) { return false; }}));
+    start.state.store(cfa.plus(-0x38), 8, number(7));
+    start.state.store(cfa.plus(-0x28), 8, number(8));
+    start.state.store(Value{}, 8, number(9));
+    CHECK_FALSE(start.state.load(cfa.plus(-0x38), 8).known());
+    CHECK(start.state.load(cfa.plus(-0x28), 8) == number(8));
+    start.state.store(Value::somewhere_on_stack(), 8, number(9));
+    CHECK_FALSE(start.state.load(cfa.plus(-0x28), 8).known());
   }
 
   TEST_CASE("a join keeps what is alike and says whether anything was lost")

@@ -83,7 +83,7 @@ TEST_SUITE("findings/grade")
     const auto send =
         std::ranges::find(diagnosis.findings, FindingKind::orphaned_send, &Finding::kind);
     REQUIRE(send != diagnosis.findings.end());
-    CHECK(send->grade == Grade::proved);
+    CHECK(send->grade == Grade::strong);
   }
 
   TEST_CASE("a select with one lost case and one that may be released is not proved")

@@ -30,6 +30,8 @@ TEST_SUITE("wait/touch")
     };
     CHECK(waits_below("sync.(*Mutex).Lock"));
     CHECK(waits_below("internal/sync.(*Mutex).Lock"));
+    CHECK_FALSE(waits_below("sync.(*Map).Store"));
+    CHECK_FALSE(waits_below("internal/sync.(*HashTrieMap[...]).Swap"));
     CHECK_FALSE(waits_below("database/sql.(*DB).conn"));
     CHECK_FALSE(waits_in_own_code(s, Goroutine{}));
   }

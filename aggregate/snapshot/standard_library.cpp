@@ -1,8 +1,11 @@
-#include "client/runtime/standard_library.hpp"
+#include "aggregate/snapshot/standard_library.hpp"
 
+#include <algorithm>
 #include <utility>
 
-namespace unjam::runtime {
+#include "aggregate/snapshot/standard_packages.hpp"
+
+namespace unjam {
 namespace {
 
 constexpr std::string_view runtime_folder = "runtime/";
@@ -62,23 +65,27 @@ bool StandardLibrary::contains_code_of(std::string_view function, std::string_vi
   const std::string_view plain = function.substr(0, function.find('['));
   const std::size_t slash = plain.rfind('/');
   const std::size_t dot = plain.find('.', slash == std::string_view::npos ? 0 : slash);
-  const std::string_view package = plain.substr(0, dot);
-  if (package == "main") return false;
-  const bool own = !module_prefix_.empty() &&
-                   (std::string{package} + '/').starts_with(module_prefix_);
-  const std::string_view first = package.substr(0, package.find('/'));
-  return !own && first.find('.') == std::string_view::npos;
+  return is_standard(plain.substr(0, dot));
 }
 
 bool StandardLibrary::contains_trimmed(std::string_view file) const
 {
-  // What -trimpath leaves: "net/http/server.go" of the library, "MODULE/file.go" of the main module,
-  // "MODULE@VERSION/file.go" of its dependencies, "./file.go" of files named on the command line.
-  if (!module_prefix_.empty() && file.starts_with(module_prefix_)) return false;
-  if (file.find('@') != std::string_view::npos) return false;
-  if (file.starts_with('/') || file.starts_with('.')) return false;
-  const std::string_view first = file.substr(0, file.find('/'));
-  return first.find('.') == std::string_view::npos && first.size() < file.size();
+  // What -trimpath leaves: "net/http/server.go" of the library, "MODULE/file.go" of the program's
+  // modules, whose names need not have a dot, "MODULE@VERSION/file.go" of its dependencies,
+  // "./file.go" of files named on the command line.
+  const std::size_t slash = file.rfind('/');
+  return slash != std::string_view::npos && is_standard(file.substr(0, slash));
 }
 
-}  // namespace unjam::runtime
+bool StandardLibrary::is_standard(std::string_view package) const
+{
+  if (!module_prefix_.empty() && (std::string{package} + '/').starts_with(module_prefix_)) {
+    return false;
+  }
+  if (package.starts_with("vendor/") || package.starts_with("internal/")) return true;
+  // "runtime/internal/sys" belongs to "runtime".
+  const std::size_t inner = package.find("/internal");
+  return std::ranges::binary_search(standard_packages, package.substr(0, inner));
+}
+
+}  // namespace unjam

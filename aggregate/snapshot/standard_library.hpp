@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace unjam::runtime {
+namespace unjam {
 
 /// What the files of the target's standard library start with, told from the file of any function
 /// of package runtime: "/usr/lib/go/src/runtime/proc.go" gives "/usr/lib/go/src/". A binary built
@@ -31,9 +31,10 @@ class StandardLibrary {
 
  private:
   [[nodiscard]] bool contains_trimmed(std::string_view file) const;
+  [[nodiscard]] bool is_standard(std::string_view package) const;
 
   std::string prefix_;
   std::string module_prefix_;  ///< "example.com/service/"; empty: no module
 };
 
-}  // namespace unjam::runtime
+}  // namespace unjam
