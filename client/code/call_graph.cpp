@@ -323,16 +323,28 @@ class CallGraphScan {
     if (function) refers_.push_back({*function, true});
   }
 
-  void take_type(Address target)
+  /// A type is named by its address, by that of a table of its methods, or through a word of a
+  /// constant: of such a table, or of a dictionary, as generic functions have, which may name more
+  /// dictionaries.
+  void take_type(Address target, int depth = 3)
   {
-    if (const auto itab = itabs_.find(target); itab != itabs_.end()) {
+    if (!holds(parts_.constants, target) || target % word_size != 0) return;
+    note_type(target);
+    if (depth == 0) return;
+    for (std::size_t i = 0; i < most_methods; ++i) {
+      const auto word = memory_.get<Address>(target + i * word_size);
+      if (!word || !holds(parts_.constants, *word)) return;
+      take_type(*word, depth - 1);
+    }
+  }
+
+  void note_type(Address address)
+  {
+    const auto itab = itabs_.find(address);
+    if (itab != itabs_.end()) {
       found_.mentions_.emplace_back(itab->second, from_);
-    } else if (holds(parts_.types, target) && target % word_size == 0) {
-      found_.mentions_.emplace_back(target, from_);
-    } else if (holds(parts_.constants, target)) {
-      // The type of a table of methods may be read out of it.
-      const auto type = memory_.get<Address>(target);
-      if (type && holds(parts_.types, *type)) found_.mentions_.emplace_back(*type, from_);
+    } else if (holds(parts_.types, address)) {
+      found_.mentions_.emplace_back(address, from_);
     }
   }
 
