@@ -163,7 +163,7 @@ std::vector<Finding> find_by_place(const Scene& scene)
       if (!crowd.empty()) {
         findings.push_back(tell_endless(scene, crowd, kind == Waiting::nil_channel));
       }
-    } else if (is_pressing(scene, crowd)) {
+    } else if (is_pressing(scene, crowd, false)) {
       findings.push_back(tell_crowd(scene, crowd, file, kind == Waiting::send));
     }
   }

@@ -72,6 +72,7 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
   } else {
     for (Finding& hint : find_by_place(scene)) diagnosis.findings.push_back(std::move(hint));
   }
+  add_crowds(scene, diagnosis.findings);
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
   return diagnosis;

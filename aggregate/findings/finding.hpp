@@ -31,6 +31,8 @@ enum class FindingKind : std::uint8_t {
   stalled_consumer,
   lock_contention,
   starved,
+  exhausted,
+  crowd,
 };
 
 /// A goroutine that could release a channel or lock, and where.

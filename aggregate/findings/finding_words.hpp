@@ -13,11 +13,11 @@ template <>
 inline constexpr std::array<std::string_view, 3> words<aggregate::Grade>{"proved", "strong",
                                                                          "hint"};
 template <>
-inline constexpr std::array<std::string_view, 13> words<aggregate::FindingKind>{
+inline constexpr std::array<std::string_view, 15> words<aggregate::FindingKind>{
     "crash",         "self_deadlock",    "wait_cycle",
     "orphaned_send", "orphaned_receive", "nil_channel",
     "empty_select",  "lock_abandoned",   "waitgroup_stuck",
     "cond_stuck",    "stalled_consumer", "lock_contention",
-    "starved"};
+    "starved",       "exhausted",        "crowd"};
 
 }  // namespace unjam

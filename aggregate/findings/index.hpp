@@ -28,6 +28,8 @@ class Index {
 
   explicit Index(const Snapshot& snapshot);
 
+  /// All who wait in queues, by queue and then ascending.
+  [[nodiscard]] std::span<const Standing> standing() const { return standing_; }
   /// The goroutines that stand in a queue, ascending.
   [[nodiscard]] std::span<const Standing> standing_in(const QueueKey& queue) const;
   /// Who can do something to the object of a queue, ascending by goroutine.

@@ -19,6 +19,10 @@ std::optional<Finding> find_crash(const Scene& scene);
 /// Who could run, but gets no processor. It looks at the snapshot as a whole too.
 std::optional<Finding> find_starved(const Scene& scene);
 
+/// Adds the crowds that none of these findings tells of, all of them hints; where a finding says
+/// less of the same goroutines, the crowd takes its place and its grade.
+void add_crowds(const Scene& scene, std::vector<Finding>& findings);
+
 /// What places alone tell, where nothing is known of what goroutines wait for. All are hints.
 std::vector<Finding> find_by_place(const Scene& scene);
 

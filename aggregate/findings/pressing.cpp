@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aggregate/findings/crowd.hpp"
+
 namespace unjam::aggregate {
 namespace {
 
@@ -20,10 +22,15 @@ std::int64_t longest_wait(const Scene& scene, std::span<const std::uint32_t> gor
   return longest;
 }
 
-bool is_pressing(const Scene& scene, std::span<const std::uint32_t> waiting)
+bool has_waited_long(const Scene& scene, std::span<const std::uint32_t> waiting)
 {
   if (longest_wait(scene, waiting) >= scene.options.stalled_after) return true;
   return waiting.size() >= many && waiting.size() * share >= scene.user_goroutines;
+}
+
+bool is_pressing(const Scene& scene, std::span<const std::uint32_t> waiting, bool held)
+{
+  return has_waited_long(scene, waiting) || is_crowd(scene, waiting.size(), held);
 }
 
 }  // namespace unjam::aggregate

@@ -7,12 +7,19 @@
 
 namespace unjam::aggregate {
 
-/// How long, at least, anybody of these goroutines has waited; ns. 0: not known.
+/// How long, at least, anybody of these goroutines has waited; ns. 0: not known. It is a lower
+/// bound: the runtime notes when a wait begins only as it collects garbage, and the time only as
+/// something runs. So that it is small says nothing.
 [[nodiscard]] std::int64_t longest_wait(const Scene& scene,
                                         std::span<const std::uint32_t> goroutines);
 
 /// Slow is not stuck: whether one of those who wait has waited for longer than the limit, or they
-/// are many, and a good part of the program's.
-[[nodiscard]] bool is_pressing(const Scene& scene, std::span<const std::uint32_t> waiting);
+/// are a hundred, and a tenth of the program's.
+[[nodiscard]] bool has_waited_long(const Scene& scene, std::span<const std::uint32_t> waiting);
+
+/// That, or they are a crowd, however long they have waited. `held`: somebody is known who may
+/// release them.
+[[nodiscard]] bool is_pressing(const Scene& scene, std::span<const std::uint32_t> waiting,
+                               bool held);
 
 }  // namespace unjam::aggregate

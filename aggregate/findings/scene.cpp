@@ -153,31 +153,6 @@ std::string Scene::places(std::span<const std::uint32_t> indices) const
   return text;
 }
 
-std::string Scene::occupation(std::uint32_t index) const
-{
-  const Goroutine& it = goroutine(index);
-  const auto poll = std::ranges::lower_bound(snapshot.polls, it.id, {}, &Poll::goroutine);
-  if (poll != snapshot.polls.end() && poll->goroutine == it.id) {
-    return std::string{poll->direction == Poll::Direction::read ? "waits to read from"
-                                                                : "waits to write to"} +
-           " file descriptor " + std::to_string(poll->fd);
-  }
-  if (std::ranges::binary_search(snapshot.sleeps, it.id, {}, &Sleep::goroutine)) return "sleeps";
-  switch (it.status) {
-    case Status::runnable:
-      return "is ready to run";
-    case Status::running:
-      return "runs";
-    case Status::syscall:
-      return "is in a system call";
-    default:
-      break;
-  }
-  const std::string_view reason = snapshot.text(it.wait_reason);
-  return reason.empty() ? "is " + status_name(snapshot.target, it.status)
-                        : "waits for the runtime: " + std::string{reason};
-}
-
 std::vector<std::uint32_t> Scene::waiting_in(const QueueKey& queue) const
 {
   std::vector<std::uint32_t> found;

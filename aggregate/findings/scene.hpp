@@ -38,8 +38,6 @@ struct Scene {
   [[nodiscard]] std::string list(std::span<const std::uint32_t> goroutines) const;
   /// "in main.(*Metrics).CountS metrics.go:42", and how many more places there are.
   [[nodiscard]] std::string places(std::span<const std::uint32_t> goroutines) const;
-  /// What it is doing that does not wait for anybody: "reads from file descriptor 7", "sleeps".
-  [[nodiscard]] std::string occupation(std::uint32_t goroutine) const;
 
   /// Where it waits in a queue, or could release those who do, in the program's own code.
   [[nodiscard]] std::vector<std::uint32_t> waiting_in(const QueueKey& queue) const;

@@ -156,7 +156,7 @@ void setup_report(CLI::App& app, Context& context)
       "chain is exact, but something that could help was not excluded), hint.\n"
       "Kinds: crash self_deadlock wait_cycle orphaned_send orphaned_receive nil_channel\n"
       "empty_select lock_abandoned waitgroup_stuck cond_stuck stalled_consumer lock_contention\n"
-      "starved.\n\n"
+      "starved exhausted crowd.\n\n"
       "Examples:\n"
       "  unjam report ./server core.1628\n"
       "  unjam report core.1628 --source-path /build/shop=. \n"

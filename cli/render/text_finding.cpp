@@ -43,6 +43,15 @@ std::string in_words(aggregate::FindingKind kind)
   return words;
 }
 
+/// Slow is not stuck.
+std::string_view verb(aggregate::FindingKind kind)
+{
+  using enum aggregate::FindingKind;
+  const bool waits =
+      kind == stalled_consumer || kind == lock_contention || kind == exhausted || kind == crowd;
+  return waits ? " waiting" : " stuck";
+}
+
 /// "waits to send to"; of what is no wait, its own words.
 std::string does(const std::string& operation)
 {
@@ -84,7 +93,7 @@ void FindingText::print_heading(const Finding& finding)
   std::string line = std::string{word_of(finding.grade)} + ": " + in_words(finding.kind);
   if (!finding.goroutines.empty()) {
     line += ", " + plural(finding.goroutines.size(), "goroutine");
-    if (finding.kind != aggregate::FindingKind::crash) line += " stuck";
+    if (finding.kind != aggregate::FindingKind::crash) line += verb(finding.kind);
     if (finding.permanent.value_or(false)) line += " for good";
     line += ": " + examples(finding.goroutines);
   }

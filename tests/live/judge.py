@@ -3,7 +3,8 @@ import dataclasses
 import re
 
 KINDS = {"self_deadlock", "wait_cycle", "orphaned_send", "orphaned_receive", "nil_channel", "empty_select",
-         "stalled_consumer", "lock_contention", "lock_abandoned", "waitgroup_stuck", "cond_stuck", "starved", "crash"}
+         "stalled_consumer", "lock_contention", "lock_abandoned", "waitgroup_stuck", "cond_stuck", "starved",
+         "exhausted", "crowd", "crash"}
 GRADES = ("proved", "strong", "hint")  # the surest first
 
 # These say that nobody is left. Only a mapped core can prove that.

@@ -76,7 +76,10 @@ TEST_SUITE("findings/by_place")
 
   TEST_CASE("few, or few of many, are nothing")
   {
-    CHECK(List{}.add(99, "chan send").findings().empty());
+    CHECK(List{}.add(3, "chan send").findings().empty());
+    CHECK(List{}.add(4, "chan send").findings().size() == 1);
+    CHECK(List{}.add(4, "chan send").add(36, "IO wait").findings().size() == 1);
+    CHECK(List{}.add(4, "chan send").add(37, "IO wait").findings().empty());
     CHECK(List{}.add(100, "chan send").add(901, "IO wait").findings().empty());
     CHECK(List{}.add(1000, "chan receive").add(500, "select").findings().empty());
     CHECK(List{}.add(1000, "sleep").add(500, "wait reason 15").findings().empty());

@@ -222,19 +222,35 @@ TEST_SUITE("findings/kinds")
     const Diagnosis slow = diagnose(program.snapshot);
     REQUIRE(slow.findings.size() == 1);
     CHECK(slow.findings[0].kind == FindingKind::stalled_consumer);
-    CHECK(slow.findings[0].title.find("whose 4 consumers are busy: goroutine 1 ") !=
-          std::string::npos);
+    CHECK(slow.findings[0].title ==
+          "1 of 5 goroutines queues to send to a chan main.Job; 4 goroutines that may receive from "
+          "it run.");
   }
 
-  TEST_CASE("a hundred behind one are a finding if they are a tenth of all")
+  TEST_CASE("five behind one that is known are a finding, however many others there are")
   {
-    CHECK(kinds(slow(99)).empty());
-    Stuck program = slow(100);
-    CHECK(kinds(program) == Kinds{"stalled_consumer"});
+    CHECK(kinds(slow(4)) == Kinds{"stalled_consumer"});
+    Stuck program = slow(5);
     for (std::int64_t id = 1000; id < 1899; ++id) program.runs(id);
-    CHECK(kinds(program) == Kinds{"stalled_consumer"});
+    REQUIRE(kinds(program) == Kinds{"stalled_consumer"});
+    CHECK(diagnose(program.snapshot).findings[0].grade == Grade::hint);
+    Stuck fewer = slow(4);
+    for (std::int64_t id = 1000; id < 1899; ++id) fewer.runs(id);
+    CHECK(kinds(fewer).empty());
+  }
+
+  TEST_CASE("a hundred behind one are no short delay if they are a tenth of all")
+  {
+    const auto grade = [](const Stuck& program) {
+      return diagnose(program.snapshot).findings.at(0).grade;
+    };
+    CHECK(grade(slow(99)) == Grade::hint);
+    Stuck program = slow(100);
+    CHECK(grade(program) == Grade::strong);
+    for (std::int64_t id = 1000; id < 1899; ++id) program.runs(id);
+    CHECK(grade(program) == Grade::strong);
     program.runs(1900);
-    CHECK(kinds(program).empty());
+    CHECK(grade(program) == Grade::hint);
   }
 
   TEST_CASE("behind the owner of a lock that runs there is contention")
