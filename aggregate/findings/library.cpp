@@ -113,6 +113,13 @@ bool fits(std::string_view function, std::string_view name)
   return function == name || last_part(function) == name;
 }
 
+bool is_go_between(std::string_view function)
+{
+  return std::ranges::any_of(go_betweens, [&](std::string_view package) {
+    return last_part(function).starts_with(package);
+  });
+}
+
 /// The runtime, package sync and the poller: how one waits, not what for.
 bool is_machinery(std::string_view function)
 {
@@ -179,6 +186,7 @@ Library::Facts Library::read(const Goroutine& goroutine) const
 {
   Facts facts;
   facts.place = goroutine.app;
+  const bool through = is_go_between(snapshot_.text(snapshot_.location(facts.place).function));
   std::vector<LocationId> locations;
   for (const Frame& frame : snapshot_.stacks[goroutine.stack].frames) {
     locations.push_back(frame.location);
@@ -214,11 +222,9 @@ Library::Facts Library::read(const Goroutine& goroutine) const
     facts.request = facts.request || std::ranges::any_of(servers, [&](std::string_view name) {
                       return fits(function, name);
                     });
-    const bool between = std::ranges::any_of(go_betweens, [&](std::string_view package) {
-      return last_part(function).starts_with(package);
-    });
+    const bool between = is_go_between(function);
     if (!is_standard(location) && !function.starts_with("runtime.")) {
-      if (!between && facts.library) facts.place = location;
+      if (!between && facts.library && through) facts.place = location;
       facts.library = facts.library && between;
     }
   }

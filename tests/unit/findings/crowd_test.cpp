@@ -80,10 +80,13 @@ void add_calls(Stuck& program, std::int64_t first, std::int64_t count,
   for (std::int64_t id = first; id < first + count; ++id) {
     Goroutine& added = program.waits(id, "main.handle", {}, reason);
     Stack stack;
+    bool has_app = false;
     for (const std::string_view function : functions) {
       const bool own = function.starts_with("main.");
       const std::string_view file = own ? "/src/app/app.go" : "/usr/lib/go/src/any/any.go";
       stack.frames.push_back({1, program.snapshot.intern_location(function, file, 7), false});
+      if (own && !has_app) added.app = stack.frames.back().location;
+      has_app = has_app || own;
     }
     added.stack = program.snapshot.stacks.intern(stack);
     added.waits_known = false;

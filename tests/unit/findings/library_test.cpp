@@ -23,6 +23,9 @@ struct Called {
       const bool own = function.starts_with("main.") || function.find("example.com") == 0;
       const std::string_view file = own ? "/src/app/app.go" : "/usr/lib/go/src/any/any.go";
       stack.frames.push_back({1, program.snapshot.intern_location(function, file, 7), false});
+      if (function.find("semaphore.") != std::string_view::npos) {
+        added.app = stack.frames.back().location;
+      }
     }
     added.stack = program.snapshot.stacks.intern(stack);
     added.status = status;
