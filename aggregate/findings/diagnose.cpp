@@ -7,6 +7,7 @@
 
 #include "aggregate/findings/alike.hpp"
 #include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/long_queues.hpp"
 #include "aggregate/findings/scene.hpp"
 #include "aggregate/wait/roots.hpp"
 
@@ -22,6 +23,7 @@ constexpr std::array<Find, 11> kinds = {
 };
 
 constexpr std::size_t most_findings = 1'000;
+constexpr std::size_t most_queues = 3;
 
 /// Who blocks most comes first; a crash before all.
 bool comes_before(const Finding& left, const Finding& right)
@@ -56,6 +58,13 @@ void want(const Finding& finding, Wanted& wanted)
   }
 }
 
+void want(const LongQueue& queue, Wanted& wanted)
+{
+  if (!queue.queue) return;
+  auto& list = is_channel(queue.queue->kind) ? wanted.channels : wanted.locks;
+  list.push_back(queue.queue->object);
+}
+
 }  // namespace
 
 Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
@@ -75,6 +84,10 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
   add_crowds(scene, diagnosis.findings);
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
+  diagnosis.queues = longest_queues(scene, most_queues);
+  if (diagnosis.findings.empty()) {
+    for (const LongQueue& queue : diagnosis.queues) want(queue, diagnosis.wanted);
+  }
   return diagnosis;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/long_queue.hpp"
 #include "aggregate/findings/wanted.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
 
@@ -17,6 +18,7 @@ struct DiagnoseOptions {
 /// What is wrong, and what would make it clearer.
 struct Diagnosis {
   std::vector<Finding> findings;  ///< a crash first, then what blocks most goroutines
+  std::vector<LongQueue> queues;  ///< the three longest, whatever was found
   Wanted wanted;
 };
 

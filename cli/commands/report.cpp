@@ -69,9 +69,11 @@ aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
 }
 
 /// Prints the report and gives the exit code, all but for --fail-on.
-ExitCode print(const Captured& captured, std::span<const Finding> findings, const Wishes& wishes,
-               const ReportOptions& options, const Context& context)
+ExitCode print(const Diagnosed& diagnosed, const Wishes& wishes, const ReportOptions& options,
+               const Context& context)
 {
+  const Captured& captured = diagnosed.captured;
+  const std::span<const Finding> findings = diagnosed.diagnosis.findings;
   const Snapshot& snapshot = captured.snapshot;
   const auto selection = aggregate::select(snapshot, aggregate::Scope::user);
   const auto keys = std::get<std::vector<aggregate::Key>>(aggregate::parse_keys("app,wait"));
@@ -89,6 +91,7 @@ ExitCode print(const Captured& captured, std::span<const Finding> findings, cons
                                 .findings = shown,
                                 .other_findings = findings.size() - shown.size(),
                                 .source_lines = lines,
+                                .queues = diagnosed.diagnosis.queues,
                                 .labels = options.labels};
   return show(captured, page, options.output, context.color);
 }
@@ -105,7 +108,7 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
   if (!diagnosed) return fail(diagnosed.error());
   rename(diagnosed->captured.snapshot.source, options.source_name);
   const std::vector<Finding>& findings = diagnosed->diagnosis.findings;
-  const ExitCode code = print(diagnosed->captured, findings, wishes, options, context);
+  const ExitCode code = print(*diagnosed, wishes, options, context);
   const bool found = matches(wishes.fail_on, findings);
   const bool printed = code == ExitCode::done || code == ExitCode::incomplete;
   return printed && found ? ExitCode::found : code;

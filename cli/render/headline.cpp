@@ -1,6 +1,7 @@
 #include "cli/render/headline.hpp"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "aggregate/group/counts.hpp"
@@ -94,7 +95,102 @@ std::string place(const Source& source)
   return binary.empty() ? core : binary + " " + core;
 }
 
+/// The word that says how bad it is.
+std::string_view class_of(const aggregate::Finding& finding)
+{
+  using enum aggregate::FindingKind;
+  // That nobody is left is no deadlock as long as it is a guess.
+  const bool shown = finding.grade != aggregate::Grade::hint;
+  switch (finding.kind) {
+    case crash:
+      return "CRASH";
+    case self_deadlock:
+    case wait_cycle:
+    case lock_abandoned:
+      return shown ? "DEADLOCK" : "BLOCKED";
+    case orphaned_send:
+    case orphaned_receive:
+    case nil_channel:
+    case empty_select:
+    case waitgroup_stuck:
+    case cond_stuck:
+      return shown ? "LEAK" : "BLOCKED";
+    case exhausted:
+      return "EXHAUSTED";
+    case starved:
+      return "STARVED";
+    case stalled_consumer:
+    case lock_contention:
+    case aggregate::FindingKind::crowd:
+      break;
+  }
+  const std::string_view holder = finding.chain.empty()
+                                      ? std::string_view{}
+                                      : std::string_view{finding.chain.front().operation};
+  return holder == "runs" || holder == "is ready to run" ? "CONTENTION" : "BLOCKED";
+}
+
+/// What goroutines do that have this wait reason or status, for people who do not know the
+/// runtime's words.
+std::string in_words(std::string_view reason)
+{
+  if (reason == "IO wait") return "wait for network input";
+  if (reason.starts_with("chan receive")) return "wait to receive from a channel";
+  if (reason.starts_with("chan send")) return "wait to send to a channel";
+  if (reason.starts_with("select")) return "wait in a select";
+  if (reason == "sleep") return "sleep";
+  if (reason == "sync.Cond.Wait") return "wait for a condition";
+  if (reason == "sync.WaitGroup.Wait") return "wait for a WaitGroup";
+  if (reason.starts_with("sync.") || reason == "semacquire") return "wait for a lock";
+  if (reason == "syscall") return "are in a system call";
+  if (reason == "running" || reason == "runnable") return "run or are ready to";
+  return "wait (" + escape(reason) + ")";
+}
+
+/// "; most wait for network input (249)"
+std::string most_do(const Snapshot& snapshot, const aggregate::Selection& selection)
+{
+  std::map<std::string, std::size_t> counts;
+  for (const Goroutine* goroutine : selection.goroutines) {
+    if (goroutine->unreadable != StringId{}) continue;
+    const std::string_view reason = snapshot.text(goroutine->wait_reason);
+    ++counts[reason.empty() ? status_name(snapshot.target, goroutine->status)
+                            : std::string{reason}];
+  }
+  if (counts.empty()) return "";
+  const auto most =
+      std::ranges::max_element(counts, {}, [](const auto& each) { return each.second; });
+  const bool is_most = most->second * 2 > selection.goroutines.size();
+  return is_most ? "; most " + in_words(most->first) + " (" + number(most->second) + ")"
+                 : "; " + number(most->second) + " " + in_words(most->first);
+}
+
+/// Why it cannot be said that all is well; empty: it can.
+std::string_view unknown(const Snapshot& snapshot)
+{
+  if (!snapshot.has_facts) return "the source does not show who waits for which channel or lock";
+  if (!snapshot.has_operations) return "which goroutine can release which is not known";
+  if (!complete(snapshot)) return "something of the target is missing, see below";
+  if (!snapshot.problems.empty()) return "not everything could be read, see below";
+  return "";
+}
+
 }  // namespace
+
+std::string headline(const ReportPage& page)
+{
+  if (!page.findings.empty()) {
+    const aggregate::Finding& first = page.findings.front();
+    return std::string{class_of(first)} + "  " + escape(first.title);
+  }
+  const Snapshot& snapshot = page.groups.snapshot;
+  const aggregate::Selection& selection = page.groups.selection;
+  const std::string in =
+      plural(selection.goroutines.size(), "goroutine") + most_do(snapshot, selection) + ".";
+  const std::string_view why = unknown(snapshot);
+  if (why.empty()) return "OK  no deadlock, leak or queue found in " + in;
+  return "UNKNOWN  " + std::string{why} + "; nothing found in " + in;
+}
 
 void print_headline(std::ostream& out, const Snapshot& snapshot,
                     const aggregate::Selection& selection, const std::string& result,

@@ -6,6 +6,7 @@
 
 #include "aggregate/group/select.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
+#include "cli/render/page.hpp"
 #include "cli/render/paint.hpp"
 
 namespace unjam::render {
@@ -24,6 +25,10 @@ void print_headline(std::ostream& out, const Snapshot& snapshot,
 /// The same with an answer of the command's own for a first line, in front of where it comes from.
 void print_answer(std::ostream& out, const Snapshot& snapshot, const std::string& answer,
                   const Paint& paint);
+
+/// The first line of a report: what kind of trouble it is, and the answer; not escaped names are
+/// made harmless. `OK` stands there only if everything was looked at and nothing was found.
+[[nodiscard]] std::string headline(const ReportPage& page);
 
 /// Prints only what is wrong with the snapshot: nothing if nothing is.
 void print_problems(std::ostream& out, const Snapshot& snapshot, const Paint& paint);

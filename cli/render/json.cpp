@@ -117,6 +117,8 @@ void print_json(std::ostream& out, const ReportPage& page)
     out << ",\n \"others\":{\"findings\":" << page.other_findings
         << ",\"groups\":" << groups.others.rows << ",\"count\":" << groups.others.goroutines << "}";
   }
+  print_array(out, "queues", page.queues,
+              [&](const aggregate::LongQueue& queue) { return findings.queue(queue); });
   print_array(out, "findings", page.findings,
               [&](const aggregate::Finding& finding) { return findings.finding(finding); });
   print_rows(out, "groups", groups.groups,

@@ -65,6 +65,27 @@ std::string JsonFindings::finding(const Finding& finding)
   return out;
 }
 
+std::string JsonFindings::queue(const aggregate::LongQueue& queue)
+{
+  std::string out;
+  JsonObject row{out};
+  row.member("count") += std::to_string(queue.goroutines.size());
+  row.member("wait") += json_string(queue.wait);
+  std::string& resource = row.member("resource");
+  if (queue.queue) {
+    Resource named;
+    named.is_channel = is_channel(queue.queue->kind);
+    named.object = queue.queue->object;
+    resource += address(snapshot_, named);
+  } else {
+    resource += null;
+  }
+  locations_.append(row.member("location"), queue.place);
+  append_ids(row.member("goroutines"), queue.goroutines);
+  row.close();
+  return out;
+}
+
 void JsonFindings::append_resource(std::string& out, const Resource& resource)
 {
   JsonObject object{out};

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/long_queue.hpp"
 #include "cli/render/json_locations.hpp"
 #include "cli/render/json_object.hpp"
 
@@ -15,6 +16,8 @@ class JsonFindings {
   explicit JsonFindings(const Snapshot& snapshot) : snapshot_{snapshot}, locations_{snapshot} {}
 
   [[nodiscard]] std::string finding(const aggregate::Finding& finding);
+  /// A row of `queues`.
+  [[nodiscard]] std::string queue(const aggregate::LongQueue& queue);
 
  private:
   void append_resource(std::string& out, const aggregate::Resource& resource);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aggregate/findings/finding.hpp"
+#include "aggregate/findings/long_queue.hpp"
 #include "aggregate/group/cut.hpp"
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
@@ -84,6 +85,7 @@ struct ReportPage {
   std::span<const aggregate::Finding> findings;  ///< the first one is the answer
   std::size_t other_findings = 0;                ///< that `--top` cut
   const SourceLines& source_lines;
+  std::span<const aggregate::LongQueue> queues = {};  ///< the longest, whatever was found
   std::map<std::string, std::string> labels = {};  ///< what the user says of it: host, service …
 };
 

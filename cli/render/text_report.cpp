@@ -1,9 +1,12 @@
+#include <spdlog/fmt/fmt.h>
+
 #include <ostream>
 
 #include "cli/render/escape.hpp"
 #include "cli/render/group_blocks.hpp"
 #include "cli/render/headline.hpp"
 #include "cli/render/layout.hpp"
+#include "cli/render/names.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/text_finding.hpp"
 #include "cli/render/text_panel.hpp"
@@ -11,26 +14,27 @@
 namespace unjam::render {
 namespace {
 
-/// The first line. That nothing was found is an answer only where it was looked for.
-std::string answer(const ReportPage& page)
-{
-  const GroupsPage& groups = page.groups;
-  if (!page.findings.empty()) return escape(page.findings.front().title);
-  const std::string counts = goroutine_counts(groups.snapshot, groups.selection);
-  if (!groups.snapshot.has_facts) return "what goroutines wait for is not known: " + counts;
-  if (!groups.snapshot.has_operations) return "who could release whom is not known: " + counts;
-  return "nothing found that is stuck: " + counts;
-}
-
 // "1,013 goroutines (1,005 user, 8 system set aside), 2 findings"
 std::string summary(const ReportPage& page)
 {
   const std::size_t findings = page.findings.size() + page.other_findings;
-  if (findings == 0) return "";
-  std::string line = goroutine_counts(page.groups.snapshot, page.groups.selection) + ", " +
-                     plural(findings, "finding");
+  std::string line = goroutine_counts(page.groups.snapshot, page.groups.selection);
+  if (findings == 0) return line + " · ";
+  line += ", " + plural(findings, "finding");
   if (page.other_findings != 0) line += ", the first " + number(page.findings.size()) + " shown";
   return line + " · ";
+}
+
+/// What is long all the same, where nothing is wrong.
+void print_queues(std::ostream& out, const ReportPage& page, const Paint& paint)
+{
+  if (page.queues.empty()) return;
+  Names names{page.groups.snapshot};
+  out << '\n' << paint.faint("longest queues") << '\n';
+  for (const aggregate::LongQueue& queue : page.queues) {
+    out << paint.strong(fmt::format("{:>8}", number(queue.goroutines.size()))) << "  "
+        << escape(queue.wait) << " in " << names.location(queue.place) << '\n';
+  }
 }
 
 void print_findings(std::ostream& out, const ReportPage& page, const Paint& paint)
@@ -48,9 +52,10 @@ void print_text(std::ostream& out, const ReportPage& page, const Terminal& termi
   const Paint paint{terminal};
   const Snapshot& snapshot = page.groups.snapshot;
   if (!complete(snapshot)) out << paint.alarm(incomplete);
-  out << paint.strong(answer(page)) << '\n'
+  out << paint.strong(headline(page)) << '\n'
       << paint.faint(summary(page) + source_name(snapshot)) << '\n';
   print_findings(out, page, paint);
+  if (page.findings.empty()) print_queues(out, page, paint);
   GroupsPage table = page.groups;
   table.stacks = Stacks::left_out;
   print_groups(out, table, terminal);

@@ -39,7 +39,7 @@ TEST_SUITE("render/report")
     const std::string whole = text(report.page());
     check_golden("report.txt", whole);
     check_golden("report-color.txt", text(report.page(), {.color = true}));
-    CHECK(whole.starts_with(report.findings.front().title + "\n"));
+    CHECK(whole.starts_with("DEADLOCK  " + report.findings.front().title + "\n"));
     const std::string top = first_lines(whole, 10);
     for (const char* fact : {"proved", "1,002 goroutines", "main.Metrics.inChannel", "100/100",
                              "Goroutine 5 is the only one that receives"}) {
@@ -54,7 +54,7 @@ TEST_SUITE("render/report")
         {Problem::Weight::loss, "the server ended: \x1b[31mEOF\n", "2 goroutines"}};
     const std::string whole = text(report.page());
     check_golden("report-odd.txt", whole);
-    CHECK(whole.starts_with("INCOMPLETE: two\\nwait for "));
+    CHECK(whole.starts_with("INCOMPLETE: BLOCKED  two\\nwait for "));
     CHECK(whole.find('\x1b') == std::string::npos);
     CHECK(whole.find("\u202e") == std::string::npos);
   }
@@ -64,7 +64,8 @@ TEST_SUITE("render/report")
     const test::Report report = test::crash_report();
     const std::string whole = text(report.page());
     check_golden("report-crash.txt", whole);
-    CHECK(whole.starts_with("Panic in goroutine 5, in main.(*Metrics).flush metrics.go:131: "));
+    CHECK(whole.starts_with(
+        "CRASH  Panic in goroutine 5, in main.(*Metrics).flush metrics.go:131: "));
     CHECK(whole.find('\x1b') == std::string::npos);
     CHECK(whole.find("registers: rip 0x460083") != std::string::npos);
   }
@@ -78,19 +79,63 @@ TEST_SUITE("render/report")
     CHECK(text(page).find("3 findings, the first 1 shown") != std::string::npos);
   }
 
-  TEST_CASE("nothing found, and nothing looked at")
+  TEST_CASE("OK stands there only if everything was looked at, with the longest queues")
   {
     test::Report none{test::waits(), {}};
-    CHECK(text(none.page()).starts_with("who could release whom is not known: 28 goroutines"));
-    none.groups.snapshot.has_operations = true;
     CHECK(text(none.page())
-              .starts_with("nothing found that is stuck: 28 goroutines (26 user, 1 system set "
-                           "aside, 1 unreadable)\nshop core.77, go1.24.4, Delve 1.24.2\n"));
+              .starts_with("UNKNOWN  which goroutine can release which is not known; nothing found "
+                           "in 27 goroutines; "));
+    none.groups.snapshot.has_operations = true;
+    const aggregate::LongQueue queue{.wait = "wait to receive from main.\x1b[2Jjobs",
+                                     .queue = {},
+                                     .place = none.groups.snapshot.goroutines[0].app,
+                                     .goroutines = {GoroutineId{1}, GoroutineId{2}}};
+    ReportPage page = none.page();
+    page.queues = {&queue, 1};
+    const std::string whole = text(page);
+    CHECK(whole.starts_with("OK  no deadlock, leak or queue found in 27 goroutines; "));
+    CHECK(whole.find("longest queues\n       2  wait to receive from main.\\x1b[2Jjobs in ") !=
+          std::string::npos);
+    none.groups.snapshot.problems = {{Problem::Weight::note, "a layout was not understood", ""}};
+    CHECK(text(none.page()).starts_with("UNKNOWN  not everything could be read, see below; "));
+    none.groups.snapshot.problems[0].weight = Problem::Weight::loss;
+    CHECK(text(none.page())
+              .starts_with("INCOMPLETE: UNKNOWN  something of the target is missing, see below; "));
+  }
+
+  TEST_CASE("nothing looked at is not known")
+  {
+    const std::string start =
+        "UNKNOWN  the source does not show who waits for which channel or lock; ";
     const test::Report unknown{test::incident(), {}};
     CHECK(text(unknown.page())
-              .starts_with("what goroutines wait for is not known: 1,013 goroutines"));
+              .starts_with(start + "nothing found in 1,005 goroutines; most wait to send to a "
+                                   "channel (1,002).\n"));
     const test::Report empty{Snapshot{}, {}};
-    CHECK(text(empty.page()).starts_with("what goroutines wait for is not known: 0 goroutines"));
+    CHECK(text(empty.page()).starts_with(start + "nothing found in 0 goroutines.\n"));
+  }
+
+  TEST_CASE("the class says how bad it is, and a guess is no deadlock")
+  {
+    using enum aggregate::FindingKind;
+    const auto class_of = [](aggregate::FindingKind kind, aggregate::Grade grade,
+                             std::string_view holder) {
+      aggregate::Finding found = test::finding(kind, grade, "it");
+      found.chain.push_back(test::link(1, holder, {}));
+      const test::Report report{test::waits(), {found}};
+      const std::string line = text(report.page());
+      return line.substr(0, line.find("  "));
+    };
+    const auto proved = aggregate::Grade::proved;
+    const auto hint = aggregate::Grade::hint;
+    CHECK(class_of(wait_cycle, proved, "lock") == "DEADLOCK");
+    CHECK(class_of(wait_cycle, hint, "lock") == "BLOCKED");
+    CHECK(class_of(orphaned_send, proved, "send") == "LEAK");
+    CHECK(class_of(lock_contention, hint, "waits for an HTTP reply") == "BLOCKED");
+    CHECK(class_of(lock_contention, hint, "runs") == "CONTENTION");
+    CHECK(class_of(exhausted, hint, "runs") == "EXHAUSTED");
+    CHECK(class_of(starved, hint, "runs") == "STARVED");
+    CHECK(class_of(crowd, hint, "waits") == "BLOCKED");
   }
 
   TEST_CASE("long lists are cut: links, roles, evidence, ids")
