@@ -98,9 +98,8 @@ std::string what_it_means(const Crash& crash)
     case Crash::Kind::signal:
       break;
   }
-  return crash.signal.code <= 0
-             ? "The program did not fail by itself: somebody sent this signal to end it and to see "
-               "what it was doing."
+  return crash.signal.number != 0 && crash.signal.code <= 0
+             ? "A thread of the program sent this signal to itself, as abort(3) does."
              : "The runtime makes no panic of this signal: it came from code that is not Go's, or "
                "met the runtime itself.";
 }
@@ -273,7 +272,7 @@ std::vector<std::string> commands(const Scenery& at)
 std::optional<Finding> find_crash(const Scene& scene)
 {
   const Snapshot& snapshot = scene.snapshot;
-  if (!snapshot.crash) return std::nullopt;
+  if (!snapshot.crash || was_sent(*snapshot.crash)) return std::nullopt;
   const auto goroutine = crashed_goroutine(snapshot, snapshot.crash->goroutine);
   const Scenery at{scene, *snapshot.crash, goroutine,
                    crashed_frames(snapshot, *snapshot.crash, goroutine)};

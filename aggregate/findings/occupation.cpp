@@ -57,7 +57,7 @@ Deed deed(const Scene& scene, Library& library, std::uint32_t index)
 {
   const Goroutine& it = scene.goroutine(index);
   const std::optional<Crash>& crash = scene.snapshot.crash;
-  if (crash && crash->goroutine == it.id) return {"has", "have", "crashed"};
+  if (crash && !was_sent(*crash) && crash->goroutine == it.id) return {"has", "have", "crashed"};
   const Poll* const poll = poll_of(scene.snapshot, it.id);
   const KnownWait& known = library.wait(it);
   if (known.kind == KnownWait::Kind::system && known.what == "C code") {

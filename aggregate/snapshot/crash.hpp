@@ -74,4 +74,14 @@ struct Crash {
   friend bool operator==(const Crash&, const Crash&) = default;
 };
 
+/// Whether a process sent the signal, so that the program did not fail by itself: to get its core,
+/// as a watchdog or a person does. A program that gives up through abort(3) or raise(3) signals a
+/// thread of its own, which has a code for that.
+[[nodiscard]] inline bool was_sent(const Crash& crash)
+{
+  constexpr std::int64_t of_thread = -6;  // SI_TKILL
+  return crash.kind == Crash::Kind::signal && crash.signal.number != 0 && crash.signal.code <= 0 &&
+         crash.signal.code != of_thread;
+}
+
 }  // namespace unjam

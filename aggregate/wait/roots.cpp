@@ -103,8 +103,9 @@ class Search {
       return true;
     }
     // Who has crashed does nothing any more; what else is said of it, the crash says.
-    if (snapshot_.crash && snapshot_.crash->goroutine == snapshot_.goroutines[only].id)
-      return false;
+    const bool crashed = snapshot_.crash && !was_sent(*snapshot_.crash) &&
+                         snapshot_.crash->goroutine == snapshot_.goroutines[only].id;
+    if (crashed) return false;
     root.kind = Root::Kind::living;
     return true;
   }

@@ -25,6 +25,17 @@ std::string summary(const ReportPage& page)
   return line + " · ";
 }
 
+/// A signal that somebody sent is a fact: the program did not fail by itself.
+void print_signal(std::ostream& out, const Snapshot& snapshot, const Paint& paint)
+{
+  if (!snapshot.crash || !was_sent(*snapshot.crash)) return;
+  const Crash& crash = *snapshot.crash;
+  const StringId said = crash.text == StringId{} ? crash.signal.name : crash.text;
+  out << paint.faint("ended by a signal: " + escape(snapshot.text(said)) +
+                     "; the program did not fail by itself")
+      << '\n';
+}
+
 /// What is long all the same, where nothing is wrong.
 void print_queues(std::ostream& out, const ReportPage& page, const Paint& paint)
 {
@@ -54,6 +65,7 @@ void print_text(std::ostream& out, const ReportPage& page, const Terminal& termi
   if (!complete(snapshot)) out << paint.alarm(incomplete);
   out << paint.strong(headline(page)) << '\n'
       << paint.faint(summary(page) + source_name(snapshot)) << '\n';
+  print_signal(out, snapshot, paint);
   print_findings(out, page, paint);
   if (page.findings.empty()) print_queues(out, page, paint);
   GroupsPage table = page.groups;

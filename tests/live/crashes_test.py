@@ -39,7 +39,7 @@ class Crash:
 def crashes(pair):
     """What the cores of a Go show; with a Delve of another age, which only has to read them, every third of it."""
     folders = sorted(path.parent for path in (pair.folder / "crashes").glob("*/core"))
-    assert len(folders) == 19, folders
+    assert len(folders) == 20, folders
     return [Crash(pair, folder) for folder in (folders[::3] if live.is_mixed(pair) else folders)]
 
 
@@ -136,7 +136,7 @@ class Crashes(snapshots.SnapshotTest):
 
     def test_signals_from_outside_tell_who_sent_them_and_all_registers(self):
         def check(crash, seen):
-            words = {"abort": "SIGABRT: abort", "quit": "SIGQUIT: quit"}[crash.name]
+            words = {"abort": "SIGABRT: abort", "hung": "SIGABRT: abort", "quit": "SIGQUIT: quit"}[crash.name]
             self.assertRegex(seen.crash["text"], rf"\A{words}, sent by process \d+\Z")
             self.assertGreater(seen.crash["signal"]["sender"], 0)
             printed = {name: int(value, 16) for name, value
@@ -147,6 +147,21 @@ class Crashes(snapshots.SnapshotTest):
             self.assertIn("runtime.mcall", functions)
 
         self.check_each(check, "signal")
+
+    def test_a_signal_from_outside_is_no_finding_and_the_hang_is(self):
+        for pair in live.pairs():
+            for crash in crashes(pair):
+                if crash.truth["kind"] != "signal" or live.is_mixed(pair):
+                    continue
+                with self.subTest(pair.name, crash=crash.name):
+                    report = self.json_of("report", *crash.source, dlv=pair.dlv)
+                    self.assertEqual(report["crash"]["kind"], "signal")
+                    self.assertEqual([finding["kind"] for finding in report["findings"]],
+                                     ["lock_contention"] if crash.name == "hung" else [])
+                    shown = self.run_unjam("report", *crash.source, dlv=pair.dlv).stdout.splitlines()
+                    self.assertRegex(shown[0], r"\ABLOCKED  20 of \d+ goroutines queue for [^;]+; goroutine \d+, "
+                                               r"which may hold it, sleeps\.\Z" if crash.name == "hung" else r"\AOK  ")
+                    self.assertRegex("\n".join(shown[1:5]), r"ended by a signal: SIG\w+: \w+, sent by process \d+")
 
     def test_the_frame_that_crashed_is_the_programs(self):
         def check(crash, seen):

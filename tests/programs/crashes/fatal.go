@@ -2,6 +2,7 @@ package main
 
 import (
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -68,6 +69,42 @@ var kept []byte
 func forget() {
 	say()
 	<-make(chan int)
+}
+
+// gate is closed for good.
+type gate struct{ mu sync.Mutex }
+
+// hangAndWait has a crowd behind a goroutine that sleeps, until somebody wants the core.
+func hangAndWait() {
+	g := &gate{}
+	go g.pass(time.Hour)
+	waitForThose("time.Sleep", 1)
+	for i := 0; i < hungBehind; i++ {
+		go g.pass(0)
+	}
+	waitForThose("Mutex).lockSlow", hungBehind)
+	waitForSignal()
+}
+
+const hungBehind = 20
+
+func (g *gate) pass(pause time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	time.Sleep(pause)
+}
+
+// waitForThose returns when so many other goroutines are in a function.
+func waitForThose(function string, wanted int) {
+	for count := 0; count < wanted; {
+		time.Sleep(time.Millisecond)
+		count = 0
+		for _, stack := range truth.Stacks() {
+			if stack.ID != truth.OwnID() && strings.Contains(stack.Text, function) {
+				count++
+			}
+		}
+	}
 }
 
 // waitForSignal waits with all goroutines but a sleeping one, so that no goroutine runs when it comes.

@@ -1,7 +1,7 @@
 // Command crashes ends in the way that its argument names, and says before what is known of its end: a JSON
 // object, a line. The rest the runtime prints on stderr.
 //
-// Run it with GOTRACEBACK=crash, so that its end leaves a core. With the names abort and quit it prints
+// Run it with GOTRACEBACK=crash, so that its end leaves a core. With the names abort, hung and quit it prints
 // "ready" and waits for that signal from outside.
 package main
 

@@ -41,6 +41,7 @@ var situations = map[string]situation{
 	"flipped": {end{Kind: "fatal", Text: "fault", Signal: sigSegv, Function: "readAt"}, readFlipped},
 	"asleep":  {end{Kind: "fatal", Text: "all goroutines are asleep - deadlock!"}, forget},
 	"abort":   {end{Kind: "signal", Signal: sigAbrt}, waitForSignal},
+	"hung":    {end{Kind: "signal", Signal: sigAbrt}, hangAndWait},
 	"quit":    {end{Kind: "signal", Signal: sigQuit}, waitForSignal},
 }
 

@@ -94,19 +94,38 @@ TEST_SUITE("findings/crash")
     CHECK(findings[1].kind != FindingKind::crash);
   }
 
-  TEST_CASE("a signal that somebody sent is no fault of the program")
+  TEST_CASE("a signal that somebody sent is no fault of the program, and no finding")
   {
     Snapshot s = test::crashed(Crash::Kind::signal);
     s.crash->text = s.strings.intern("SIGABRT: abort, sent by process 4711");
     s.crash->type = {};
     s.crash->signal = {.number = 6, .name = s.strings.intern("SIGABRT"), .sender = 4711};
     s.crash->goroutine = {};
-    const Finding finding = told(s);
-    CHECK(finding.title == "Ended by a signal: SIGABRT: abort, sent by process 4711");
-    CHECK(holds(finding.explanation, "somebody sent this signal"));
-    CHECK(holds(finding.evidence, "signal 6 (SIGABRT), code 0, from process 4711"));
+    for (const std::int64_t code : {0, -1}) {  // kill(2), sigqueue(3)
+      s.crash->signal.code = code;
+      CHECK(was_sent(*s.crash));
+      for (const Finding& finding : diagnose(s).findings) CHECK(finding.kind != FindingKind::crash);
+    }
+  }
+
+  TEST_CASE("what the kernel sent, and what the program sent itself, is its own crash")
+  {
+    Snapshot s = test::crashed(Crash::Kind::signal);
     s.crash->text = s.strings.intern("SIGABRT: abort, sent by process 42");
+    s.crash->type = {};
+    s.crash->signal = {.number = 6, .name = s.strings.intern("SIGABRT"), .code = -6, .sender = 42};
+    s.crash->goroutine = {};
+    const Finding finding = told(s);
+    CHECK(finding.title == "Ended by a signal: SIGABRT: abort, sent by process 42");
+    CHECK(holds(finding.explanation, "to itself, as abort(3) does"));
+    CHECK(holds(finding.evidence, "signal 6 (SIGABRT), code -6, from process 42"));
+    s.crash->text = s.strings.intern("SIGABRT: abort, sent by process 43");
     CHECK(told(s).signature == finding.signature);
+    s.crash->signal.code = 1;  // of a fault
+    CHECK_FALSE(was_sent(*s.crash));
+    s.crash->kind = Crash::Kind::fatal;  // throw raises SIGABRT in the end
+    s.crash->signal.code = 0;
+    CHECK_FALSE(was_sent(*s.crash));
   }
 
   TEST_CASE("signatures differ by what was said, but not by numbers in it")

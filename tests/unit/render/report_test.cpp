@@ -138,6 +138,20 @@ TEST_SUITE("render/report")
     CHECK(class_of(crowd, hint, "waits") == "BLOCKED");
   }
 
+  TEST_CASE("a signal that somebody sent is one line of facts")
+  {
+    test::Report report = test::incident_report();
+    Crash& crash = report.groups.snapshot.crash.emplace();
+    crash.kind = Crash::Kind::signal;
+    crash.text = report.groups.snapshot.strings.intern("SIGABRT: abort, sent by process 7");
+    crash.signal.number = 6;
+    crash.signal.sender = 7;
+    const std::string whole = text(report.page());
+    CHECK(whole.starts_with("DEADLOCK  "));
+    CHECK(whole.find("\nended by a signal: SIGABRT: abort, sent by process 7; the program did not "
+                     "fail by itself\n") != std::string::npos);
+  }
+
   TEST_CASE("long lists are cut: links, roles, evidence, ids")
   {
     test::Report report = test::incident_report();
