@@ -1,0 +1,164 @@
+// Package live is what programs share whose goroutines look stuck at the moment of the core, and which show
+// afterwards which of them went on:
+//
+//	PROGRAM -list     the names of its situations, one per line
+//	PROGRAM NAME      builds that one
+//
+// Once all goroutines wait, the program prints one JSON object with what is true of them, then
+// "ready pid=… goroutines=…". At SIGTERM it gives the cue: what the situation is about (a timer, another goroutine,
+// a finalizer …) then releases the goroutines that wait. The last line has those that have really ended.
+//
+// In a situation whose name ends in "-dead", whoever calls Blocks is stuck for good.
+//
+// Each program is small, so that what releases its goroutines is nowhere else in its binary. Therefore this package
+// does without fmt and other code that calls whatever it was given, and it keeps nothing of a situation alive.
+package live
+
+import (
+	"os"
+	"os/signal"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// KeepGarbage is set by programs in which the collector itself releases somebody, so that it doesn't run too early.
+var KeepGarbage bool
+
+var (
+	signals = make(chan os.Signal, 1)
+	mutex   sync.Mutex
+	blocked = map[int]bool{} // by goroutine
+)
+
+// Situation is the one that was asked for. A program calls it first, with the names of all.
+func Situation(names ...string) string {
+	if len(os.Args) != 2 {
+		fail("usage: " + os.Args[0] + " -list | NAME")
+	}
+	if os.Args[1] == "-list" {
+		print(strings.Join(names, "\n") + "\n")
+		os.Exit(0)
+	}
+	for _, name := range names {
+		if name == os.Args[1] {
+			signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+			return name
+		}
+	}
+	fail("no situation called " + os.Args[1])
+	return ""
+}
+
+// Blocks is what a goroutine calls just before the wait that makes it look stuck.
+func Blocks() {
+	id := ownID()
+	mutex.Lock()
+	blocked[id] = true
+	mutex.Unlock()
+}
+
+// Play prints what is true once all goroutines wait, has the core taken, gives the cue and prints who has ended.
+// The main goroutine calls it at last.
+func Play() {
+	settle()
+	stuck, alive := describe()
+	print("ready pid=" + strconv.Itoa(os.Getpid()) + " goroutines=" + strconv.Itoa(len(stuck)+len(alive)) + "\n")
+	<-signals
+	giveCue()
+	print(`{"released":` + list(ended(stuck, alive)) + "}\n")
+}
+
+// settle returns when all others wait, and have done so for a moment. The collector notes since when they wait.
+func settle() {
+	quiet, before := 0, ""
+	for quiet < 2 {
+		time.Sleep(20 * time.Millisecond)
+		now := waits()
+		if now != "" && now == before {
+			quiet++
+		} else {
+			quiet = 0
+		}
+		before = now
+		if !KeepGarbage {
+			runtime.GC()
+		}
+	}
+}
+
+// waits is where all other goroutines wait; empty while one of them runs. A goroutine that polls sleeps most of the
+// time, and counts as waiting.
+func waits() string {
+	all := "others:"
+	for _, stack := range stacks()[1:] {
+		if stack.state == "running" || stack.state == "runnable" {
+			return ""
+		}
+		all += " " + strconv.Itoa(stack.id) + " " + stack.state
+	}
+	return all
+}
+
+// describe prints what is true: who looks stuck, and who of all is stuck and who is alive.
+func describe() (stuck, alive []int) {
+	dead := strings.HasSuffix(os.Args[1], "-dead")
+	parked := ""
+	mutex.Lock()
+	defer mutex.Unlock()
+	for _, stack := range stacks() {
+		if blocked[stack.id] && dead {
+			stuck = append(stuck, stack.id)
+		} else {
+			alive = append(alive, stack.id)
+		}
+		if blocked[stack.id] {
+			parked += `,{"id":` + strconv.Itoa(stack.id) + `,"function":"` + stack.innermost() + `","wait":"` + stack.state + `"}`
+		}
+	}
+	print(`{"situation":"` + os.Args[1] + `","blocked":[` + strings.TrimPrefix(parked, ",") + `],"stuck":` + list(stuck) +
+		`,"alive":` + list(alive) + "}\n")
+	return stuck, alive
+}
+
+// ended waits until all that are to go on have ended, and returns which of all have. Those that are to be stuck get
+// a moment to prove the opposite.
+func ended(stuck, alive []int) (gone []int) {
+	deadline := time.Now().Add(4 * time.Second)
+	for len(stuck) == 0 && !allEnded() && time.Now().Before(deadline) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if len(stuck) > 0 {
+		time.Sleep(150 * time.Millisecond)
+	}
+	left := running()
+	for _, id := range append(stuck, alive...) {
+		if !left[id] {
+			gone = append(gone, id)
+		}
+	}
+	return gone
+}
+
+func allEnded() bool {
+	left := running()
+	mutex.Lock()
+	defer mutex.Unlock()
+	for id := range blocked {
+		if left[id] {
+			return false
+		}
+	}
+	return true
+}
+
+func running() map[int]bool {
+	ids := map[int]bool{}
+	for _, stack := range stacks() {
+		ids[stack.id] = true
+	}
+	return ids
+}
