@@ -54,21 +54,21 @@ func Cued() bool { return cued.Load() }
 // AtCue has a timer call f, as time.AfterFunc does.
 func AtCue(f func()) {
 	timer := time.AfterFunc(time.Hour, f)
-	mutex.Lock()
+	lock()
 	timers = append(timers, ^uintptr(unsafe.Pointer(timer)))
-	mutex.Unlock()
+	unlock()
 }
 
 func addPipe(writer int) {
-	mutex.Lock()
+	lock()
 	pipes = append(pipes, writer)
-	mutex.Unlock()
+	unlock()
 }
 
 func giveCue() {
 	cued.Store(true)
-	mutex.Lock()
-	defer mutex.Unlock()
+	lock()
+	defer unlock()
 	for _, writer := range pipes {
 		_, err := syscall.Write(writer, []byte("go"))
 		check(err)

@@ -20,7 +20,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -30,9 +30,19 @@ var KeepGarbage bool
 
 var (
 	signals = make(chan os.Signal, 1)
-	mutex   sync.Mutex
 	blocked = map[int]bool{} // by goroutine
 )
+
+// locked is a lock that no other code uses: with a sync.Mutex, every program would hold code that unlocks one.
+var locked atomic.Bool
+
+func lock() {
+	for !locked.CompareAndSwap(false, true) {
+		runtime.Gosched()
+	}
+}
+
+func unlock() { locked.Store(false) }
 
 // Situation is the one that was asked for. A program calls it first, with the names of all.
 func Situation(names ...string) string {
@@ -56,9 +66,9 @@ func Situation(names ...string) string {
 // Blocks is what a goroutine calls just before the wait that makes it look stuck.
 func Blocks() {
 	id := ownID()
-	mutex.Lock()
+	lock()
 	blocked[id] = true
-	mutex.Unlock()
+	unlock()
 }
 
 // Play prints what is true once all goroutines wait, has the core taken, gives the cue and prints who has ended.
@@ -107,8 +117,8 @@ func waits() string {
 func describe() (stuck, alive []int) {
 	dead := strings.HasSuffix(os.Args[1], "-dead")
 	parked := ""
-	mutex.Lock()
-	defer mutex.Unlock()
+	lock()
+	defer unlock()
 	for _, stack := range stacks() {
 		if blocked[stack.id] && dead {
 			stuck = append(stuck, stack.id)
@@ -145,8 +155,8 @@ func ended(stuck, alive []int) (gone []int) {
 
 func allEnded() bool {
 	left := running()
-	mutex.Lock()
-	defer mutex.Unlock()
+	lock()
+	defer unlock()
 	for id := range blocked {
 		if left[id] {
 			return false
