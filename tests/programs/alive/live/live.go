@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -25,11 +26,9 @@ import (
 	"time"
 )
 
-// KeepGarbage is set by programs in which the collector itself releases somebody, so that it doesn't run too early.
-var KeepGarbage bool
-
 var (
 	signals = make(chan os.Signal, 1)
+	garbage = false          // is kept
 	blocked = map[int]bool{} // by goroutine
 )
 
@@ -63,6 +62,12 @@ func Situation(names ...string) string {
 	return ""
 }
 
+// KeepGarbage is for programs in which the collector itself releases somebody: it doesn't run by itself.
+func KeepGarbage() {
+	garbage = true
+	debug.SetGCPercent(-1)
+}
+
 // Blocks is what a goroutine calls just before the wait that makes it look stuck.
 func Blocks() {
 	id := ownID()
@@ -74,6 +79,7 @@ func Blocks() {
 // Play prints what is true once all goroutines wait, has the core taken, gives the cue and prints who has ended.
 // The main goroutine calls it at last.
 func Play() {
+	wipe()
 	settle()
 	stuck, alive := describe()
 	print("ready pid=" + strconv.Itoa(os.Getpid()) + " goroutines=" + strconv.Itoa(len(stuck)+len(alive)) + "\n")
@@ -94,7 +100,7 @@ func settle() {
 			quiet = 0
 		}
 		before = now
-		if !KeepGarbage {
+		if !garbage {
 			runtime.GC()
 		}
 	}

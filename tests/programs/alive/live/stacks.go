@@ -56,6 +56,18 @@ func ownID() int {
 	return id
 }
 
+// wipe leaves zeros where the stack had what the program was built with, which would else keep it reachable.
+//
+//go:noinline
+func wipe() (sum byte) {
+	var zeros [32 << 10]byte
+	for i := range zeros {
+		zeros[i] += byte(len(os.Args) - 2)
+		sum += zeros[i]
+	}
+	return sum
+}
+
 func list(numbers []int) string {
 	text := ""
 	for _, number := range numbers {

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+
+	"programs/alive/live"
+)
+
+func main() {
+	live.Situation("stringer")
+	show()
+	live.Play()
+}
+
+// secret is told when it is printed.
+type secret struct{ told *sync.WaitGroup }
+
+func (s secret) String() string {
+	s.told.Done()
+	return "secret"
+}
+
+//go:noinline
+func show() {
+	s := secret{new(sync.WaitGroup)}
+	s.told.Add(1)
+	go func() {
+		live.AwaitCue()
+		fmt.Fprintln(os.Stderr, "it is", []any{1, s})
+	}()
+	go func() {
+		live.Blocks()
+		s.told.Wait()
+	}()
+}
