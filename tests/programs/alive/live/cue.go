@@ -31,14 +31,20 @@ func AwaitCue() string {
 
 // AwaitCueInSyscall waits for input in a system call, and keeps its thread.
 func AwaitCueInSyscall() string {
+	descriptor := CuePipe()
+	var input [16]byte
+	size, err := syscall.Read(descriptor, input[:])
+	check(err)
+	syscall.Close(descriptor)
+	return string(input[:size])
+}
+
+// CuePipe is a file descriptor at which there will be input, for whoever reads it in another way.
+func CuePipe() int {
 	var ends [2]int
 	check(syscall.Pipe2(ends[:], syscall.O_CLOEXEC))
 	addPipe(ends[1])
-	var input [16]byte
-	size, err := syscall.Read(ends[0], input[:])
-	check(err)
-	syscall.Close(ends[0])
-	return string(input[:size])
+	return ends[0]
 }
 
 // SleepUntilCue looks again and again.

@@ -8,6 +8,9 @@
 // "ready pid=… goroutines=…". At SIGTERM it gives the cue: what the situation is about (a timer, another goroutine,
 // a finalizer …) then releases the goroutines that wait. The last line has those that have really ended.
 //
+// Who is left then is printed too: all others that were in the core, also those that were started after the first
+// line, have gone on.
+//
 // In a situation whose name ends in "-dead", whoever calls Blocks is stuck for good.
 //
 // Each program is small, so that what releases its goroutines is nowhere else in its binary. Therefore this package
@@ -28,7 +31,11 @@ import (
 
 var (
 	signals = make(chan os.Signal, 1)
-	garbage = false          // is kept
+
+	garbage bool // is kept
+	all     bool // look stuck, not only those that say so
+	load    bool // never settles
+
 	blocked = map[int]bool{} // by goroutine
 )
 
@@ -68,6 +75,12 @@ func KeepGarbage() {
 	debug.SetGCPercent(-1)
 }
 
+// All is for services: whoever waits for another goroutine looks stuck, and will end with the service.
+func All() { all = true }
+
+// UnderLoad is for services whose goroutines never all wait, so that the core is taken at any moment.
+func UnderLoad() { all, load = true, true }
+
 // Blocks is what a goroutine calls just before the wait that makes it look stuck.
 func Blocks() {
 	id := ownID()
@@ -80,12 +93,23 @@ func Blocks() {
 // The main goroutine calls it at last.
 func Play() {
 	wipe()
-	settle()
+	play()
+}
+
+//go:noinline
+func play() {
+	if load {
+		time.Sleep(time.Duration(50+time.Now().Nanosecond()%50) * time.Millisecond)
+	} else {
+		settle()
+	}
+	leaveOutReserved()
 	stuck, alive := describe()
 	print("ready pid=" + strconv.Itoa(os.Getpid()) + " goroutines=" + strconv.Itoa(len(stuck)+len(alive)) + "\n")
 	<-signals
 	giveCue()
-	print(`{"released":` + list(ended(stuck, alive)) + "}\n")
+	released, left := ended(stuck, alive)
+	print(`{"released":` + list(released) + `,"left":` + list(left) + "}\n")
 }
 
 // settle returns when all others wait, and have done so for a moment. The collector notes since when they wait.
@@ -126,6 +150,9 @@ func describe() (stuck, alive []int) {
 	lock()
 	defer unlock()
 	for _, stack := range stacks() {
+		if all && stack.waitsForOthers() {
+			blocked[stack.id] = true
+		}
 		if blocked[stack.id] && dead {
 			stuck = append(stuck, stack.id)
 		} else {
@@ -142,7 +169,7 @@ func describe() (stuck, alive []int) {
 
 // ended waits until all that are to go on have ended, and returns which of all have. Those that are to be stuck get
 // a moment to prove the opposite.
-func ended(stuck, alive []int) (gone []int) {
+func ended(stuck, alive []int) (gone, left []int) {
 	deadline := time.Now().Add(4 * time.Second)
 	for len(stuck) == 0 && !allEnded() && time.Now().Before(deadline) {
 		time.Sleep(5 * time.Millisecond)
@@ -150,13 +177,16 @@ func ended(stuck, alive []int) (gone []int) {
 	if len(stuck) > 0 {
 		time.Sleep(150 * time.Millisecond)
 	}
-	left := running()
+	still := running()
 	for _, id := range append(stuck, alive...) {
-		if !left[id] {
+		if !still[id] {
 			gone = append(gone, id)
 		}
 	}
-	return gone
+	for id := range still {
+		left = append(left, id)
+	}
+	return gone, left
 }
 
 func allEnded() bool {

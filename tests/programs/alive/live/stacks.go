@@ -39,6 +39,19 @@ func parse(text string) stack {
 	return stack{id, text[open+1 : open+end], text}
 }
 
+// waitsForOthers is true for the states of channels and locks, but not for main, which waits for the cue.
+func (s stack) waitsForOthers() bool {
+	if s.id == 1 {
+		return false
+	}
+	for _, state := range []string{"chan ", "select", "sync.", "semacquire"} {
+		if strings.HasPrefix(s.state, state) {
+			return true
+		}
+	}
+	return false
+}
+
 // innermost names the first function of the program.
 func (s stack) innermost() string {
 	for _, line := range strings.Split(s.text, "\n") {

@@ -18,11 +18,12 @@ type waiter struct {
 	name  string
 }
 
-var numbers = make([]uintptr, 10)
+var numbers []uintptr
 
 //go:noinline
 func wait() {
 	w := &waiter{make(chan int), "first"}
+	numbers = make([]uintptr, 10)
 	numbers[7] = uintptr(unsafe.Pointer(w))
 	go w.wait()
 	go complete(7)
