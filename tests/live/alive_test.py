@@ -1,6 +1,6 @@
-"""Goroutines that look stuck and are not: no report may say of one that has gone on later that it never will.
+"""Goroutines that look stuck and are not: no report may say of one that went on later that it never will.
 
-The programs of programs/alive end after their core was taken, and say then which goroutines have gone on."""
+The programs of programs/alive go on after their core was taken, and print then which goroutines have ended."""
 import collections
 import concurrent.futures
 import json
@@ -40,13 +40,18 @@ class Truth:
 
     def __init__(self, job):
         self.said, after = job.pair.truth(f"alive/{job.kind}/{job.situation}")
-        self.released = set(after["released"])
+        self.released, self.left = set(after["released"]), set(after["left"])
         self.stuck = set(self.said["stuck"])
         self.blocked = {each["id"]: each for each in self.said["blocked"]}
+        self.may_be_quiet = job.kind == "idle"
+
+    def gone(self, finding):
+        """Of a finding's goroutines those that have ended, also if they were started just before the core."""
+        return set(finding["goroutines"]) - self.left
 
     def what_is_wrong(self):
         """Why the program is not as it was meant to be, or an empty text."""
-        if not self.blocked:
+        if not self.blocked and not self.may_be_quiet:
             return "nobody looks stuck"
         if self.stuck & self.released:
             return f"goroutines {sorted(self.stuck & self.released)} were to be stuck, and have gone on"
@@ -84,7 +89,7 @@ class Table:
     def add(self, job, truth, findings):
         row = job.pair.name, job.engine, job.kind
         if not truth.stuck:
-            said = {grade(finding) for finding in findings if truth.released & set(finding["goroutines"])}
+            said = {grade(finding) for finding in findings if truth.gone(finding)}
             self.living[row][next((each for each in self.LIVING if each in said), "right")] += 1
         for number in truth.stuck:
             self.dead[row][surest(findings, number)] += 1
@@ -140,9 +145,9 @@ class Alive(live.LiveTest):
             return job, f"exit status {result.returncode}: {result.stderr}"
 
     def false(self, truth, findings):
-        """What is said for sure of goroutines that have gone on."""
-        return [f"{grade(finding)}: {finding['kind']}: {truth.named(truth.released & set(finding['goroutines']))}"
-                for finding in findings if is_sure(finding) and truth.released & set(finding["goroutines"])]
+        """What is said for sure of goroutines that went on."""
+        return [f"{grade(finding)}: {finding['kind']}: {truth.named(truth.gone(finding))}"
+                for finding in findings if is_sure(finding) and truth.gone(finding)]
 
 
 if __name__ == "__main__":
