@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// Who waits for the cue waits as living goroutines do: for the network or a pipe, in a system call, asleep, or as a
-// timer. None of these leads from what it waits for to what it will release.
+// Goroutines wait for the cue as living ones do: for a pipe, in a system call, asleep; or a timer does. None of these
+// leads from what is waited for to what will be released.
 var (
 	cued   atomic.Bool
 	pipes  []int     // the writing ends
@@ -39,7 +39,7 @@ func AwaitCueInSyscall() string {
 	return string(input[:size])
 }
 
-// CuePipe is a file descriptor at which there will be input, for whoever reads it in another way.
+// CuePipe is a file descriptor at which there will be input, for those who read it in another way, from C for example.
 func CuePipe() int {
 	var ends [2]int
 	check(syscall.Pipe2(ends[:], syscall.O_CLOEXEC))

@@ -11,7 +11,11 @@
 // Who is left then is printed too: all others that were in the core, also those that were started after the first
 // line, have gone on.
 //
-// In a situation whose name ends in "-dead", whoever calls Blocks is stuck for good.
+// In a situation whose name ends in "-dead", the goroutines that call Blocks are stuck for good.
+//
+// The directories beside this one are kinds: functionvalues, exits (panics and Goexit), ownership (of locks), operands
+// (ways to a channel or lock), reflection, runtime, idle (healthy services), cgo, and workspace (several modules, built
+// with -trimpath).
 //
 // Each program is small, so that what releases its goroutines is nowhere else in its binary. Therefore this package
 // does without fmt and other code that calls whatever it was given, and it keeps nothing of a situation alive.
@@ -75,7 +79,7 @@ func KeepGarbage() {
 	debug.SetGCPercent(-1)
 }
 
-// All is for services: whoever waits for another goroutine looks stuck, and will end with the service.
+// All is for services: each goroutine that waits for another one looks stuck, and will end with the service.
 func All() { all = true }
 
 // UnderLoad is for services whose goroutines never all wait, so that the core is taken at any moment.

@@ -8,9 +8,7 @@ func main() {
 	live.Play()
 }
 
-// opcode is an instruction of a small machine.
-type opcode uint8
-
+// machine has a function per instruction.
 type machine struct {
 	port  chan word
 	steps [4]func(operand int)
@@ -22,7 +20,7 @@ type word struct{ bits int }
 //go:noinline
 func functionOfArray() {
 	m := &machine{port: make(chan word)}
-	m.steps = [4]func(int){m.nop, m.add, m.output, m.nop}
+	m.steps = [4]func(int){m.nop, m.add, m.nop, m.output}
 	go m.run()
 	go func() {
 		live.Blocks()
@@ -37,11 +35,6 @@ func (m *machine) add(operand int) { m.count += operand }
 func (m *machine) output(operand int) { m.port <- word{m.count + operand} }
 
 func (m *machine) run() {
-	for _, char := range live.AwaitCue() {
-		code := opcode(char+1) % 4 // 'g' has 0, 'o' has 0
-		m.steps[(code+2)%4](int(char))
-		if m.count++; m.count > 0 {
-			return
-		}
-	}
+	first := live.AwaitCue()[0] // 'g', of which the lowest bits are 3
+	m.steps[first&3](int(first))
 }

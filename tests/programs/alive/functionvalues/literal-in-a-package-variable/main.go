@@ -1,10 +1,6 @@
 package main
 
-import (
-	"sync"
-
-	"programs/alive/live"
-)
+import "programs/alive/live"
 
 func main() {
 	live.Situation("literal-in-a-package-variable")
@@ -34,20 +30,4 @@ func (s *shop) open() {
 func (s *shop) waitOutside() {
 	live.Blocks()
 	println((<-s.closed).hour)
-}
-
-// closer is closed by a method value, of a type that only the closer's maker knows.
-type closer interface{ Close() error }
-
-type file struct{ closed sync.WaitGroup }
-
-func (f *file) Close() error {
-	f.closed.Done()
-	return nil
-}
-
-func open() (closer, *sync.WaitGroup) {
-	f := &file{}
-	f.closed.Add(1)
-	return f, &f.closed
 }

@@ -58,5 +58,3 @@ func (t *train) ride() {
 	live.Blocks()
 	t.running.Wait()
 }
-
-type word struct{ bits int }

@@ -13,14 +13,11 @@ func main() {
 }
 
 // round has one lock per stage, and holds that of the stage it is in.
-type round struct {
-	stages []*sync.Mutex
-	at     int
-}
+type round struct{ stages []*sync.Mutex }
 
 //go:noinline
 func step() {
-	r := &round{stages: []*sync.Mutex{{}, {}, {}}}
+	r := &round{[]*sync.Mutex{{}, {}, {}}}
 	first := r.stages[0]
 	first.Lock()
 	go func() {

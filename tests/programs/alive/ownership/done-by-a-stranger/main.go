@@ -12,7 +12,7 @@ func main() {
 	live.Play()
 }
 
-// batch is waited for by its maker; its parts are done by whoever finds them.
+// batch is waited for by its maker; its parts are done by the goroutine that finds them.
 type batch struct {
 	parts sync.WaitGroup
 	found chan *sync.WaitGroup

@@ -16,7 +16,7 @@ func main() {
 	live.Play()
 }
 
-// buffer is locked by whoever has it, and passed on locked.
+// buffer is locked by the goroutine that has it, and passed on locked.
 type buffer struct {
 	sync.Mutex
 	bytes []byte

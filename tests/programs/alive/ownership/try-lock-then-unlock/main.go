@@ -12,7 +12,7 @@ func main() {
 	live.Play()
 }
 
-// cache is refreshed by whoever comes first.
+// cache is refreshed by the first goroutine that finds it old.
 type cache struct {
 	refreshing sync.Mutex
 	age        int

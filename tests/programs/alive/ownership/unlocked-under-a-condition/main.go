@@ -60,9 +60,3 @@ func underCondition() {
 		println(len(s.values))
 	}()
 }
-
-// batch is waited for by its maker; its parts are done by whoever finds them.
-type batch struct {
-	parts sync.WaitGroup
-	found chan *sync.WaitGroup
-}

@@ -12,7 +12,7 @@ func main() {
 	live.Play()
 }
 
-// broadcast waits in a select of package reflect, and sends to whoever comes first.
+// broadcast waits in a select of package reflect, and sends to each reader.
 type news struct{ text string }
 
 //go:noinline

@@ -14,24 +14,24 @@ func main() {
 	live.Play()
 }
 
-// secret is told when it is printed.
-type secret struct{ told *sync.WaitGroup }
+// secret is out once it is printed.
+type secret struct{ out *sync.WaitGroup }
 
 func (s secret) String() string {
-	s.told.Done()
+	s.out.Done()
 	return "secret"
 }
 
 //go:noinline
 func show() {
 	s := secret{new(sync.WaitGroup)}
-	s.told.Add(1)
+	s.out.Add(1)
 	go func() {
 		live.AwaitCue()
 		fmt.Fprintln(os.Stderr, "it is", []any{1, s})
 	}()
 	go func() {
 		live.Blocks()
-		s.told.Wait()
+		s.out.Wait()
 	}()
 }

@@ -22,11 +22,13 @@ func limit() {
 	live.AtCue(cancel)
 	middle := context.WithValue(outer, key{}, 1)
 	inner, stop := context.WithCancel(middle)
-	for _, ctx := range []context.Context{outer, middle, inner} {
-		go func(ctx context.Context) {
-			defer stop()
-			live.Blocks()
-			<-ctx.Done()
-		}(ctx)
-	}
+	go await(inner, stop)
+	go await(middle, stop)
+	go await(outer, stop)
+}
+
+func await(ctx context.Context, stop func()) {
+	defer stop()
+	live.Blocks()
+	<-ctx.Done()
 }
