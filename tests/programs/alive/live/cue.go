@@ -67,20 +67,28 @@ func AtCue(f func()) {
 
 func addPipe(writer int) {
 	lock()
+	defer unlock()
+	if Cued() {
+		give(writer)
+		return
+	}
 	pipes = append(pipes, writer)
-	unlock()
 }
 
 func giveCue() {
-	cued.Store(true)
 	lock()
 	defer unlock()
+	cued.Store(true)
 	for _, writer := range pipes {
-		_, err := syscall.Write(writer, []byte("go"))
-		check(err)
+		give(writer)
 	}
 	for _, inverted := range timers {
 		timer := ^inverted
 		(*(**time.Timer)(unsafe.Pointer(&timer))).Reset(0) // a timer that is armed is kept, and never moves
 	}
+}
+
+func give(writer int) {
+	_, err := syscall.Write(writer, []byte("go"))
+	check(err)
 }
