@@ -24,15 +24,15 @@ namespace unjam::code {
 /// jump and a name in the code are references that CallGraph has. An indirect call needs a value.
 /// Where can it come from?
 ///
-///  1. from memory: every word of the living heap, of variables, registers and stacks counts that
-///     is a function's entry (a closure's first word) or the address of a constant that holds one
-///     (a function value without a closure). What the collector would free, nobody can read. What
-///     only the stack of one blocked goroutine leads to, only that goroutine can use, or whoever it
-///     gives it to once it runs: so it counts for that goroutine alone, which counts once somebody
-///     can release it.
+///  1. from memory: every word of the living heap (also in objects without pointers), of variables,
+///     registers and stacks counts that is a function's entry, a closure's first word, or the
+///     address of a constant that holds one, a function value without a closure. What the collector
+///     would free, nobody can read. What only the stack of one blocked goroutine leads to, only
+///     that goroutine can use, or whoever it gives it to once it runs: so it counts for that
+///     goroutine alone, which counts once somebody can release it.
 ///  2. from code that was reached: then that code names the function, or a constant for it.
-///  3. from a type: every method counts that the linker has left in a type, for calls through
-///     interfaces, by reflection, and through tables that the runtime makes while it runs.
+///  3. from a type: every method of any type counts that has the name and type of a method of some
+///     interface in the binary; where the binary calls methods by reflection, every exported one.
 ///  4. from constants and variables without pointers: all functions that these name count.
 ///  5. from C: every function that is exported to C (_cgoexp_…) counts.
 ///
@@ -48,9 +48,10 @@ namespace unjam::code {
 /// whoever calls Cond.Wait counts as one who unlocks.
 ///
 /// What is assumed: code is not made or changed while the program runs; nobody computes the address
-/// of a function from numbers; initialisers are not run again once main.main has begun; the names
-/// of the table of functions are those of the compiler. A plugin that could be loaded takes the
-/// claim away: see missing().
+/// of a function, or keeps it in memory that is neither Go's heap nor a variable or stack of Go;
+/// the program does not lock syscall.ForkLock, which the library unlocks; initialisers are not run
+/// again once main.main has begun; names in the table of functions are those of the compiler. A
+/// plugin that could be loaded takes the claim away: see missing().
 class Closure {
  public:
   /// All references must outlive it. `past_init`: the program's main function has begun.

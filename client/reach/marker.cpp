@@ -16,7 +16,11 @@ constexpr Address arena_size = Address{1} << 26U;  // runtime.heapArenaBytes, on
 }  // namespace
 
 Marker::Marker(const memory::MappedCore& core, const runtime::Heap& heap)
-    : core_{core}, heap_{heap}, marked_(heap.objects() / 64 + 1), watched_(heap.objects() / 64 + 1)
+    : core_{core},
+      heap_{heap},
+      marked_(heap.objects() / 64 + 1),
+      watched_(heap.objects() / 64 + 1),
+      halves_(heap.objects() / 32 + 1)
 {
 }
 
@@ -37,11 +41,28 @@ void Marker::mark(std::uint64_t word)
 {
   const auto object = heap_.find(word);
   if (!object) return note(word);
+  if (is_tiny(*object)) mark_half(*object, word);
   if (get(marked_, object->number)) return;
   set(marked_, object->number);
   if (on_trial_) tried_.push_back(object->number);
   if (get(watched_, object->number)) reached_.push_back(object->number);
-  if (object->scans || takes_numbers_) open_.push_back({object->address, object->size});
+  if (object->scans || (takes_numbers_ && !is_tiny(*object)))
+    open_.push_back({object->address, object->size});
+}
+
+/// Go puts several small values without pointers into one object of 16 bytes: only those count that
+/// something points at; what lies beside them may be left from before.
+bool Marker::is_tiny(const runtime::HeapObject& object)
+{
+  return !object.scans && object.size == 2 * word_size;
+}
+
+void Marker::mark_half(const runtime::HeapObject& object, std::uint64_t word)
+{
+  const std::uint64_t half = object.number * 2 + (word - object.address) / word_size;
+  if (get(halves_, half)) return;
+  set(halves_, half);
+  if (takes_numbers_) open_.push_back({word / word_size * word_size, word_size});
 }
 
 void Marker::mark_numbers(std::span<const Address> stacks)
@@ -57,8 +78,15 @@ void Marker::mark_numbers(std::span<const Address> stacks)
     pages_of[span.start] = span.size / runtime::Heap::page_size;
     if (span.scans) continue;
     for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
-      if (!is_marked(span.first_object + i)) continue;
-      open_.push_back({span.start + i * span.object_size, span.object_size});
+      const std::uint64_t number = span.first_object + i;
+      const Address address = span.start + i * span.object_size;
+      if (!is_marked(number)) continue;
+      if (!is_tiny({address, span.object_size, number, false})) {
+        open_.push_back({address, span.object_size});
+        continue;
+      }
+      if (get(halves_, number * 2)) open_.push_back({address, word_size});
+      if (get(halves_, number * 2 + 1)) open_.push_back({address + word_size, word_size});
     }
   }
   core_.segments().for_each([&](Address begin, std::span<const std::byte> bytes) {
@@ -148,6 +176,22 @@ void Marker::collect(const memory::WordMarks& words)
 {
   wanted_ = &words;
   known_ = words.same_range();
+}
+
+void Marker::collect_numbers()
+{
+  for (const runtime::HeapSpan& span : heap_.spans()) {
+    if (span.scans) continue;
+    for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
+      if (!is_marked(span.first_object + i)) continue;
+      const auto bytes = core_.view(span.start + i * span.object_size, span.object_size);
+      for (std::size_t at = 0; at + word_size <= bytes.size(); at += word_size) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + at, word_size);
+        note(word);
+      }
+    }
+  }
 }
 
 void Marker::begin_trial()

@@ -57,6 +57,9 @@ class Marker {
   /// From now on notes those words outside the heap that are among these; see found().
   void collect(const memory::WordMarks& words);
 
+  /// Notes those of them that marked objects hold as numbers.
+  void collect_numbers();
+
   /// The words that were noted, each once.
   [[nodiscard]] const std::vector<Address>& found() const { return found_; }
 
@@ -87,6 +90,8 @@ class Marker {
   {
     bits[index / 64] &= ~(std::uint64_t{1} << (index % 64));
   }
+  static bool is_tiny(const runtime::HeapObject& object);
+  void mark_half(const runtime::HeapObject& object, std::uint64_t word);
   void mark_words(std::span<const std::byte> bytes);
 
   void note(std::uint64_t word)
@@ -105,6 +110,7 @@ class Marker {
   const runtime::Heap& heap_;
   Bits marked_;
   Bits watched_;
+  Bits halves_;              ///< of tiny objects: two bits each
   std::vector<Piece> open_;  ///< marked, but not looked into yet
   std::vector<std::uint64_t> reached_;
   bool incomplete_ = false;

@@ -94,6 +94,7 @@ Address Revival::address_of(const Wait& wait) const
 void Revival::find_words()
 {
   const std::uint64_t most = 2 * marker_.scanned() + least_budget;
+  marker_.collect_numbers();
   words_.shared = marker_.found();
   std::map<StackId, std::vector<std::uint32_t>> by_stack;
   for (const std::uint32_t i : blocked_) by_stack[snapshot_.goroutines[i].stack].push_back(i);

@@ -17,8 +17,10 @@ type verdict struct {
 	Alive     []int              `json:"alive"` // goroutines that no finding may call stuck
 	Parked    []*truth.Goroutine `json:"parked"`
 
-	may  []string // goroutines that a finding may call stuck or not
-	last func()   // what is left to do once all is said
+	May []int `json:"may"` // goroutines that a finding may call stuck or not
+
+	may  []string
+	last func() // what is left to do once all is said
 }
 
 // finding is one that there must be.
@@ -73,6 +75,7 @@ func (v *verdict) maybe(names ...string) *verdict {
 func (v *verdict) print() {
 	v.Parked = append([]*truth.Goroutine{}, truth.WaitUntilParked()...)
 	named := ids(v.may)
+	v.May = append([]int{}, named...)
 	for i := range v.Findings {
 		f := &v.Findings[i]
 		f.Goroutines, f.Releasers = ids(f.stuck), ids(f.by)
