@@ -81,7 +81,7 @@ class Reports(live.LiveTest):
                     report = self.document(pair, "report", "incident", "--engine", engine)
                     [finding] = report["findings"]
                     self.assertEqual(finding["kind"], "self_deadlock")
-                    self.assertIn(finding["grade"], ("proved",) if engine == "core" else ("proved", "strong"))
+                    self.assertIn(finding["grade"], ("proved",) if engine == "core" else ("hint",))
                     self.check_incident(finding, self.consumer(pair, engine))
 
     def consumer(self, pair, engine):

@@ -8,6 +8,14 @@ NO_PROOF = "which goroutines can never wake is not known"  # only a mapped core 
 DEPENDS = ("reach", "name")  # names are looked up for what findings are about, and those depend on proofs
 
 
+def shared_part(fields):
+    """What both engines tell. What code may come to that was not followed takes the heap to know."""
+    known = {name: value for name, value in fields.items() if name not in DEPENDS}
+    if "future" in known:
+        known["future"] = {name: value for name, value in known["future"].items() if name != "open_own"}
+    return known
+
+
 class Snapshot:
     """What unjam saved.
 
@@ -34,10 +42,10 @@ class Snapshot:
                 ("target",): self.header["target"]}
         for table in ("goroutines", "objects", "sleeps", "polls"):
             for key, fields in getattr(self, table).items():
-                flat.update({(table, key, name): value for name, value in fields.items() if name not in DEPENDS})
+                flat.update({(table, key, name): value for name, value in shared_part(fields).items()})
         shared = [problem for problem in self.problems if problem["effect"] != NO_PROOF]
-        for table, values in (("timers", self.timers), ("problems", shared), ("unreadable", self.unreadable),
-                              ("holders", self.holders)):
+        timers = [shared_part(timer) for timer in self.timers]
+        for table, values in (("timers", timers), ("problems", shared), ("unreadable", self.unreadable)):
             flat.update({(table, index): value for index, value in enumerate(values)})
         flat.update({("panel", name): value for name, value in self.panel.items()})
         flat.update({("crash", name): value for name, value in (self.crash or {}).items()})
