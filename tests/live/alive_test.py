@@ -78,7 +78,8 @@ def surest(findings, number):
 
 
 class Table:
-    """Counts per engine and kind of situation; judgements are one per situation."""
+    """Counts per pair, engine and kind: of the living, situations by the surest grade that is said of one who went
+    on; of the dead, goroutines by the surest grade with which they are found."""
 
     LIVING = ("permanent", "proved", "strong", "hint", "right")
     DEAD = ("proved", "strong", "hint", "missed")
