@@ -65,6 +65,7 @@ void FunctionRun::run_block(Address begin)
     pc_ = instruction.address;
     if (instruction.value != 0) forward_.leave_out(instruction.value);
     if (!forward_.spend(1 + state.size() / 256) || !apply(instruction, state)) return;
+    if (!forward_.spend(state.take_work() / 16)) return;
   }
 }
 

@@ -80,6 +80,9 @@ void State::enter(FrameLayout layout, Value cfa, std::shared_ptr<const Target> t
 /// Somebody else may have written to memory.
 void State::disturb()
 {
+  if (disturbed_) return;
+  disturbed_ = true;
+  work_ += written_.size();
   for (auto& [address, value] : written_) {
     if (!value.known() && value == Value{}) continue;
     const Terms::Node* const node = terms_->node(address.term);
@@ -93,7 +96,7 @@ void State::disturb()
 
 void State::lose()
 {
-  for (auto& [address, value] : written_) value = Value{};
+  written_.clear();
   overflowed_ = true;
 }
 
@@ -105,6 +108,7 @@ Value State::word(Value address) const
 
 void State::write(Value address, Value value)
 {
+  if (value != Value{}) disturbed_ = false;
   const auto place = std::ranges::lower_bound(written_, address, {}, &Word::first);
   if (place != written_.end() && place->first == address) {
     place->second = value;
@@ -190,6 +194,7 @@ bool State::join_words(const State& other)
     overflowed_ = true;
   };
   const bool overflows = other.overflowed_ && !overflowed_;
+  disturbed_ = false;
   auto mine = written_.cbegin();
   for (const auto& [address, value] : other.written_) {
     for (; mine != written_.cend() && mine->first < address; ++mine) {

@@ -61,6 +61,9 @@ class State {
   /// How many words are kept: what a copy costs.
   [[nodiscard]] std::size_t size() const { return written_.size(); }
 
+  /// How many words were gone through since the last call, on top of what each step costs.
+  [[nodiscard]] std::uint64_t take_work() { return std::exchange(work_, 0); }
+
   /// What values stand for.
   [[nodiscard]] const Terms& terms() const { return *terms_; }
 
@@ -88,6 +91,8 @@ class State {
   std::array<Vector, register_count> vectors_;
   std::vector<Word> written_;  ///< ascending by address
   bool overflowed_ = false;    ///< more was written than is kept
+  std::uint64_t work_ = 0;
+  bool disturbed_ = false;  ///< nothing was written since the last disturb()
   std::shared_ptr<const PlacedFrame> frame_;
   std::shared_ptr<const Target> target_;
 };

@@ -62,8 +62,20 @@ TEST_SUITE("code/functions")
     made.add("main.f", "c3");
     made.add("main.g", "c3");
     const FunctionTable table = made.link();
-    made.memory.put(table.entries.base + 8, 0, 4);
+    made.memory.put(table.entries.base, 0x18, 4);
     CHECK(Functions{made.memory, table}.empty());
+  }
+
+  TEST_CASE("names for places without code are left out")
+  {
+    MadeUpProgram made;
+    made.add("main.f", "c3");
+    made.add("main.g", "c3");
+    const FunctionTable table = made.link();
+    made.memory.put(table.entries.base + 8, 0, 4);
+    const Functions functions{made.memory, table};
+    REQUIRE(functions.all().size() == 1);
+    CHECK(functions.name(made.memory, functions.all()[0]) == "main.g");
   }
 
   TEST_CASE("a table that is too long, or cannot be read, is none")
