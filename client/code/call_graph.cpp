@@ -96,8 +96,14 @@ class CallGraphScan {
     if (range.end < range.begin || range.end - range.begin > most_bytes) return false;
     std::array<Address, page / word_size> words{};
     for (Address at = range.begin / page * page; at < range.end; at += page) {
-      if (!memory_.read(at, words.data(), page)) continue;  // a gap between segments
-      for (std::size_t i = 0; i < words.size(); ++i) visit(at + i * word_size, words[i]);
+      if (memory_.read(at, words.data(), page)) {
+        for (std::size_t i = 0; i < words.size(); ++i) visit(at + i * word_size, words[i]);
+        continue;
+      }
+      // A segment ends here, or there is a gap between two.
+      for (Address word = at; word < at + page; word += word_size) {
+        if (const auto value = memory_.get<Address>(word)) visit(word, *value);
+      }
     }
     return !memory_.missed();
   }
