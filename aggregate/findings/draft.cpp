@@ -164,6 +164,8 @@ std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
     return Grade::proved;
   }
   if (root.certain) return Grade::strong;
+  // Where not even the binary was looked at, an idle server looks like this, too.
+  if (scene.snapshot.holders.empty() && !scene.snapshot.account.whole) return std::nullopt;
   return has_holders(scene, root.queues.front()) ? std::nullopt : std::optional{Grade::hint};
 }
 

@@ -46,6 +46,9 @@ TEST_SUITE("findings/grade")
   {
     Stuck program = sender(Reach::alive);
     program.snapshot.account = {.whole = false, .missing = "the heap was not searched"};
+    CHECK(diagnose(program.snapshot).findings.empty());
+    program.snapshot.holders = {
+        {.act = Act::receive, .scope = Holders::Scope::own, .functions = {}}};
     CHECK(only(program).grade == Grade::hint);
     CHECK(only(program).title.ends_with("and no goroutine was found that would receive."));
     CHECK(only(program).evidence.back() ==
