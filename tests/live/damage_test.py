@@ -58,6 +58,10 @@ class DamageTest(snapshots.SnapshotTest):
         self.check_true(self.reference(pair), snapshot)
         return snapshot
 
+    def goroutines(self, snapshot):
+        """What is told of them, whatever may be known of code that was not followed."""
+        return {number: snapshots.shared_part(goroutine) for number, goroutine in snapshot.goroutines.items()}
+
     def check_true(self, whole, damaged):
         """Whatever is told is as it is in the undamaged core, and nothing is left out in silence."""
         self.assertEqual(damaged.goroutines.keys() - whole.goroutines.keys(), set())
@@ -80,7 +84,7 @@ class DamageTest(snapshots.SnapshotTest):
             for number, found in getattr(damaged, table).items():
                 self.assertEqual(found, getattr(whole, table).get(number), table)
         for timer in damaged.timers:
-            self.assertIn(timer, whole.timers)
+            self.assertIn(snapshots.shared_part(timer), [snapshots.shared_part(real) for real in whole.timers])
         if len(damaged.goroutines) < len(whole.goroutines):
             self.assertTrue(damaged.losses())
             missing = len(whole.goroutines) - len(damaged.goroutines)
@@ -100,7 +104,8 @@ class Cut(DamageTest):
             with self.subTest(pair.name, engine=engine):
                 with self.copy(pair) as core:
                     core.put_notes_first()
-                    self.assertEqual(self.look(pair, core, engine).goroutines, self.reference(pair).goroutines)
+                    self.assertEqual(self.goroutines(self.look(pair, core, engine)),
+                                     self.goroutines(self.reference(pair)))
                     core.file.truncate(int(os.path.getsize(core.path) * 0.9))
                     cut = self.look(pair, core, engine)
                     self.assertEqual(cut.goroutines.keys(), self.reference(pair).goroutines.keys())
@@ -119,7 +124,7 @@ class Overwritten(DamageTest):
         """An undamaged copy is told as it is, or all else here means nothing."""
         pair = live.pairs()[0]
         with self.copy(pair) as core:
-            self.assertEqual(self.look(pair, core).goroutines, self.reference(pair).goroutines)
+            self.assertEqual(self.goroutines(self.look(pair, core)), self.goroutines(self.reference(pair)))
 
     def test_a_segment_of_zeros(self):
         for pair, engine in cases():
