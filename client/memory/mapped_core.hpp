@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,8 +38,23 @@ class MappedCore final : public Memory {
   /// `size` bytes in place; empty if they do not stand in one piece, or not at all.
   [[nodiscard]] std::span<const std::byte> view(Address address, std::size_t size) const;
 
-  /// What the core itself holds, without the binary underneath.
-  [[nodiscard]] const Segments& segments() const { return core_; }
+  /// Shows what the core itself holds, without the binary underneath and without the holes of its
+  /// file, which are zero: where a part begins, and its bytes.
+  template <class Visit>
+  void for_each_part(Visit visit) const
+  {
+    const std::byte* const file = core_file_.bytes().data();
+    core_.for_each([&](Address begin, std::span<const std::byte> bytes) {
+      const auto first = static_cast<std::size_t>(bytes.data() - file);
+      const std::size_t last = first + bytes.size();
+      for (auto data = core_file_.next_data(first); data && data->first < last;
+           data = core_file_.next_data(data->second)) {
+        const std::size_t from = std::max(data->first, first);
+        const std::size_t to = std::min(data->second, last);
+        visit(begin + (from - first), bytes.subspan(from - first, to - from));
+      }
+    });
+  }
 
   /// The size of the core's file.
   [[nodiscard]] std::size_t size() const { return core_file_.bytes().size(); }

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "client/error.hpp"
 
@@ -22,6 +24,12 @@ class MappedFile {
   /// The file as it was when it was mapped. If it is cut meanwhile, touching what is gone ends the
   /// program (SIGBUS).
   [[nodiscard]] std::span<const std::byte> bytes() const;
+
+  /// Where data begins at or behind an offset, and where it ends: what lies between is zero, and
+  /// costs memory or room if it is touched all the same. Empty: none follows. A file system that
+  /// knows no holes has one range.
+  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> next_data(
+      std::size_t offset) const;
 
  private:
   struct Region;

@@ -89,7 +89,7 @@ void Marker::mark_numbers(std::span<const Address> stacks)
       if (get(halves_, number * 2 + 1)) open_.push_back({address + word_size, word_size});
     }
   }
-  core_.segments().for_each([&](Address begin, std::span<const std::byte> bytes) {
+  core_.for_each_part([&](Address begin, std::span<const std::byte> bytes) {
     const auto holds = [&](Address stack) { return stack - begin < bytes.size(); };
     if (std::ranges::any_of(stacks, holds)) return;
     for (std::size_t i = 0; i + 2 * word_size <= bytes.size(); i += word_size) {
