@@ -94,7 +94,7 @@ void Marker::mark_numbers(std::span<const Address> stacks)
     if (std::ranges::any_of(stacks, holds)) return;
     for (std::size_t i = 0; i + 2 * word_size <= bytes.size(); i += word_size) {
       // Within an arena lie stacks and what is free, too: old words.
-      if (i % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
+      if ((begin + i) % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
         i += page_size - word_size;
         continue;
       }
