@@ -189,9 +189,12 @@ class Capture {
     }
     reach::HeldWords held;
     if (reaches) {
-      const memory::WordMarks words = code.graph ? code.graph->words() : memory::WordMarks{};
+      reach::SoughtWords sought;
+      if (code.graph) {
+        sought = {code.graph->words(), code.graph->lists()};
+      }
       Result<reach::HeldWords> found = co_await reach::find_reach(
-          client_, *core_, options_.core, *access_, *records_, *sudogs, words, snapshot_);
+          client_, *core_, options_.core, *access_, *records_, *sudogs, sought, snapshot_);
       if (!found) co_return found.error();
       held = std::move(*found);
     }

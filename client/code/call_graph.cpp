@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <utility>
 
 #include "client/code/value.hpp"
 #include "client/memory/present.hpp"
@@ -23,6 +23,10 @@ constexpr Address most_bytes = Address{1} << 30U;  ///< of code, or of constants
 constexpr std::size_t most_methods = 64;           ///< of an interface
 constexpr Address itab_head = 24;                  ///< runtime.itab: interface, type, hash
 constexpr Address itab_type = 8;
+
+constexpr std::array<std::string_view, 6> allocators = {
+    "runtime.newobject", "runtime.makeslice", "runtime.makechan",
+    "runtime.makemap",   "runtime.convT",     "runtime.typedmemmove"};
 
 bool holds(AddressRange range, Address address)
 {
@@ -52,7 +56,9 @@ class CallGraphScan {
   struct Parts {
     AddressRange constants;  ///< read-only: what stands for functions, tables of methods
     AddressRange types;
-    AddressRange variables;  ///< without pointers; the others belong to the heap's roots
+    AddressRange variables;  ///< without pointers
+    AddressRange pointers;   ///< variables with pointers, which belong to the heap's roots
+    TypeLists lists;
   };
 
   CallGraphScan(memory::Memory& memory, const Functions& functions, const Parts& parts)
@@ -63,11 +69,11 @@ class CallGraphScan {
   /// Empty: not all can be read, or it is not here yet.
   std::optional<CallGraph> run()
   {
-    if (!enter_functions() || !find_constants() || !find_methods()) return {};
-    if (!find_given_out() || !scan_code()) return {};
-    find_methods_of_types();
-    sort_once(found_.methods_);
+    if (!enter_functions() || !find_constants() || !find_types()) return {};
+    if (!find_given_out() || !find_made_itabs() || !scan_code()) return {};
+    if (!forget_places()) return {};
     sort_once(found_.given_out_);
+    sort_once(found_.types_given_out_);
     return std::move(found_);
   }
 
@@ -135,91 +141,23 @@ class CallGraphScan {
       const auto type = memory_.get<Address>(begin + itab_type);
       if (!interface || !type) return;
       if (!holds(parts_.types, *interface) || !holds(parts_.types, *type)) continue;
-      itabs_[begin] = *type;
+      found_.itabs_[begin] = *type;
+      found_.words_.add(begin);
       return;
     }
   }
 
-  /// A method of a type (abi.Method): four offsets, of its name, its type, and its code for calls
-  /// through an interface and for direct calls.
-  struct Method {
-    std::size_t at = 0;  ///< the number of its first word, of 4 bytes
-    std::string name;
-    bool exported = true;
-    FunctionId through_interface{};
-    FunctionId direct{};
-  };
-
-  /// Types list all of their methods that are called at all, also those that are only called
-  /// directly. Through an interface a method can be called if some interface has one of its name
-  /// and type (abi.Imethod); by reflection, if it is exported and the program has what calls such.
-  bool find_methods()
+  bool find_types()
   {
-    std::vector<std::uint32_t> words;
-    const bool whole = for_each_word(parts_.types, [&](Address, Address word) {
-      words.push_back(static_cast<std::uint32_t>(word));
-      words.push_back(static_cast<std::uint32_t>(word >> 32U));
-    });
-    const auto code = [&](std::uint32_t offset) {
-      return offset == 0 ? std::nullopt : entry_at(functions_.text() + offset);
-    };
-    std::unordered_map<std::uint32_t, std::vector<Method>> by_type;
-    std::unordered_set<std::size_t> places;
-    for (std::size_t i = 2; i + 1 < words.size(); ++i) {
-      const auto through_interface = code(words[i]);
-      const auto direct = through_interface ? code(words[i + 1]) : std::nullopt;
-      if (!direct) continue;
-      const auto [name, exported] = name_at(words[i - 2]);
-      if (name.empty()) continue;  // other numbers, that look like places in the code
-      places.insert(i - 2);
-      by_type[words[i - 1]].push_back({i - 2, name, exported, *through_interface, *direct});
+    auto types =
+        TypeGraph::read(memory_, parts_.types, functions_.text(), calls_methods_by_reflection(),
+                        [this](Address address) { return entry_at(address); });
+    if (!types) return false;
+    found_.types_ = std::move(*types);
+    for (Address at = parts_.types.begin; at < parts_.types.end; at += word_size) {
+      if (found_.types_.may_be_type(at)) found_.words_.add(at);
     }
-    const bool reflects = calls_methods_by_reflection();
-    for (const auto& [type, methods] : by_type) {
-      for (const Method& method : methods) {
-        if (reflects && method.exported) give(method);
-      }
-    }
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      const auto methods = by_type.find(words[i + 1]);
-      if (methods == by_type.end() || places.contains(i) || is_left_out(words, i)) continue;
-      const std::string wanted = name_at(words[i]).first;
-      for (const Method& method : methods->second) {
-        if (method.name == wanted) give(method);
-      }
-    }
-    return whole && !memory_.missed();
-  }
-
-  /// Whether this is a method of a type whose code the linker has left out.
-  static bool is_left_out(std::span<const std::uint32_t> words, std::size_t at)
-  {
-    constexpr std::uint32_t none = ~std::uint32_t{0};
-    return at + 3 < words.size() && words[at + 2] == none && words[at + 3] == none;
-  }
-
-  void give(const Method& method)
-  {
-    found_.methods_.push_back(method.through_interface);
-    found_.methods_.push_back(method.direct);
-  }
-
-  /// A name of a type, field or method, and whether it is exported (abi.Name). Empty: there is none
-  /// there.
-  [[nodiscard]] std::pair<std::string, bool> name_at(std::uint32_t offset) const
-  {
-    constexpr std::size_t longest = 4096;
-    const Address place = parts_.types.begin + offset;
-    if (!holds(parts_.types, place)) return {};
-    const auto flags = memory_.get<std::uint8_t>(place);
-    const auto low = memory_.get<std::uint8_t>(place + 1);
-    const auto high = memory_.get<std::uint8_t>(place + 2);
-    if (!flags || !low || !high) return {};
-    const bool wide = (*low & 0x80U) != 0;
-    const std::size_t size = (*low & 0x7fU) | (wide ? std::size_t{*high} << 7U : 0);
-    std::string name(size, '\0');
-    if (size > longest || !memory_.read(place + (wide ? 3 : 2), name.data(), size)) return {};
-    return {name, (*flags & 1U) != 0};
+    return true;
   }
 
   [[nodiscard]] bool calls_methods_by_reflection() const
@@ -233,65 +171,117 @@ class CallGraphScan {
   bool find_given_out()
   {
     const auto note = [&](Address at, Address word) {
-      if (holds(parts_.types, word) && !holds(parts_.types, at) && !is_of_itab(at)) {
-        found_.types_in_data_.push_back(word);
-      }
+      give_type(at, word);
       const auto function = found_.function_of(word);
       if (!function) return;
       // A constant that holds an entry only matters to those who name it.
       const bool entry = entry_at(word).has_value();
       if (!entry || holds(parts_.variables, at)) found_.given_out_.push_back(*function);
     };
-    const bool whole =
-        for_each_word(parts_.constants, note) && for_each_word(parts_.variables, note);
-    sort_once(found_.types_in_data_);
-    return whole;
+    return for_each_word(parts_.constants, note) && for_each_word(parts_.variables, note);
   }
 
-  [[nodiscard]] bool is_of_itab(Address at) const
+  /// Types lead to others as TypeGraph has it; an itab only matters to those who name it.
+  void give_type(Address at, Address word)
   {
-    return itabs_.contains(at) || itabs_.contains(at - itab_type);
+    if (holds(parts_.types, at) || holds(parts_.lists.compiled, at)) return;
+    if (found_.itabs_.contains(at) || found_.itabs_.contains(at - itab_type)) return;
+    if (const auto type = found_.type_of(word)) found_.types_given_out_.push_back(*type);
+  }
+
+  /// Whoever has asked for an interface that the compiler made no table for, had the type. False:
+  /// the tables that were made then cannot be read.
+  bool find_made_itabs()
+  {
+    const AddressRange table = parts_.lists.itabs;
+    std::size_t left = (table.end - table.begin) / word_size;
+    const bool whole = for_each_word(table, [&](Address at, Address itab) {
+      if (!holds(table, at)) return;
+      --left;
+      if (itab == 0 || found_.itabs_.contains(itab)) return;
+      const auto type = memory_.get<Address>(itab + itab_type);
+      if (type && found_.types_.may_be_type(*type)) found_.types_given_out_.push_back(*type);
+    });
+    return whole && left == 0;
   }
 
   bool scan_code()
   {
     found_.first_.clear();
+    found_.first_named_.clear();
     std::vector<std::byte> code;
     for (const Function& function : functions_.all()) {
       if (function.end - function.entry > most_bytes) return false;
       code.resize(function.end - function.entry);
       if (!memory_.read(function.entry, code.data(), code.size())) return false;
-      from_ = FunctionId{static_cast<std::uint32_t>(found_.first_.size())};
-      refers_.clear();
+      own_ = function;
+      forget();
       if (!follow_instructions(function.entry, code)) {
-        refers_.clear();
+        forget();
         scan_bytes(function.entry, code);
       }
-      sort_once(refers_);
-      found_.first_.push_back(found_.edges_.size());
-      found_.edges_.insert(found_.edges_.end(), refers_.begin(), refers_.end());
+      keep();
     }
     found_.first_.push_back(found_.edges_.size());
-    sort_once(found_.mentions_);
+    found_.first_named_.push_back(found_.named_.size());
     return true;
+  }
+
+  void forget()
+  {
+    refers_.clear();
+    names_.clear();
+  }
+
+  void keep()
+  {
+    sort_once(refers_);
+    sort_once(names_);
+    found_.first_.push_back(found_.edges_.size());
+    found_.edges_.insert(found_.edges_.end(), refers_.begin(), refers_.end());
+    found_.first_named_.push_back(found_.named_.size());
+    found_.named_.insert(found_.named_.end(), names_.begin(), names_.end());
   }
 
   /// False: not all of it is instructions.
   bool follow_instructions(Address entry, std::span<const std::byte> code)
   {
+    Address type = 0;  // in the register of a first argument, for a call that comes next
     while (!code.empty()) {
       const auto reference = decode_reference(code, entry);
       if (!reference) return false;
+      const bool only_allocates = reference->jumps_to != 0 && allocates(reference->jumps_to);
+      if (!only_allocates) take_type(std::exchange(type, 0));
       if (reference->jumps_to != 0) jump_to(reference->jumps_to);
       if (reference->names != 0) {
         take_address(reference->names);
-        take_type(reference->names);
+        type = reference->names;
+        if (!loads_first_argument(code)) take_type(std::exchange(type, 0));
       }
       if (reference->number != 0) take_address(reference->number);
       code = code.subspan(reference->length);
       entry += reference->length;
     }
+    take_type(type);
     return true;
+  }
+
+  /// Whether this is `lea rax, [rip + n]`.
+  static bool loads_first_argument(std::span<const std::byte> code)
+  {
+    constexpr std::array load{std::byte{0x48}, std::byte{0x8d}, std::byte{0x05}};
+    return code.size() >= load.size() && std::ranges::equal(code.first(load.size()), load);
+  }
+
+  /// Whether a function uses the type that it is given for nothing but memory of that type.
+  [[nodiscard]] bool allocates(Address target)
+  {
+    const auto function = entry_at(target);
+    if (!function) return false;
+    const auto [known, is_new] = allocates_.try_emplace(*function, false);
+    if (is_new)
+      known->second = std::ranges::find(allocators, name_of(*function)) != allocators.end();
+    return known->second;
   }
 
   /// Every place that may be read as a reference counts as one.
@@ -317,10 +307,37 @@ class CallGraphScan {
     }
   }
 
+  /// Leaves only those entries among the words that somebody can have as a value: of functions
+  /// whose address code takes or data holds, and of methods.
+  bool forget_places()
+  {
+    std::vector<bool> values(functions_.all().size());
+    const auto keep = [&](FunctionId id) { values[static_cast<std::size_t>(id)] = true; };
+    for (const CallGraph::Edge& edge : found_.edges_) {
+      if (edge.by_value) keep(edge.to);
+    }
+    const auto keep_held = [&](Address, Address word) {
+      if (const auto function = found_.function_of(word)) keep(*function);
+    };
+    for (const AddressRange range : {parts_.constants, parts_.variables, parts_.pointers}) {
+      if (!for_each_word(range, keep_held)) return false;
+    }
+    found_.types_.for_each(
+        [&](Address type) { std::ranges::for_each(found_.types_.methods(type), keep); });
+    std::ranges::for_each(found_.types_.stray_methods(), keep);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!values[i]) found_.words_.remove(functions_.all()[i].entry);
+    }
+    return true;
+  }
+
   void jump_to(Address target)
   {
-    const auto function = entry_at(target);
-    if (function && *function != from_) refers_.push_back({*function, false});
+    if (target >= own_.entry && target < own_.end) return;
+    const Function* const function = functions_.find(target);
+    if (function == nullptr) return;
+    refers_.push_back(
+        {FunctionId{static_cast<std::uint32_t>(function - functions_.all().data())}, false});
   }
 
   void take_address(Address target)
@@ -330,58 +347,16 @@ class CallGraphScan {
   }
 
   /// A type is named by its address, by that of a table of its methods, or through a word of a
-  /// constant: of such a table, or of a dictionary, as generic functions have, which may name more
-  /// dictionaries.
+  /// constant: of a dictionary, as generic functions have, which may name more dictionaries.
   void take_type(Address target, int depth = 3)
   {
     if (!holds(parts_.constants, target) || target % word_size != 0) return;
-    note_type(target);
-    if (depth == 0) return;
+    if (const auto type = found_.type_of(target)) names_.push_back(*type);
+    if (depth == 0 || holds(parts_.types, target)) return;
     for (std::size_t i = 0; i < most_methods; ++i) {
       const auto word = memory_.get<Address>(target + i * word_size);
       if (!word || !holds(parts_.constants, *word)) return;
       take_type(*word, depth - 1);
-    }
-  }
-
-  void note_type(Address address)
-  {
-    const auto itab = itabs_.find(address);
-    if (itab != itabs_.end()) {
-      found_.mentions_.emplace_back(itab->second, from_);
-    } else if (holds(parts_.types, address)) {
-      found_.mentions_.emplace_back(address, from_);
-    }
-  }
-
-  void find_methods_of_types()
-  {
-    std::vector<Address> types = found_.types_in_data_;
-    for (const auto& [type, function] : found_.mentions_) types.push_back(type);
-    sort_once(types);
-    for (const Address type : types) find_methods_of(type);
-  }
-
-  /// Of pointers alone: it is they that have the methods that matter (abi.UncommonType).
-  void find_methods_of(Address type)
-  {
-    constexpr Address flags_at = 20;
-    constexpr Address kind_at = 23;
-    constexpr Address uncommon_at = 56;
-    constexpr std::uint8_t pointer = 22;
-    const auto flags = memory_.get<std::uint8_t>(type + flags_at);
-    const auto kind = memory_.get<std::uint8_t>(type + kind_at);
-    if (!flags || !kind || (*flags & 1U) == 0 || (*kind & 0x1fU) != pointer) return;
-    const auto count = memory_.get<std::uint16_t>(type + uncommon_at + 4);
-    const auto offset = memory_.get<std::uint32_t>(type + uncommon_at + 8);
-    if (!count || !offset) return;
-    for (Address i = 0; i < *count; ++i) {
-      const Address method = type + uncommon_at + *offset + i * 16;
-      for (const Address code : {method + 8, method + 12}) {
-        const auto place = memory_.get<std::uint32_t>(code);
-        const auto function = place ? entry_at(functions_.text() + *place) : std::nullopt;
-        if (function) found_.types_of_[*function].push_back(type);
-      }
     }
   }
 
@@ -402,35 +377,77 @@ class CallGraphScan {
   const Functions& functions_;
   Parts parts_;
   CallGraph found_;
-  std::unordered_map<Address, Address> itabs_;  ///< by where they begin: whose methods they have
-  FunctionId from_{};                           ///< the function whose code is being scanned
-  std::vector<CallGraph::Edge> refers_;         ///< what it refers to
+  Function own_;                         ///< the function whose code is being scanned
+  std::vector<CallGraph::Edge> refers_;  ///< what it refers to
+  std::vector<Address> names_;           ///< the types that it names
+  std::unordered_map<FunctionId, bool> allocates_;
 };
+
+namespace {
+
+AddressRange range_of(const runtime::Elements& words)
+{
+  return {words.base, words.base + words.count * word_size};
+}
+
+/// Empty: the tables of methods are not known.
+asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& client)
+{
+  constexpr Address head = 2 * word_size;  // runtime.itabTableType: size, count
+  TypeLists lists;
+  const auto current = co_await runtime::evaluate_number(client, "runtime.itabTable");
+  if (!current) co_return current.error();
+  const auto size = co_await runtime::evaluate_number(client, "runtime.itabTable.size");
+  if (!size) co_return size.error();
+  const auto starter = co_await runtime::evaluate_elements(client, "runtime.itabTableInit.entries");
+  if (!starter) co_return starter.error();
+  if (!*current || !*size || !*starter) co_return std::optional<TypeLists>{};
+  lists.itabs = range_of({static_cast<Address>(**current) + head, static_cast<Address>(**size)});
+  lists.starter_itabs = range_of(**starter);
+  const auto compiled =
+      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.itablinks");
+  if (!compiled) co_return compiled.error();
+  if (*compiled) lists.compiled = range_of(**compiled);
+  const auto types = co_await runtime::evaluate_slices_in_map(client, "runtime.moduleToTypelinks");
+  if (!types) co_return types.error();
+  for (const runtime::Elements& each : *types) lists.types.push_back(range_of(each));
+  co_return lists;
+}
+
+}  // namespace
 
 asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(rpc::Client& client,
                                                                   memory::Memory& memory,
                                                                   const Functions& functions)
 {
   CallGraphScan::Parts parts;
-  const std::array<std::pair<std::string_view, Address*>, 6> fields{
+  const std::array<std::pair<std::string_view, Address*>, 8> fields{
       {{"rodata", &parts.constants.begin},
        {"noptrdata", &parts.constants.end},
        {"types", &parts.types.begin},
        {"etypes", &parts.types.end},
        {"noptrdata", &parts.variables.begin},
-       {"enoptrdata", &parts.variables.end}}};
+       {"enoptrdata", &parts.variables.end},
+       {"data", &parts.pointers.begin},
+       {"edata", &parts.pointers.end}}};
   for (const auto& [field, address] : fields) {
     const std::string expression = "runtime.firstmoduledata." + std::string{field};
     const auto value = co_await runtime::evaluate_number(client, expression);
     if (!value) co_return value.error();
     *address = static_cast<Address>(value->value_or(0));
   }
-  if (parts.constants.begin == 0 || parts.types.begin == 0) co_return std::optional<CallGraph>{};
+  Result<std::optional<TypeLists>> lists = co_await find_type_lists(client);
+  if (!lists) co_return lists.error();
+  if (parts.constants.begin == 0 || parts.types.begin == 0 || !*lists) {
+    co_return std::optional<CallGraph>{};
+  }
+  parts.lists = std::move(**lists);
   parts.constants.begin = std::min(parts.constants.begin, parts.types.begin);
   std::optional<CallGraph> found;
   auto work = [&] { found = CallGraphScan{memory, functions, parts}.run(); };
   const Result<void> present = co_await memory::when_present(memory, work);
   if (!present) co_return present.error();
+  if (found) found->lists_ = std::move(parts.lists);
   co_return found;
 }
 
@@ -448,24 +465,19 @@ bool CallGraph::note(Address word, FunctionId function)
   return true;
 }
 
-std::vector<FunctionId> CallGraph::boxers(FunctionId method) const
+std::vector<AddressRange> CallGraph::lists() const
 {
-  std::vector<FunctionId> functions;
-  const auto types = types_of_.find(method);
-  if (types == types_of_.end()) return functions;
-  for (const Address type : types->second) {
-    const auto mentions = std::ranges::equal_range(mentions_, type, {}, &TypeMention::first);
-    for (const auto& [named, function] : mentions) functions.push_back(function);
-  }
-  return functions;
+  std::vector<AddressRange> all = lists_.types;
+  all.push_back(lists_.itabs);
+  all.push_back(lists_.starter_itabs);
+  return all;
 }
 
-bool CallGraph::is_boxed_in_data(FunctionId method) const
+std::optional<Address> CallGraph::type_of(Address word) const
 {
-  const auto types = types_of_.find(method);
-  return types != types_of_.end() && std::ranges::any_of(types->second, [&](Address type) {
-           return std::ranges::binary_search(types_in_data_, type);
-         });
+  if (!words_.has(word)) return {};
+  if (const auto itab = itabs_.find(word); itab != itabs_.end()) return itab->second;
+  return types_.may_be_type(word) ? std::optional{word} : std::nullopt;
 }
 
 }  // namespace unjam::code

@@ -4,10 +4,10 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "client/code/functions.hpp"
+#include "client/code/type_graph.hpp"
 #include "client/memory/memory.hpp"
 #include "client/memory/word_marks.hpp"
 #include "client/rpc/client.hpp"
@@ -15,11 +15,17 @@
 
 namespace unjam::code {
 
-/// A function by its place in Functions::all().
-enum class FunctionId : std::uint32_t {};
+/// Where the runtime lists types: for itself alone, nobody gets a type from there that did not have
+/// it before. Only what looks up types by their names does, see Closure.
+struct TypeLists {
+  runtime::AddressRange itabs;          ///< of runtime.itabTable: the tables of methods by type
+  runtime::AddressRange starter_itabs;  ///< of runtime.itabTableInit
+  runtime::AddressRange compiled;       ///< of moduledata.itablinks, before Go 1.27
+  std::vector<runtime::AddressRange> types;  ///< of runtime.moduleToTypelinks, since Go 1.27
+};
 
-/// Which function refers to which, in the whole of the program's code, and which functions its
-/// constants, types and variables give out.
+/// Which functions and types the code of each function refers to, in the whole program, and which
+/// its constants and variables give out.
 ///
 /// A function's code is read from its first instruction to its last: Go's compiler and assembler
 /// put nothing else between them. Where that does not work out, every place in its bytes counts
@@ -51,26 +57,45 @@ class CallGraph {
     return std::span{edges_}.subspan(first_[index], first_[index + 1] - first_[index]);
   }
 
-  /// The methods that can be called through an interface, or by reflection. Ascending.
-  [[nodiscard]] const std::vector<FunctionId>& methods() const { return methods_; }
+  /// The types that a function's code names, themselves, by a table of their methods (runtime.itab)
+  /// or through constants. Ascending.
+  [[nodiscard]] std::span<const Address> types_in(FunctionId function) const
+  {
+    const auto index = static_cast<std::size_t>(function);
+    return std::span{named_}.subspan(first_named_[index],
+                                     first_named_[index + 1] - first_named_[index]);
+  }
+
+  /// All types that the program has.
+  [[nodiscard]] const TypeGraph& types() const { return types_; }
 
   /// The functions that constants and variables give out, as values or as addresses. Ascending.
-  [[nodiscard]] const std::vector<FunctionId>& given_out() const { return given_out_; }
+  [[nodiscard]] const std::vector<FunctionId>& functions_given_out() const { return given_out_; }
 
-  /// The functions that may put a value with this method into an interface: their code names its
-  /// type, or the table of its methods for an interface.
-  [[nodiscard]] std::vector<FunctionId> boxers(FunctionId method) const;
+  /// The types that constants and variables name. Ascending.
+  [[nodiscard]] const std::vector<Address>& types_given_out() const { return types_given_out_; }
 
-  /// Whether constants or variables may do so.
-  [[nodiscard]] bool is_boxed_in_data(FunctionId method) const;
+  /// Variables and objects of the runtime in which words() mean nothing.
+  [[nodiscard]] std::vector<runtime::AddressRange> lists() const;
 
-  /// The function that a word in memory stands for: its entry, or a constant that holds it.
+  /// The function that begins at an address.
+  [[nodiscard]] std::optional<FunctionId> function_at(Address entry) const
+  {
+    return look_up(entry);
+  }
+
+  /// The function that a word in memory stands for: its entry, or a constant that holds it. An
+  /// entry only stands for a function that may be called so: if nothing but direct calls leads to
+  /// it, the word is a place in the code, as runtime.Frame has it.
   [[nodiscard]] std::optional<FunctionId> function_of(Address word) const
   {
     return words_.has(word) ? look_up(word) : std::nullopt;
   }
 
-  /// All words that stand for functions.
+  /// The type that a word in memory stands for: that of a value in an interface.
+  [[nodiscard]] std::optional<Address> type_of(Address word) const;
+
+  /// All words that stand for functions or types.
   [[nodiscard]] const memory::WordMarks& words() const { return words_; }
 
  private:
@@ -79,17 +104,17 @@ class CallGraph {
   [[nodiscard]] std::optional<FunctionId> look_up(Address word) const;
   bool note(Address word, FunctionId function);
 
-  using TypeMention = std::pair<Address, FunctionId>;  ///< a type, and whose code names it
-
   memory::WordMarks words_;
   std::unordered_map<Address, FunctionId> by_address_;  ///< entries, and constants that hold one
-  std::vector<std::size_t> first_{0};                   ///< by function, and one more
+  std::unordered_map<Address, Address> itabs_;          ///< by where they begin: whose methods
+  TypeGraph types_;
+  std::vector<std::size_t> first_{0};  ///< by function, and one more
   std::vector<Edge> edges_;
-  std::vector<FunctionId> methods_;
+  std::vector<std::size_t> first_named_{0};  ///< by function, and one more
+  std::vector<Address> named_;
   std::vector<FunctionId> given_out_;
-  std::vector<TypeMention> mentions_;   ///< ascending
-  std::vector<Address> types_in_data_;  ///< types that constants and variables name; ascending
-  std::unordered_map<FunctionId, std::vector<Address>> types_of_;  ///< by method
+  std::vector<Address> types_given_out_;
+  TypeLists lists_;
 };
 
 }  // namespace unjam::code

@@ -21,10 +21,23 @@ bool initialises(std::string_view name)
   return !rest.empty() && std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// What reflection does to channels, for whoever asks it to.
+/// What reflection does for whoever asks it to; its locks are its own.
+constexpr Acts of_channels()
+{
+  Acts acts;
+  for (const Act act : {Act::send, Act::receive, Act::close}) acts.add(act);
+  return acts;
+}
+
 bool is_of_reflection(std::string_view name)
 {
   return name.starts_with("reflect.");
+}
+
+/// What makes an interface of a lock for whoever asks for it.
+bool gives_lockers(std::string_view name)
+{
+  return name == "sync.(*RWMutex).RLocker";
 }
 
 bool calls_methods(std::string_view name)
@@ -36,6 +49,14 @@ bool calls_methods(std::string_view name)
   return std::ranges::find(functions, name) != functions.end();
 }
 
+/// What gives types to those who did not have them. The functions of package reflect that use it
+/// have one to begin with, and make pointers, slices and the like of it.
+bool looks_up_types(std::string_view name)
+{
+  return name == "reflect.typelinks" || name == "runtime.reflect_typelinks" ||
+         name == "reflect.typesByString";
+}
+
 }  // namespace
 
 Closure::Closure(Program& program, const CallGraph& graph, bool past_init)
@@ -44,18 +65,20 @@ Closure::Closure(Program& program, const CallGraph& graph, bool past_init)
       past_init_{past_init},
       meaning_(graph.size()),
       reflects_(graph.size()),
+      looks_up_(graph.size()),
       seen_(graph.size())
 {
   classify();
-  for (const FunctionId method : graph_.methods()) {
-    Acts meant = meaning_[static_cast<std::size_t>(method)];
-    if (!meant.empty() && is_boxed(method)) base_.add(meant);
-    methods_mean_.add(meant);
-    enter(method, false, base_);
-  }
-  for (const FunctionId each : graph_.given_out()) {
+  graph_.types().for_each([&](Address type) {
+    for (const FunctionId method : graph_.types().methods(type)) {
+      methods_mean_.add(meaning_[static_cast<std::size_t>(method)]);
+    }
+  });
+  for (const FunctionId each : graph_.types().stray_methods()) enter(each, true, base_);
+  for (const FunctionId each : graph_.functions_given_out()) {
     if (!is_over(function(each).name)) enter(each, true, base_);
   }
+  for (const Address each : graph_.types_given_out()) enter_boxed(each, base_);
   follow(base_);
 }
 
@@ -94,6 +117,7 @@ void Closure::classify()
     if (name == "runtime.chansend") works_on_channels[i].add(Act::send);
     if (name == "runtime.chanrecv") works_on_channels[i].add(Act::receive);
     if (calls_methods(name)) reflects_[i] = true;
+    if (looks_up_types(name)) looks_up_[i] = true;
     if (name.ends_with("-fm")) wrappers.push_back(FunctionId{i});
     const bool outside = name.starts_with("_cgoexp_") || (!past_init_ && name == "main.main") ||
                          (!past_init_ && initialises(name));
@@ -126,23 +150,10 @@ bool Closure::counts_as_own(const KnownFunction& function) const
   return !function.library || is_of_reflection(function.name);
 }
 
-/// Whether the program makes an interface of a pointer that has this method.
-bool Closure::is_boxed(FunctionId method)
-{
-  return graph_.is_boxed_in_data(method) ||
-         std::ranges::any_of(graph_.boxers(method),
-                             [&](FunctionId boxer) { return counts_as_own(function(boxer)); });
-}
-
 /// What is called once, at the start, is not called again.
 bool Closure::is_over(const std::string& name) const
 {
   return past_init_ && initialises(name);
-}
-
-std::optional<FunctionId> Closure::id_of(Address entry) const
-{
-  return graph_.function_of(entry);
 }
 
 /// Notes that a function is reached. As a value it may be called on any object.
@@ -155,43 +166,99 @@ void Closure::enter(FunctionId id, bool by_value, Acts& acts)
   open_.push_back(id);
 }
 
+void Closure::enter_type(Address type)
+{
+  std::uint32_t& seen = types_seen_[type];
+  if (seen == 1 || seen == round_) return;
+  seen = round_;
+  open_types_.push_back(type);
+}
+
+/// Notes that values of a type may be in interfaces: then its methods are called on any object.
+void Closure::enter_boxed(Address type, Acts& acts)
+{
+  for (const FunctionId method : graph_.types().methods(type)) enter(method, true, acts);
+  enter_type(type);
+}
+
+/// What a word in memory stands for, which may be a function or a type.
+void Closure::enter_word(Address word, Acts& acts)
+{
+  if (const auto id = graph_.function_of(word)) enter(*id, true, acts);
+  if (const auto type = graph_.type_of(word)) enter_boxed(*type, acts);
+}
+
+void Closure::enter_all_types()
+{
+  if (all_types_) return;
+  all_types_ = round_ == 1;
+  graph_.types().for_each([&](Address type) { enter_type(type); });
+}
+
 void Closure::follow(Acts& acts)
 {
-  while (!open_.empty()) {
-    const FunctionId id = open_.back();
-    open_.pop_back();
-    const KnownFunction& from = function(id);
-    const bool own = counts_as_own(from);
-    if (from.name == "plugin.open") loads_plugins_ = true;
-    for (const CallGraph::Edge& edge : graph_.edges(id)) {
-      const auto to = static_cast<std::size_t>(edge.to);
-      if (own) acts.add(meaning_[to]);
-      if (own && reflects_[to] && !is_of_reflection(from.name)) acts.add(methods_mean_);
-      enter(edge.to, false, acts);
+  while (!open_.empty() || !open_types_.empty()) {
+    if (!open_.empty()) {
+      const FunctionId id = open_.back();
+      open_.pop_back();
+      follow_function(id, acts);
+    } else {
+      const Address type = open_types_.back();
+      open_types_.pop_back();
+      follow_type(type, acts);
     }
   }
 }
 
+void Closure::follow_function(FunctionId id, Acts& acts)
+{
+  const KnownFunction& from = function(id);
+  const bool own = counts_as_own(from);
+  const bool of_reflection = is_of_reflection(from.name);
+  if (from.name == "plugin.open") loads_plugins_ = true;
+  for (const CallGraph::Edge& edge : graph_.edges(id)) {
+    const auto to = static_cast<std::size_t>(edge.to);
+    if (own) {
+      acts.add(of_reflection ? Acts(meaning_[to].bits() & of_channels().bits()) : meaning_[to]);
+    }
+    if (own && reflects_[to] && !of_reflection) acts.add(methods_mean_);
+    if (looks_up_[to] && !of_reflection && !from.name.starts_with("runtime.")) enter_all_types();
+    enter(edge.to, false, acts);
+  }
+  enter_types_in(id, from, acts);
+}
+
+void Closure::enter_types_in(FunctionId id, const KnownFunction& function, Acts& acts)
+{
+  const bool boxes = counts_as_own(function) || gives_lockers(function.name);
+  for (const Address type : graph_.types_in(id)) {
+    boxes ? enter_boxed(type, acts) : enter_type(type);
+  }
+}
+
+void Closure::follow_type(Address type, Acts& acts)
+{
+  for (const FunctionId method : graph_.types().methods(type)) enter(method, false, acts);
+  for (const Address next : graph_.types().neighbours(type)) enter_type(next);
+}
+
 void Closure::seed(std::span<const Address> words)
 {
-  for (const Address word : words) {
-    if (const auto id = graph_.function_of(word)) enter(*id, true, base_);
-  }
+  for (const Address word : words) enter_word(word, base_);
   follow(base_);
 }
 
-Acts Closure::beyond(const std::set<Address>& functions, std::span<const Address> words)
+Acts Closure::beyond(const Beyond& frames, std::span<const Address> words)
 {
   Acts acts;
   ++round_;
-  for (const Address entry : functions) {
-    const auto id = id_of(entry);
-    if (!id) continue;
-    enter(*id, true, acts);
+  for (const Address entry : frames.functions) {
+    if (const auto id = graph_.function_at(entry)) enter(*id, true, acts);
   }
-  for (const Address word : words) {
-    if (const auto id = graph_.function_of(word)) enter(*id, true, acts);
+  for (const Address entry : frames.followed) {
+    if (const auto id = graph_.function_at(entry)) enter_types_in(*id, function(*id), acts);
   }
+  for (const Address word : words) enter_word(word, acts);
   follow(acts);
   return acts;
 }

@@ -39,6 +39,7 @@ std::shared_ptr<const Trace> Forward::run(const KnownFunction& function, Address
     cut("the code of " + function.name + " cannot be read");
     return std::make_shared<Trace>();
   }
+  beyond_.followed.insert(function.function.entry);
   state.enter(program_.frame(function), cfa, target_);
   return FunctionRun{*this, function, *code}.run(pc, state);
 }
@@ -57,10 +58,7 @@ const KnownFunction* Forward::resolve(Value target)
 {
   const auto address = evaluate(terms_, target, sample_, program_.memory());
   const KnownFunction* const function = address ? program_.at_entry(*address) : nullptr;
-  if (function == nullptr) {
-    beyond_.indirect = true;
-    return nullptr;
-  }
+  if (function == nullptr) return nullptr;
   const Guard guard{target, *address};
   return target.is_number() || is_guarded(guard) ? function : nullptr;
 }
@@ -88,7 +86,6 @@ bool Forward::spend(std::uint64_t steps)
 
 void Forward::cut(std::string_view why)
 {
-  beyond_.indirect = true;
   if (beyond_.cut.empty()) beyond_.cut = why;
 }
 

@@ -57,7 +57,7 @@ bool FunctionRun::call(const Instruction& instruction, State& state)
     }
     const bool whole = callee != nullptr && callee->function.entry == instruction.target;
     if (whole) return call(*callee, state.reg(rdx), state);
-    forward_.beyond_.indirect = true;
+    if (callee != nullptr) forward_.leave_out(callee->function.entry);
     state.call();
     return true;
   }
@@ -124,8 +124,6 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       defer(callee.name == "runtime.deferprocStack" ? Value{} : before.reg(rax));
       break;
     case Meaning::indirect:
-      forward_.beyond_.indirect = true;
-      break;
     case Meaning::fill:
       break;
     case Meaning::leaf:
@@ -215,11 +213,7 @@ void FunctionRun::run_deferred(const State& state)
       state.load(Value{Term::goroutine, forward_.shapes_.deferred.offset}, word_size);
   const auto first =
       evaluate(forward_.terms_, pending, forward_.sample_, forward_.program_.memory());
-  if (!first || *first != 0) {
-    forward_.beyond_.indirect = true;
-  } else {
-    (void)forward_.is_guarded({pending, 0});
-  }
+  if (first == 0U) (void)forward_.is_guarded({pending, 0});
   for (const Value closure : deferred_) {
     const KnownFunction* const function = forward_.resolve(state.load(closure, word_size));
     if (function == nullptr) continue;

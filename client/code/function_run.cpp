@@ -116,7 +116,6 @@ void FunctionRun::jump(const Instruction& instruction, const State& state)
 void FunctionRun::leave_for(const KnownFunction* callee, const State& state)
 {
   if (callee == nullptr) {
-    forward_.beyond_.indirect = true;
     block_->returns = true;
     return;
   }

@@ -24,6 +24,9 @@ struct Function {
   std::uint32_t record = 0;  ///< where its runtime._func stands in the table
 };
 
+/// A function by its place in Functions::all().
+enum class FunctionId : std::uint32_t {};
+
 /// A line of the program's source.
 struct SourceLine {
   std::string file;

@@ -91,7 +91,7 @@ void Ledger::write_futures(Closure* closure)
       future.open_own = all;
     } else {
       future.open_own = closure->anybody();
-      future.open_own.add(closure->beyond(beyond.functions, values));
+      future.open_own.add(closure->beyond(beyond, values));
     }
     ids.push_back(snapshot_.futures.intern(std::move(future)));
   }

@@ -55,7 +55,6 @@ StackRun run_stack(Program& program, const Shapes& shapes, std::span<const Physi
                                      Value{Term::stack, frames[i].cfa}));
   }
   take(run, forward);
-  if (unknown) run.beyond.indirect = true;
   if (unknown && run.beyond.cut.empty()) run.beyond.cut = "the code of a frame is not known";
   return run;
 }
@@ -67,7 +66,6 @@ StackRun run_closure(Program& program, const Shapes& shapes, Address closure)
   const auto entry = program.memory().get<Address>(closure);
   const KnownFunction* const function = entry ? program.at_entry(*entry) : nullptr;
   if (function == nullptr) {
-    run.beyond.indirect = true;
     run.beyond.cut = "the function of a timer is not known";
     return run;
   }

@@ -51,10 +51,10 @@ struct Guard {
   friend bool operator==(const Guard&, const Guard&) = default;
 };
 
-/// What was not followed.
+/// Where what was followed leads to.
 struct Beyond {
   std::set<Address> functions;  ///< that are called, started or taken for a value; by entry
-  bool indirect = false;        ///< calls of what is not known
+  std::set<Address> followed;   ///< functions whose code was; by entry
   std::string cut;              ///< why the work was ended early; empty if it was not
 };
 

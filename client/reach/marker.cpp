@@ -178,12 +178,19 @@ void Marker::collect(const memory::WordMarks& words)
   known_ = words.same_range();
 }
 
+void Marker::ignore(Address address)
+{
+  skip(address);
+  if (const auto object = heap_.find(address)) ignored_.push_back(object->number);
+}
+
 void Marker::collect_numbers()
 {
   for (const runtime::HeapSpan& span : heap_.spans()) {
     if (span.scans) continue;
     for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
-      if (!is_marked(span.first_object + i)) continue;
+      const std::uint64_t number = span.first_object + i;
+      if (!is_marked(number) || std::ranges::find(ignored_, number) != ignored_.end()) continue;
       const auto bytes = core_.view(span.start + i * span.object_size, span.object_size);
       for (std::size_t at = 0; at + word_size <= bytes.size(); at += word_size) {
         std::uint64_t word = 0;

@@ -57,6 +57,9 @@ class Marker {
   /// From now on notes those words outside the heap that are among these; see found().
   void collect(const memory::WordMarks& words);
 
+  /// Never looks into the object at `address`, and notes none of its words.
+  void ignore(Address address);
+
   /// Notes those of them that marked objects hold as numbers.
   void collect_numbers();
 
@@ -117,6 +120,7 @@ class Marker {
   bool takes_numbers_ = false;
   std::uint64_t scanned_ = 0;
   const memory::WordMarks* wanted_ = nullptr;
+  std::vector<std::uint64_t> ignored_;  ///< objects
   memory::WordMarks known_;  ///< those of `wanted_` that were found
   std::vector<Address> found_;
   bool on_trial_ = false;

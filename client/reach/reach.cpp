@@ -68,13 +68,27 @@ void doubt(const Marker& marker, const runtime::Heap& heap, Objects& objects)
   }
 }
 
+/// What is left of a range, ascending.
+std::vector<runtime::AddressRange> without(runtime::AddressRange range,
+                                           std::span<const runtime::AddressRange> others)
+{
+  std::vector<runtime::AddressRange> parts{range};
+  for (const auto& other : others) {
+    const auto whole = parts.back();
+    if (other.begin < whole.begin || other.end > whole.end || other.begin >= other.end) continue;
+    parts.back().end = other.begin;
+    parts.push_back({other.end, whole.end});
+  }
+  return parts;
+}
+
 }  // namespace
 
 asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::MappedCore& core,
                                               std::string core_path, const runtime::Access& access,
                                               const runtime::GoroutineRecords& records,
                                               const std::vector<Address>& sudogs,
-                                              const memory::WordMarks& words, Snapshot& snapshot)
+                                              const SoughtWords& sought, Snapshot& snapshot)
 {
   const auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
   if (!reading) co_return reading.error();
@@ -90,10 +104,13 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   if (!specials) co_return specials.error();
 
   Marker marker{core, heap};
-  marker.collect(words);
+  marker.collect(sought.words);
+  for (const auto& range : sought.except) marker.ignore(range.begin);
   for (const Address g : records.all) marker.skip(g);
   for (const Address sudog : sudogs) marker.skip(sudog);
-  for (const auto& range : access.globals) marker.mark_range(range.begin, range.end);
+  for (const auto& range : access.globals) {
+    for (const auto& part : without(range, sought.except)) marker.mark_range(part.begin, part.end);
+  }
   for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
   if (*specials) mark_specials(marker, **specials);
   const auto matched = runtime::match_records(records, snapshot.goroutines);

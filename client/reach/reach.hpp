@@ -14,6 +14,12 @@ namespace unjam::reach {
 
 using memory::Address;
 
+/// Words that are looked for in memory.
+struct SoughtWords {
+  memory::WordMarks words;
+  std::vector<runtime::AddressRange> except;  ///< variables and objects where they mean nothing
+};
+
 /// Finds out which of the channels and locks of a snapshot anything that still can run can reach,
 /// as Go's collector would: from global variables, finalizers, threads and the stacks of goroutines
 /// that can go on. A parked goroutine comes back to life once something that it waits for is
@@ -21,11 +27,11 @@ using memory::Address;
 ///
 /// `core_path` is the core's file, `sudogs` what WaitReader::sudogs() gave. Where something could
 /// not be read, what was not reached is `unknown`, and a problem of the snapshot says so; so is an
-/// object that could not be read itself. Gives those of `words` that living memory holds. Errors:
+/// object that could not be read itself. Gives those of `sought` that living memory holds. Errors:
 /// those of the connection.
 rpc::asio::awaitable<Result<HeldWords>> find_reach(
     rpc::Client& client, memory::MappedCore& core, std::string core_path,
     const runtime::Access& access, const runtime::GoroutineRecords& records,
-    const std::vector<Address>& sudogs, const memory::WordMarks& words, Snapshot& snapshot);
+    const std::vector<Address>& sudogs, const SoughtWords& sought, Snapshot& snapshot);
 
 }  // namespace unjam::reach

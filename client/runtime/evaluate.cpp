@@ -12,12 +12,12 @@ namespace asio = rpc::asio;
 /// The variable, or nothing if Delve refuses: the target has no such thing.
 asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
                                                                std::string_view expression,
-                                                               int depth)
+                                                               int depth, int elements = 0)
 {
   rpc::LoadConfig config;
   config.max_variable_recurse = depth;
   config.max_string_len = 0;
-  config.max_array_values = 0;
+  config.max_array_values = elements;
   std::string text{expression};
   Result<rpc::Variable> value = co_await client.eval({}, std::move(text), config);
   if (value) co_return std::optional{std::move(*value)};
@@ -43,6 +43,12 @@ std::optional<std::int64_t> number_in(const rpc::Variable& variable)
     if (child.name == "value" || child.name == "u") return number_in(child);
   }
   return std::nullopt;
+}
+
+Elements elements_of(const rpc::Variable& variable)
+{
+  const memory::Address base = variable.base != 0 ? variable.base : variable.address;
+  return {base, static_cast<std::uint64_t>(variable.len)};
 }
 
 }  // namespace
@@ -80,9 +86,23 @@ asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& 
   const auto value = co_await evaluate(client, expression, 0);
   if (!value) co_return value.error();
   if (!*value || (*value)->len < 0) co_return std::optional<Elements>{};
-  const rpc::Variable& variable = **value;
-  const memory::Address base = variable.base != 0 ? variable.base : variable.address;
-  co_return std::optional{Elements{base, static_cast<std::uint64_t>(variable.len)}};
+  co_return std::optional{elements_of(**value)};
+}
+
+asio::awaitable<Result<std::vector<Elements>>> evaluate_slices_in_map(rpc::Client& client,
+                                                                      std::string_view expression)
+{
+  constexpr int most_slices = 64;
+  std::vector<Elements> slices;
+  const auto map = co_await evaluate(client, expression, 1, most_slices);
+  if (!map) co_return map.error();
+  if (!*map) co_return slices;
+  // Its children are keys and values in turn.
+  for (std::size_t i = 1; i < (*map)->children.size(); i += 2) {
+    const rpc::Variable& value = (*map)->children[i];
+    if (value.base != 0 && value.len > 0) slices.push_back(elements_of(value));
+  }
+  co_return slices;
 }
 
 }  // namespace unjam::runtime

@@ -38,7 +38,6 @@ TEST_SUITE("code/function_calls: followed")
     made.memory.put(0x5008, other);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"unlock 0xc000020000 in main.f.deferwrap1"});
-    CHECK_FALSE(parked.run.beyond.indirect);
     REQUIRE(parked.run.guards.size() == 1);
     CHECK(parked.run.guards[0].expected == code);
   }
@@ -121,7 +120,6 @@ TEST_SUITE("code/function_calls: followed")
     const Parked parked{made};
     CHECK(parked.acts().empty());
     CHECK(parked.run.beyond.functions == std::set<Address>{made.entry("main.four")});
-    CHECK_FALSE(parked.run.beyond.indirect);
   }
 
   TEST_CASE("what holds no act is not followed, nor is the standard library")
@@ -204,7 +202,6 @@ TEST_SUITE("code/function_calls: followed")
     made.memory.put(0x5008, channel);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"close 0xc000010000 in main.f.func1"});
-    CHECK_FALSE(parked.run.beyond.indirect);
     CHECK(parked.run.guards.size() == 2);  // nothing was deferred before, and the closure
   }
 
