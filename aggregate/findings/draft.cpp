@@ -160,6 +160,8 @@ bool has_holders(const Scene& scene, const QueueKey& queue)
 // Nobody now is not nobody: the handler that will do it may not run yet.
 std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
 {
+  // Nor is it known that it is nobody rather than one of those who are stuck.
+  if (!scene.snapshot.has_operations) return std::nullopt;
   if (root.certain && (unreachable(scene, root).value_or(false) || !may_be_released(scene, root))) {
     return Grade::proved;
   }

@@ -166,13 +166,21 @@ std::string most_do(const Snapshot& snapshot, const aggregate::Selection& select
 }
 
 /// Why it cannot be said that all is well; empty: it can.
-std::string_view unknown(const Snapshot& snapshot)
+std::string unknown(const Snapshot& snapshot)
 {
   if (!snapshot.has_facts) return "the source does not show who waits for which channel or lock";
   if (!snapshot.has_operations) return "which goroutine can release which is not known";
   if (!complete(snapshot)) return "something of the target is missing, see below";
   if (!snapshot.problems.empty()) return "not everything could be read, see below";
-  return "";
+  if (snapshot.account.whole || snapshot.engine != "core") return "";
+  return "not looked at: " + snapshot.account.missing;
+}
+
+/// What the engine never looks at: without it, whoever waits alone is not found.
+std::string not_searched(const Snapshot& snapshot)
+{
+  const Account& account = snapshot.account;
+  return account.whole || account.missing.empty() ? "" : " Not searched: " + account.missing + ".";
 }
 
 }  // namespace
@@ -187,9 +195,11 @@ std::string headline(const ReportPage& page)
   const aggregate::Selection& selection = page.groups.selection;
   const std::string in =
       plural(selection.goroutines.size(), "goroutine") + most_do(snapshot, selection) + ".";
-  const std::string_view why = unknown(snapshot);
-  if (why.empty()) return "OK  no deadlock, leak or queue found in " + in;
-  return "UNKNOWN  " + std::string{why} + "; nothing found in " + in;
+  const std::string why = unknown(snapshot);
+  if (why.empty()) {
+    return "OK  no deadlock, leak or queue found in " + in + not_searched(snapshot);
+  }
+  return "UNKNOWN  " + why + "; nothing found in " + in;
 }
 
 void print_headline(std::ostream& out, const Snapshot& snapshot,

@@ -13,6 +13,7 @@
 #include "client/capture/resolve.hpp"
 #include "client/capture/same_target.hpp"
 #include "client/code/operations.hpp"
+#include "client/counted.hpp"
 #include "client/memory/mapped_core.hpp"
 #include "client/memory/rpc_memory.hpp"
 #include "client/reach/reach.hpp"
@@ -153,11 +154,36 @@ class Capture {
   asio::awaitable<void> add_facts_of_target()
   {
     const Result<void> added = co_await read_facts();
+    if (!client_.unread().empty()) withhold_conclusions();
     if (added) co_return;
     snapshot_.problems.push_back(
         {Problem::Weight::loss,
          "what goroutines wait for could not be read: " + added.error().detail(),
-         "channels, locks and timers are missing"});
+         snapshot_.has_facts ? "who could release whom is not known"
+                             : "channels, locks and timers are missing"});
+  }
+
+  /// Once something could not be read that the target has, nothing is concluded from the rest.
+  void withhold_conclusions()
+  {
+    const auto& unread = client_.unread();
+    std::string what = unread.front();
+    if (unread.size() > 1) what += " and " + counted(unread.size() - 1, "thing") + " more";
+    what += " could not be read";
+    for (Channel& channel : snapshot_.channels) channel.reach = Reach::unknown;
+    for (Lock& lock : snapshot_.locks) lock.reach = Reach::unknown;
+    const auto forget = [](auto& actor) {
+      actor.operations = {};
+      actor.future = {};
+    };
+    std::ranges::for_each(snapshot_.goroutines, forget);
+    std::ranges::for_each(snapshot_.timers, forget);
+    snapshot_.operations.clear();
+    snapshot_.holders.clear();
+    snapshot_.has_operations = false;
+    snapshot_.account = {false, what};
+    snapshot_.problems.push_back({Problem::Weight::note, std::move(what),
+                                  "who could release whom, and who can never wake, is not known"});
   }
 
   asio::awaitable<Result<void>> read_facts()

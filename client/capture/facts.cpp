@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/counted.hpp"
 #include "client/runtime/crash.hpp"
 #include "client/runtime/panel.hpp"
 #include "client/runtime/processors.hpp"
@@ -53,6 +54,9 @@ asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
   const auto processors =
       co_await runtime::read_processors(memory, access.layouts.processor, access.allp);
   if (!processors) co_return processors.error();
+  if (processors->size() < access.allp.count) {
+    client.note_unread(counted(access.allp.count - processors->size(), "processor"));
+  }
   Result<std::vector<Timer>> timers =
       co_await runtime::read_timers(memory, client, access.layouts, *processors, snapshot);
   if (!timers) co_return timers.error();

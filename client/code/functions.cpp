@@ -67,7 +67,8 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
   const auto funcdata = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
   if (!funcdata) co_return funcdata.error();
   table.funcdata = static_cast<Address>(funcdata->value_or(0));
-  co_return table.name&&* entries&&* text;
+  const bool found = table.name && *entries && *text && table.names != 0 && table.records != 0;
+  co_return found&& table.units != 0 && table.files != 0 && table.values.count != 0 && *funcdata;
 }
 
 /// The last entry only marks the end.

@@ -63,9 +63,8 @@ class Operations {
       snapshot_.account.missing = "the program's functions";
       co_return Result<void>{};
     }
-    program_.emplace(
-        memory_, std::move(code_.functions),
-        StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
+    program_.emplace(memory_, std::move(code_.functions),
+                     StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
     const std::vector<Crowd> crowds = gather();
     std::vector<std::int64_t> samples;
     for (const Crowd& crowd : crowds) {
@@ -207,6 +206,8 @@ class Operations {
     if (snapshot_.engine != "core") {
       return "the heap, which only the engine core searches (give the core's file: --core FILE)";
     }
+    if (!access_.has_all_modules)
+      return "part of the program's variables, which could not be found";
     if (access_.modules.size() != 1) return "the code of a plugin";
     if (!code_.graph) return "part of the program's code, which could not be read";
     if (!held_.whole) return "part of the memory, which could not be read";

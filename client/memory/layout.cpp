@@ -126,6 +126,7 @@ asio::awaitable<Result<Layout>> learn_layout(rpc::Client& client, std::vector<st
     std::string expression = "*(*\"" + type + "\")(" + std::to_string(readable) + ")";
     const Result<rpc::Variable> value = co_await client.eval({}, std::move(expression), config);
     if (!value && value.error().code() != Errc::rejected) co_return value.error();
+    if (!value && !rpc::is_absence(value.error())) client.note_unread("the type " + type);
     if (!value) continue;
     Layout layout{*value};
     const bool has_them = std::ranges::all_of(

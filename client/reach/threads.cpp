@@ -81,10 +81,13 @@ asio::awaitable<Result<std::vector<AddressRange>>> find_system_stacks(rpc::Clien
   if (!m) co_return m.error();
   const auto first = co_await runtime::evaluate_number(client, "runtime.allm");
   if (!first) co_return first.error();
+  if (first->value_or(0) == 0) {
+    co_return Error{Errc::bad_source, "the list of the runtime's threads could not be read"};
+  }
   const std::array fields{m->find("g0"), m->find("gsignal")};
   std::vector<AddressRange> stacks;
   std::unordered_set<Address> seen;
-  auto machine = static_cast<Address>(first->value_or(0));
+  auto machine = static_cast<Address>(**first);
   while (machine != 0 && seen.size() < most_machines && seen.insert(machine).second) {
     for (const Field field : fields) {
       const Address g = memory::read_field(memory, machine, field).value_or(0);

@@ -1,7 +1,11 @@
 #include "client/rpc/client.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "client/rpc/decode.hpp"
@@ -44,6 +48,15 @@ Result<T> decoded(const Result<json>& result, Result<T> (*decode)(const json&))
 }
 
 }  // namespace
+
+bool is_absence(const Error& refusal)
+{
+  static constexpr std::array<std::string_view, 4> words = {
+      "could not find symbol", "has no member", "no type entry found", "type not found"};
+  return refusal.code() == Errc::rejected && std::ranges::any_of(words, [&](std::string_view each) {
+           return refusal.detail().find(each) != std::string::npos;
+         });
+}
 
 Client::Client(std::unique_ptr<Connection> connection) : connection_{std::move(connection)} {}
 
@@ -116,8 +129,9 @@ asio::awaitable<Result<Reply>> Client::examine_memory(std::uint64_t address, std
   co_return co_await connection_->call("ExamineMemory", text_of(argument));
 }
 
-asio::awaitable<Result<std::vector<FrameVariables>>> Client::stacktrace_full(
-    std::int64_t goroutine, int depth, LoadConfig config)
+asio::awaitable<Result<std::vector<FrameVariables>>> Client::stacktrace_full(std::int64_t goroutine,
+                                                                             int depth,
+                                                                             LoadConfig config)
 {
   json argument{{"Id", goroutine}, {"Depth", depth}, {"Full", true}, {"Cfg", to_json(config)}};
   const Result<json> result = co_await ask(*connection_, "Stacktrace", std::move(argument));

@@ -55,9 +55,21 @@ class Client {
 
   [[nodiscard]] Connection& connection() { return *connection_; }
 
+  /// Notes that something could not be read that the target has.
+  void note_unread(std::string what) { unread_.push_back(std::move(what)); }
+
+  /// What was noted so, in the order in which it was asked for.
+  [[nodiscard]] const std::vector<std::string>& unread() const { return unread_; }
+
  private:
   std::unique_ptr<Connection> connection_;
+  std::vector<std::string> unread_;
 };
+
+/// Whether Delve refused an expression because the target has no such variable, field or type:
+/// names differ between releases of Go. Any other refusal means that what is there could not be
+/// read.
+[[nodiscard]] bool is_absence(const Error& refusal);
 
 /// Connects and returns a client; nothing is sent yet.
 asio::awaitable<Result<std::unique_ptr<Client>>> connect(Address address, Limits limits,

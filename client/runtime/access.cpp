@@ -44,17 +44,19 @@ asio::awaitable<Result<void>> find_modules(rpc::Client& client, Access& access)
   for (std::size_t i = 0; i < most_modules; ++i) {
     const auto types = co_await find_range(client, module, ".types", ".etypes");
     if (!types) co_return types.error();
-    if (types->begin == 0) break;
+    if (types->begin == 0) co_return Result<void>{};
     access.modules.push_back({types->begin, types->end});
     const auto data = co_await find_range(client, module, ".data", ".edata");
     if (!data) co_return data.error();
     const auto bss = co_await find_range(client, module, ".bss", ".ebss");
     if (!bss) co_return bss.error();
+    if (data->begin == 0 || bss->begin == 0) co_return Result<void>{};
     access.globals.push_back(*data);
     access.globals.push_back(*bss);
     module += ".next";
     const auto next = co_await evaluate_number(client, module);
     if (!next) co_return next.error();
+    access.has_all_modules = *next == 0;
     if (next->value_or(0) == 0) break;
   }
   co_return Result<void>{};

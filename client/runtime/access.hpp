@@ -24,6 +24,7 @@ struct Access {
   Elements allp;
   std::vector<TypeRange> modules;
   std::vector<AddressRange> globals;  ///< of every module: variables that may hold pointers
+  bool has_all_modules = false;       ///< and of each all of its variables
 };
 
 /// Asks for it. Errors: bad_source if the target is not like any Go program, and those of the

@@ -72,6 +72,7 @@ class ChannelReader {
   {
     if (timer == 0) return;
     const auto when = memory::read_field(memory_, timer, timer_.when);
+    channel.timer = Channel::Timer::armed;
     if (!when) return;
     channel.fires = static_cast<std::int64_t>(*when);
     channel.timer = *when != 0 ? Channel::Timer::armed : Channel::Timer::idle;

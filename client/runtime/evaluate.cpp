@@ -9,17 +9,24 @@ namespace {
 
 namespace asio = rpc::asio;
 
-/// The variable, or nothing if Delve refuses: the target has no such thing.
-asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
-                                                               std::string_view expression,
-                                                               int depth, int elements = 0)
+rpc::LoadConfig load(int depth, int elements)
 {
   rpc::LoadConfig config;
   config.max_variable_recurse = depth;
   config.max_string_len = 0;
   config.max_array_values = elements;
+  return config;
+}
+
+/// The variable, or nothing if Delve refuses. What the target has and could not be read is noted.
+asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
+                                                               std::string_view expression,
+                                                               int depth)
+{
   std::string text{expression};
-  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), config);
+  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), load(depth, 0));
+  const bool unread = value ? !value->unreadable.empty() : !rpc::is_absence(value.error());
+  if (unread) client.note_unread(std::string{expression});
   if (value) co_return std::optional{std::move(*value)};
   if (value.error().code() != Errc::rejected) co_return value.error();
   co_return std::optional<rpc::Variable>{};
@@ -94,12 +101,12 @@ asio::awaitable<Result<std::vector<Elements>>> evaluate_slices_in_map(rpc::Clien
 {
   constexpr int most_slices = 64;
   std::vector<Elements> slices;
-  const auto map = co_await evaluate(client, expression, 1, most_slices);
-  if (!map) co_return map.error();
-  if (!*map) co_return slices;
+  const auto map = co_await client.eval({}, std::string{expression}, load(1, most_slices));
+  if (!map && map.error().code() != Errc::rejected) co_return map.error();
+  if (!map) co_return slices;
   // Its children are keys and values in turn.
-  for (std::size_t i = 1; i < (*map)->children.size(); i += 2) {
-    const rpc::Variable& value = (*map)->children[i];
+  for (std::size_t i = 1; i < map->children.size(); i += 2) {
+    const rpc::Variable& value = map->children[i];
     if (value.base != 0 && value.len > 0) slices.push_back(elements_of(value));
   }
   co_return slices;

@@ -35,6 +35,7 @@ asio::awaitable<Result<std::optional<Address>>> find_root(rpc::Client& client, i
   const Result<rpc::Variable> value = co_await client.eval({}, std::move(expression), config);
   if (value) co_return find_member(*value, "treap");
   if (value.error().code() != Errc::rejected) co_return value.error();
+  client.note_unread("runtime.semtable");
   co_return std::optional<Address>{};
 }
 

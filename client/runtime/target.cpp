@@ -42,6 +42,7 @@ asio::awaitable<Result<std::vector<std::string>>> read_names(rpc::Client& client
   if (!array) co_return array.error();
   std::vector<std::string> names;
   for (const rpc::Variable& element : array->children) names.push_back(element.value);
+  if (names.empty()) co_return Error{Errc::rejected, "Delve gives no elements"};
   co_return names;
 }
 

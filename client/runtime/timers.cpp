@@ -75,7 +75,7 @@ bool is_stopped(memory::Memory& memory, const TimerFields& fields, Address timer
 {
   constexpr std::uint64_t deleted = 3;  // runtime.timerDeleted, timerRemoving, timerRemoved
   constexpr std::uint64_t removed = 5;
-  constexpr std::uint64_t zombie = 4;   // runtime.timerZombie, a bit
+  constexpr std::uint64_t zombie = 4;  // runtime.timerZombie, a bit
   if (fields.status) {
     const auto status = memory::read_field(memory, timer, fields.status).value_or(0);
     return status >= deleted && status <= removed;
@@ -160,6 +160,7 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
       const Result<std::string> name = co_await client.function_at(one.function);
       if (!name && name.error().code() != Errc::rejected) co_return name.error();
       functions[one.function] = name ? *name : std::string{};
+      if (functions[one.function].empty()) client.note_unread("what a timer calls");
     }
     Timer timer = one.timer;
     const std::string& function = functions[one.function];
