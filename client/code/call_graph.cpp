@@ -23,6 +23,13 @@ constexpr Address most_bytes = Address{1} << 30U;  ///< of code, or of constants
 constexpr std::size_t most_methods = 64;           ///< of an interface
 constexpr Address itab_head = 24;                  ///< runtime.itab: interface, type, hash
 constexpr Address itab_type = 8;
+constexpr Address itab_hash = 16;
+constexpr Address hash_at = 16;  // abi.Type
+constexpr Address kind_at = 23;
+constexpr std::uint8_t kind_mask = 31;
+constexpr std::uint8_t interface_kind = 20;
+constexpr Address interface_methods_at = 64;  // abi.InterfaceType: how many
+constexpr std::uint64_t most_links = 1U << 24U;
 
 constexpr std::array<std::string_view, 6> allocators = {
     "runtime.newobject", "runtime.makeslice", "runtime.makechan",
@@ -54,10 +61,12 @@ void sort_once(List& list)
 class CallGraphScan {
  public:
   struct Parts {
-    AddressRange constants;  ///< read-only: what stands for functions, tables of methods
-    AddressRange types;
-    AddressRange variables;  ///< without pointers
-    AddressRange pointers;   ///< variables with pointers, which belong to the heap's roots
+    AddressRange constants;    ///< read-only: what stands for functions, tables of methods
+    AddressRange types;        ///< descriptors, names and, before Go 1.27, all other constants
+    AddressRange descriptors;  ///< what holds nothing else
+    Address tables_end = 0;    ///< of functions, one of the last constants
+    AddressRange variables;    ///< without pointers
+    AddressRange pointers;     ///< variables with pointers, which belong to the heap's roots
     TypeLists lists;
   };
 
@@ -71,7 +80,7 @@ class CallGraphScan {
   {
     if (!enter_functions() || !find_constants() || !find_types()) return {};
     if (!find_given_out() || !find_made_itabs() || !scan_code()) return {};
-    if (!forget_places()) return {};
+    if (!give_out_unnamed() || !forget_places()) return {};
     sort_once(found_.given_out_);
     sort_once(found_.types_given_out_);
     return std::move(found_);
@@ -81,12 +90,18 @@ class CallGraphScan {
   bool enter_functions()
   {
     if (functions_.empty()) return false;
+    for (const Function& each : functions_.all()) {
+      // A part of the table that cannot be read would hide what a function means.
+      if (functions_.name(memory_, each).empty()) return false;
+    }
     const Address text = functions_.all().front().entry;
     const Address end = std::max({functions_.all().back().end, parts_.constants.end,
                                   parts_.variables.end, parts_.types.end});
     const Address begin = std::min({text, parts_.constants.begin, parts_.types.begin});
     if (end < begin || end - begin > 4 * most_bytes) return false;
     found_.words_ = memory::WordMarks{begin, end};
+    constants_ = found_.words_.same_range();
+    named_constants_ = found_.words_.same_range();
     for (std::size_t i = 0; i < functions_.all().size(); ++i) {
       const FunctionId id{static_cast<std::uint32_t>(i)};
       // No word stands for code of C that begins anywhere: it counts as called.
@@ -95,23 +110,37 @@ class CallGraphScan {
     return true;
   }
 
-  /// Shows every word of a range that can be read. False: the range is too large to be one.
+  /// Shows every word of a range. False: a part of it cannot be read that should be there, or it is
+  /// too large to be one.
   template <class Visit>
   bool for_each_word(AddressRange range, Visit visit)
   {
     if (range.end < range.begin || range.end - range.begin > most_bytes) return false;
     std::array<Address, page / word_size> words{};
-    for (Address at = range.begin / page * page; at < range.end; at += page) {
-      if (memory_.read(at, words.data(), page)) {
-        for (std::size_t i = 0; i < words.size(); ++i) visit(at + i * word_size, words[i]);
-        continue;
-      }
-      // A segment ends here, or there is a gap between two.
-      for (Address word = at; word < at + page; word += word_size) {
-        if (const auto value = memory_.get<Address>(word)) visit(word, *value);
+    bool whole = true;
+    const Address end = range.end / word_size * word_size;
+    for (Address at = (range.begin + word_size - 1) / word_size * word_size; at < end;) {
+      const Address next = std::min(end, (at / page + 1) * page);
+      const bool read = memory_.read(at, words.data(), next - at);
+      for (std::size_t i = 0; at < next; at += word_size, ++i) {
+        const auto word = read ? std::optional{words[i]} : memory_.get<Address>(at);
+        if (word) visit(at, *word);
+        if (!word) whole = note_gap(at) && whole;
       }
     }
-    return !memory_.missed();
+    return whole && !memory_.missed();
+  }
+
+  /// Notes that nothing can be read there. False: something need be there. Else it is a gap between
+  /// the constants and the variables, or, in a program that is moved when it is loaded, before the
+  /// constants that are set right then.
+  bool note_gap(Address at)
+  {
+    if (!holds(parts_.constants, at)) return false;
+    if (at < parts_.tables_end && at >= parts_.types.begin) return false;
+    if (gaps_.empty() || gaps_.back().end != at) gaps_.push_back({at, at});
+    gaps_.back().end = at + word_size;
+    return true;
   }
 
   /// A constant that holds an entry stands for a function, or is part of a table of methods.
@@ -123,7 +152,7 @@ class CallGraphScan {
     });
     for (const auto& [at, function] : constants) {
       found_.note(at, function);
-      note_itab(at);
+      if (!note_itab(at)) constants_.add(at);
     }
     // Every Go program has one for runtime.main. In a program that was moved when it was loaded
     // they are right in the core alone.
@@ -132,19 +161,31 @@ class CallGraphScan {
            });
   }
 
-  /// Whether a function's entry at `at` belongs to a runtime.itab: two types stand before it.
-  void note_itab(Address at)
+  /// Notes the runtime.itab that a function's entry at `at` belongs to. False: to none.
+  bool note_itab(Address at)
   {
-    for (std::size_t i = 0; i < most_methods; ++i) {
+    for (std::uint64_t i = 0; i < most_methods; ++i) {
       const Address begin = at - itab_head - i * word_size;
-      const auto interface = memory_.get<Address>(begin);
       const auto type = memory_.get<Address>(begin + itab_type);
-      if (!interface || !type) return;
-      if (!holds(parts_.types, *interface) || !holds(parts_.types, *type)) continue;
+      if (!type) return false;
+      if (methods_of_itab(begin, *type) <= i) continue;
       found_.itabs_[begin] = *type;
       found_.words_.add(begin);
-      return;
+      return true;
     }
+    return false;
+  }
+
+  /// How many methods the itab at `begin` has for a type. 0: there is none.
+  std::uint64_t methods_of_itab(Address begin, Address type)
+  {
+    const auto interface = memory_.get<Address>(begin);
+    if (!interface || !holds(parts_.types, *interface) || !holds(parts_.types, type)) return 0;
+    const auto kind = memory_.get<std::uint8_t>(*interface + kind_at);
+    if (!kind || (*kind & kind_mask) != interface_kind) return 0;
+    const auto hash = memory_.get<std::uint32_t>(begin + itab_hash);
+    if (!hash || hash != memory_.get<std::uint32_t>(type + hash_at)) return 0;
+    return memory_.get<std::uint64_t>(*interface + interface_methods_at).value_or(0);
   }
 
   bool find_types()
@@ -184,7 +225,7 @@ class CallGraphScan {
   /// Types lead to others as TypeGraph has it; an itab only matters to those who name it.
   void give_type(Address at, Address word)
   {
-    if (holds(parts_.types, at) || holds(parts_.lists.compiled, at)) return;
+    if (holds(parts_.descriptors, at) || holds(parts_.lists.compiled, at)) return;
     if (found_.itabs_.contains(at) || found_.itabs_.contains(at - itab_type)) return;
     if (const auto type = found_.type_of(word)) found_.types_given_out_.push_back(*type);
   }
@@ -224,7 +265,7 @@ class CallGraphScan {
     }
     found_.first_.push_back(found_.edges_.size());
     found_.first_named_.push_back(found_.named_.size());
-    return true;
+    return !lost_;
   }
 
   void forget()
@@ -254,6 +295,8 @@ class CallGraphScan {
       if (!only_allocates) take_type(std::exchange(type, 0));
       if (reference->jumps_to != 0) jump_to(reference->jumps_to);
       if (reference->names != 0) {
+        // Then it is no gap, but cannot be read.
+        for (const AddressRange& gap : gaps_) lost_ = lost_ || holds(gap, reference->names);
         take_address(reference->names);
         type = reference->names;
         if (!loads_first_argument(code)) take_type(std::exchange(type, 0));
@@ -307,6 +350,23 @@ class CallGraphScan {
     }
   }
 
+  /// An entry in a constant matters to those who name the constant. Behind the first word of a
+  /// dictionary, as generic functions have, or of a table that was written in assembly, nobody
+  /// names it: who has the first word has all. Here they are anybody's.
+  bool give_out_unnamed()
+  {
+    const auto note_named = [&](Address, Address word) {
+      if (constants_.has(word)) named_constants_.add(word);
+    };
+    for (const AddressRange range : {parts_.constants, parts_.variables, parts_.pointers}) {
+      if (!for_each_word(range, note_named)) return false;
+    }
+    for (const auto& [at, function] : found_.by_address_) {
+      if (constants_.has(at) && !named_constants_.has(at)) found_.given_out_.push_back(function);
+    }
+    return true;
+  }
+
   /// Leaves only those entries among the words that somebody can have as a value: of functions
   /// whose address code takes or data holds, and of methods.
   bool forget_places()
@@ -343,21 +403,15 @@ class CallGraphScan {
   void take_address(Address target)
   {
     const auto function = found_.function_of(target);
-    if (function) refers_.push_back({*function, true});
+    if (!function) return;
+    refers_.push_back({*function, true});
+    if (constants_.has(target)) named_constants_.add(target);
   }
 
-  /// A type is named by its address, by that of a table of its methods, or through a word of a
-  /// constant: of a dictionary, as generic functions have, which may name more dictionaries.
-  void take_type(Address target, int depth = 3)
+  /// A type is named by its address, or by that of a table of its methods.
+  void take_type(Address target)
   {
-    if (!holds(parts_.constants, target) || target % word_size != 0) return;
     if (const auto type = found_.type_of(target)) names_.push_back(*type);
-    if (depth == 0 || holds(parts_.types, target)) return;
-    for (std::size_t i = 0; i < most_methods; ++i) {
-      const auto word = memory_.get<Address>(target + i * word_size);
-      if (!word || !holds(parts_.constants, *word)) return;
-      take_type(*word, depth - 1);
-    }
   }
 
   [[nodiscard]] std::optional<FunctionId> entry_at(Address address) const
@@ -378,12 +432,46 @@ class CallGraphScan {
   Parts parts_;
   CallGraph found_;
   Function own_;                         ///< the function whose code is being scanned
+  std::vector<AddressRange> gaps_;       ///< in the constants, where nothing can be read
+  bool lost_ = false;                    ///< code names something in a gap
+  memory::WordMarks constants_;          ///< that hold an entry, but for tables of methods
+  memory::WordMarks named_constants_;    ///< those that code or data names
   std::vector<CallGraph::Edge> refers_;  ///< what it refers to
   std::vector<Address> names_;           ///< the types that it names
   std::unordered_map<FunctionId, bool> allocates_;
 };
 
 namespace {
+
+/// Where nothing but descriptors of types stands, if that is known; too little rather than too
+/// much.
+asio::awaitable<Result<AddressRange>> find_descriptors(rpc::Client& client, memory::Memory& memory,
+                                                       AddressRange types)
+{
+  // Since Go 1.27 tables of methods follow.
+  const auto size = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.itaboffset");
+  if (!size) co_return size.error();
+  if (*size) co_return AddressRange{types.begin, types.begin + static_cast<Address>(**size)};
+  // Before, texts follow, which name nothing, and then function values.
+  const auto functions =
+      co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
+  if (!functions) co_return functions.error();
+  const auto behind = static_cast<Address>(functions->value_or(0));
+  if (holds(types, behind)) co_return AddressRange{types.begin, behind};
+  const auto links =
+      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.typelinks");
+  if (!links) co_return links.error();
+  AddressRange found{types.begin, types.begin};
+  const auto work = [&] {
+    for (Address i = 0; *links && i < (*links)->count && (*links)->count < most_links; ++i) {
+      const auto offset = memory.get<std::int32_t>((*links)->base + i * sizeof(std::int32_t));
+      if (offset) found.end = std::max(found.end, types.begin + static_cast<Address>(*offset));
+    }
+  };
+  const Result<void> read = co_await memory::when_present(memory, work);
+  if (!read) co_return read.error();
+  co_return found;
+}
 
 AddressRange range_of(const runtime::Elements& words)
 {
@@ -436,6 +524,13 @@ asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(rpc::Client& c
     if (!value) co_return value.error();
     *address = static_cast<Address>(value->value_or(0));
   }
+  const auto table =
+      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pclntable");
+  if (!table) co_return table.error();
+  if (*table) parts.tables_end = (*table)->base + (*table)->count;
+  const Result<AddressRange> descriptors = co_await find_descriptors(client, memory, parts.types);
+  if (!descriptors) co_return descriptors.error();
+  parts.descriptors = *descriptors;
   Result<std::optional<TypeLists>> lists = co_await find_type_lists(client);
   if (!lists) co_return lists.error();
   if (parts.constants.begin == 0 || parts.types.begin == 0 || !*lists) {

@@ -57,8 +57,8 @@ class CallGraph {
     return std::span{edges_}.subspan(first_[index], first_[index + 1] - first_[index]);
   }
 
-  /// The types that a function's code names, themselves, by a table of their methods (runtime.itab)
-  /// or through constants. Ascending.
+  /// The types that a function's code names, themselves or by a table of their methods
+  /// (runtime.itab). Ascending.
   [[nodiscard]] std::span<const Address> types_in(FunctionId function) const
   {
     const auto index = static_cast<std::size_t>(function);

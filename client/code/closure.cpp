@@ -29,6 +29,24 @@ constexpr Acts of_channels()
   return acts;
 }
 
+/// What code does that wakes those who wait by itself (go:linkname), without the lock's own method.
+Acts woken_directly(std::string_view name)
+{
+  Acts acts;
+  if (name == "runtime.goready" || name == "runtime.ready") {
+    for (std::size_t i = 0; i < act_count; ++i) acts.add(static_cast<Act>(i));
+  }
+  if (name.ends_with("runtime_Semrelease") || name.starts_with("runtime.semrelease")) {
+    for (const Act act : {Act::unlock, Act::read_unlock, Act::done}) acts.add(act);
+  }
+  return acts;
+}
+
+Acts common(Acts one, Acts other)
+{
+  return Acts(one.bits() & other.bits());
+}
+
 bool is_of_reflection(std::string_view name)
 {
   return name.starts_with("reflect.");
@@ -37,16 +55,38 @@ bool is_of_reflection(std::string_view name)
 /// What makes an interface of a lock for whoever asks for it.
 bool gives_lockers(std::string_view name)
 {
-  return name == "sync.(*RWMutex).RLocker";
+  return name == "sync.(*RWMutex).RLocker" || name == "sync.(*RWMutex).RLocker-fm";
 }
 
-bool calls_methods(std::string_view name)
+/// Calls what reflection has in its hands.
+bool calls_by_reflection(std::string_view name)
 {
-  static constexpr std::array<std::string_view, 7> functions = {
-      "reflect.Value.Call",    "reflect.Value.CallSlice",    "reflect.Value.call",
-      "reflect.Value.Method",  "reflect.Value.MethodByName", "reflect.Value.Interface",
-      "reflect.valueInterface"};
-  return std::ranges::find(functions, name) != functions.end();
+  return name == "reflect.Value.Call" || name == "reflect.Value.CallSlice" ||
+         name == "reflect.Value.call";
+}
+
+/// May make an interface of what reflection has in its hands, or call it. Of the methods of
+/// reflect.Value and the functions beside it, those do not that only look at values and types.
+bool makes_interfaces(std::string_view name)
+{
+  static constexpr std::array<std::string_view, 8> functions = {
+      "TypeOf", "ValueOf", "DeepEqual", "Indirect", "TypeFor", "PointerTo", "PtrTo", "toType"};
+  static constexpr std::array<std::string_view, 29> methods = {
+      "Kind",    "Type",   "typeSlow",    "String",       "Int",          "Uint",
+      "Float",   "Bool",   "Bytes",       "Complex",      "Len",          "lenNonSlice",
+      "Cap",     "IsNil",  "IsValid",     "IsZero",       "Elem",         "Field",
+      "Index",   "Addr",   "FieldByName", "NumField",     "FieldByIndex", "NumMethod",
+      "Pointer", "CanSet", "CanAddr",     "CanInterface", "UnsafePointer"};
+  for (const std::string_view prefix : {"reflect.Value.", "reflect.(*Value)."}) {
+    if (!name.starts_with(prefix)) continue;
+    return std::ranges::find(methods, name.substr(prefix.size())) == methods.end();
+  }
+  constexpr std::string_view package = "reflect.";
+  if (!name.starts_with(package)) return false;
+  name.remove_prefix(package.size());
+  const bool is_function =
+      name.find_first_of("(.") == std::string_view::npos || name.starts_with("TypeAssert[");
+  return is_function && std::ranges::find(functions, name) == functions.end();
 }
 
 /// What gives types to those who did not have them. The functions of package reflect that use it
@@ -65,6 +105,7 @@ Closure::Closure(Program& program, const CallGraph& graph, bool past_init)
       past_init_{past_init},
       meaning_(graph.size()),
       reflects_(graph.size()),
+      calls_(graph.size()),
       looks_up_(graph.size()),
       seen_(graph.size())
 {
@@ -114,9 +155,11 @@ void Closure::classify()
       means.add(Act::unlock);
       means.add(Act::read_unlock);
     }
+    means.add(woken_directly(name));
     if (name == "runtime.chansend") works_on_channels[i].add(Act::send);
     if (name == "runtime.chanrecv") works_on_channels[i].add(Act::receive);
-    if (calls_methods(name)) reflects_[i] = true;
+    if (makes_interfaces(name)) reflects_[i] = true;
+    if (calls_by_reflection(name)) calls_[i] = true;
     if (looks_up_types(name)) looks_up_[i] = true;
     if (name.ends_with("-fm")) wrappers.push_back(FunctionId{i});
     const bool outside = name.starts_with("_cgoexp_") || (!past_init_ && name == "main.main") ||
@@ -132,7 +175,11 @@ void Closure::classify()
   // The value of a method means what the method does.
   for (const FunctionId wrapper : wrappers) {
     for (const CallGraph::Edge& edge : graph_.edges(wrapper)) {
-      meaning_[static_cast<std::size_t>(wrapper)].add(meaning_[static_cast<std::size_t>(edge.to)]);
+      const auto to = static_cast<std::size_t>(edge.to);
+      const auto from = static_cast<std::size_t>(wrapper);
+      meaning_[from].add(meaning_[to]);
+      reflects_[from] = reflects_[from] || reflects_[to];
+      looks_up_[from] = looks_up_[from] || looks_up_[to];
     }
   }
 }
@@ -156,11 +203,38 @@ bool Closure::is_over(const std::string& name) const
   return past_init_ && initialises(name);
 }
 
+/// What a function means to code of the program that calls it, or has it as a value.
+void Closure::use(std::size_t function, Acts& acts)
+{
+  acts.add(meaning_[function]);
+  if (reflects_[function]) acts.add(methods_mean_);
+  if (looks_up_[function]) enter_all_types();
+}
+
+/// What code that is not followed any more may still do through what it calls or names, but for
+/// acts that were found in it.
+void Closure::enter_uses(FunctionId id, const KnownFunction& function, Acts& acts)
+{
+  const bool own = counts_as_own(function) && !is_of_reflection(function.name);
+  const bool asks_runtime =
+      is_of_reflection(function.name) || function.name.starts_with("runtime.");
+  for (const CallGraph::Edge& edge : graph_.edges(id)) {
+    const auto to = static_cast<std::size_t>(edge.to);
+    const bool calls = calls_[to] && !is_of_reflection(function.name);
+    if ((own && reflects_[to]) || calls) acts.add(methods_mean_);
+    if (looks_up_[to] && !asks_runtime) enter_all_types();
+  }
+  const bool boxes = counts_as_own(function) || gives_lockers(function.name);
+  for (const Address type : graph_.types_in(id)) {
+    boxes ? enter_boxed(type, acts) : enter_type(type);
+  }
+}
+
 /// Notes that a function is reached. As a value it may be called on any object.
 void Closure::enter(FunctionId id, bool by_value, Acts& acts)
 {
   const auto index = static_cast<std::size_t>(id);
-  if (by_value) acts.add(meaning_[index]);
+  if (by_value) use(index, acts);
   if (seen_[index] == 1 || seen_[index] == round_) return;
   seen_[index] = round_;
   open_.push_back(id);
@@ -213,27 +287,14 @@ void Closure::follow(Acts& acts)
 void Closure::follow_function(FunctionId id, Acts& acts)
 {
   const KnownFunction& from = function(id);
-  const bool own = counts_as_own(from);
   const bool of_reflection = is_of_reflection(from.name);
   if (from.name == "plugin.open") loads_plugins_ = true;
   for (const CallGraph::Edge& edge : graph_.edges(id)) {
-    const auto to = static_cast<std::size_t>(edge.to);
-    if (own) {
-      acts.add(of_reflection ? Acts(meaning_[to].bits() & of_channels().bits()) : meaning_[to]);
-    }
-    if (own && reflects_[to] && !of_reflection) acts.add(methods_mean_);
-    if (looks_up_[to] && !of_reflection && !from.name.starts_with("runtime.")) enter_all_types();
+    const Acts meant = meaning_[static_cast<std::size_t>(edge.to)];
+    if (counts_as_own(from)) acts.add(of_reflection ? common(meant, of_channels()) : meant);
     enter(edge.to, false, acts);
   }
-  enter_types_in(id, from, acts);
-}
-
-void Closure::enter_types_in(FunctionId id, const KnownFunction& function, Acts& acts)
-{
-  const bool boxes = counts_as_own(function) || gives_lockers(function.name);
-  for (const Address type : graph_.types_in(id)) {
-    boxes ? enter_boxed(type, acts) : enter_type(type);
-  }
+  enter_uses(id, from, acts);
 }
 
 void Closure::follow_type(Address type, Acts& acts)
@@ -256,7 +317,7 @@ Acts Closure::beyond(const Beyond& frames, std::span<const Address> words)
     if (const auto id = graph_.function_at(entry)) enter(*id, true, acts);
   }
   for (const Address entry : frames.followed) {
-    if (const auto id = graph_.function_at(entry)) enter_types_in(*id, function(*id), acts);
+    if (const auto id = graph_.function_at(entry)) enter_uses(*id, function(*id), acts);
   }
   for (const Address word : words) enter_word(word, acts);
   follow(acts);

@@ -29,10 +29,10 @@ namespace unjam::code {
 ///     registers and stacks counts that is a function's entry, a closure's first word, or the
 ///     address of a constant that holds one, a function value without a closure. An entry counts if
 ///     the function's address is taken by code or held by data, or if it is a method: who makes a
-///     closure has to name its code. What the collector
-///     would free, nobody can read. What only the stack of one blocked goroutine leads to, only
-///     that goroutine can use, or whoever it gives it to once it runs: so it counts for that
-///     goroutine alone, which counts once somebody can release it.
+///     closure has to name its code. What numbers lead to lives, too: weak handles and integers.
+///     What only the stack of one blocked goroutine leads to, only that goroutine can use, or
+///     whoever it gives it to once it runs: so it counts for that goroutine alone, which counts
+///     once somebody can release it.
 ///  2. from code that was reached: then that code names the function, or a constant for it.
 ///  3. from the type of a value in an interface, or in reflection's hands: every method counts that
 ///     has the name and type of a method of some interface in the binary; where the binary calls
@@ -42,7 +42,7 @@ namespace unjam::code {
 ///     code is reached that looks up types by name. What the runtime alone keeps does not count:
 ///     its table of all itabs; and a type that is named only for memory to be made of it.
 ///  4. from constants and variables without pointers: all functions and types that these name
-///     count.
+///     count; a constant that holds a function's entry, once it is named itself.
 ///  5. from C: every function that is exported to C (_cgoexp_…) counts.
 ///
 /// New goroutines, timers, finalizers, cleanups, signal handlers and coroutines run closures, which
@@ -53,14 +53,16 @@ namespace unjam::code {
 /// touch a `chan main.Job`, or a lock that the program locks itself, through reflection alone,
 /// through a sync.Locker, or in sync.(*Cond).Wait. So what package reflect does to channels counts;
 /// the methods of a lock count if somebody has an interface of a pointer to such a lock, or reaches
-/// code that makes one and is not the library's, or reaches such code that uses reflection to call
-/// methods or to make interfaces; and whoever calls Cond.Wait counts as one who unlocks.
+/// code that makes one and is not the library's, or reaches such code that uses reflection for more
+/// than to look at values, or any code that calls by reflection; whoever calls Cond.Wait counts as
+/// one who unlocks, and whoever wakes by the runtime's own semaphores as one who releases locks.
 ///
 /// What is assumed: code is not made or changed while the program runs; nobody computes the address
-/// of a function, or keeps it in memory that is neither Go's heap nor a variable or stack of Go;
-/// the program does not lock syscall.ForkLock, which the library unlocks; initialisers are not run
-/// again once main.main has begun; names in the table of functions are those of the compiler. A
-/// plugin that could be loaded takes the claim away: see missing().
+/// of a function (runtime.Func.Entry gives one), or makes an interface of a lock out of two words by
+/// hand; functions and types lie nowhere but in Go's heap and in variables and stacks of Go; the
+/// program does not lock syscall.ForkLock, which the library unlocks; initialisers are not run again
+/// once main.main has begun; names in the table of functions are those of the compiler. A plugin
+/// that could be loaded takes the claim away: see missing().
 class Closure {
  public:
   /// All references must outlive it. `past_init`: the program's main function has begun.
@@ -91,7 +93,8 @@ class Closure {
   void enter_all_types();
   void follow(Acts& acts);
   void follow_function(FunctionId id, Acts& acts);
-  void enter_types_in(FunctionId id, const KnownFunction& function, Acts& acts);
+  void use(std::size_t function, Acts& acts);
+  void enter_uses(FunctionId id, const KnownFunction& function, Acts& acts);
   void follow_type(Address type, Acts& acts);
   [[nodiscard]] bool counts_as_own(const KnownFunction& function) const;
   [[nodiscard]] bool is_over(const std::string& name) const;
@@ -99,10 +102,11 @@ class Closure {
   Program& program_;
   const CallGraph& graph_;
   bool past_init_;
-  std::vector<Acts> meaning_;   ///< by function: what it does to those who call it
-  std::vector<bool> reflects_;  ///< by function: calls methods, or makes interfaces, for others
-  Acts methods_mean_;           ///< what methods that are left in types mean
-  std::vector<bool> looks_up_;  ///< by function: finds types by their names
+  std::vector<Acts> meaning_;        ///< by function: what it does to those who call it
+  std::vector<bool> reflects_;       ///< by function: makes interfaces by reflection, or calls
+  std::vector<bool> calls_;          ///< by function: calls by reflection
+  Acts methods_mean_;                ///< what methods that are left in types mean
+  std::vector<bool> looks_up_;       ///< by function: finds types by their names
   std::vector<std::uint32_t> seen_;  ///< by function: when it was reached; 1: by anybody
   std::unordered_map<Address, std::uint32_t> types_seen_;  ///< the same by type
   bool all_types_ = false;                                 ///< anybody has all of them

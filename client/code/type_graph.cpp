@@ -97,10 +97,9 @@ std::optional<TypeGraph> TypeGraph::read(memory::Memory& memory, AddressRange ty
   found.bytes_.resize(types.end - types.begin);
   for (Address at = types.begin; at < types.end;) {
     const Address next = std::min(types.end, (at / page + 1) * page);
-    (void)memory.read(at, found.bytes_.data() + (at - types.begin), next - at);
+    if (!memory.read(at, found.bytes_.data() + (at - types.begin), next - at)) return {};
     at = next;
   }
-  if (memory.missed()) return {};
   found.find_callable(text, reflects, function_at);
   found.find_owners();
   return found;
@@ -283,7 +282,8 @@ std::vector<Address> TypeGraph::neighbours(Address type) const
 /// The types of fields, of a function's parameters and results, and of an interface's methods.
 void TypeGraph::add_parameters(std::vector<Address>& types, Address type) const
 {
-  const auto kind = static_cast<std::uint8_t>(get<std::uint8_t>(type + kind_at).value_or(0) & kind_mask);
+  const auto kind =
+      static_cast<std::uint8_t>(get<std::uint8_t>(type + kind_at).value_or(0) & kind_mask);
   const auto add = [&](std::optional<Address> address) {
     if (address && may_be_type(*address)) types.push_back(*address);
   };

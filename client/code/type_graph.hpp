@@ -70,7 +70,7 @@ class TypeGraph {
   void find_owners();
 
   runtime::AddressRange range_;
-  std::vector<std::byte> bytes_;  ///< of that range
+  std::vector<std::byte> bytes_;                                   ///< of that range
   std::unordered_map<Address, std::vector<FunctionId>> callable_;  ///< by where abi.Method stands
   std::unordered_map<Address, std::vector<FunctionId>> methods_;   ///< by type
   std::unordered_map<Address, std::vector<Address>> pointers_;     ///< to a type, with methods

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <unordered_map>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -12,6 +12,14 @@ namespace {
 constexpr std::uint64_t word_size = sizeof(std::uint64_t);
 constexpr std::uint64_t page_size = 4096;
 constexpr Address arena_size = Address{1} << 26U;  // runtime.heapArenaBytes, on linux/amd64
+
+/// Whether this is a word of a runtime.mspan.
+bool is_in_record(const std::vector<Address>& records, Address address)
+{
+  constexpr Address most_record = 256;
+  const auto behind = std::ranges::upper_bound(records, address);
+  return behind != records.begin() && address - *std::prev(behind) < most_record;
+}
 
 }  // namespace
 
@@ -65,22 +73,46 @@ void Marker::mark_half(const runtime::HeapObject& object, std::uint64_t word)
   if (takes_numbers_) open_.push_back({word / word_size * word_size, word_size});
 }
 
-void Marker::mark_numbers(std::span<const Address> stacks)
+void Marker::mark_numbers(const Except& except)
 {
   takes_numbers_ = true;
+  if (on_trial_) halves_before_ = halves_;
+  mark_numbers_in_heap();
   std::unordered_set<Address> arenas;
-  std::unordered_map<Address, std::uint64_t> pages_of;  // of spans, by where they begin
   for (const runtime::HeapSpan& span : heap_.spans()) {
     for (Address at = span.start; at < span.start + span.size; at += arena_size) {
       arenas.insert(at / arena_size);
     }
     arenas.insert((span.start + span.size - 1) / arena_size);
-    pages_of[span.start] = span.size / runtime::Heap::page_size;
+  }
+  // What stands there itself is no value of Go's.
+  const auto* const wanted = std::exchange(wanted_, nullptr);
+  core_.for_each_part([&](Address begin, std::span<const std::byte> bytes) {
+    const auto holds = [&](Address stack) { return stack - begin < bytes.size(); };
+    if (std::ranges::any_of(except.stacks, holds)) return;
+    for (std::size_t i = 0; i + word_size <= bytes.size(); i += word_size) {
+      // Within an arena lie stacks and what is free, too: old words.
+      if ((begin + i) % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
+        i += page_size - word_size;
+        continue;
+      }
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + i, word_size);
+      if (heap_.find(word) && !is_in_record(except.spans, begin + i)) mark(word);
+    }
+  });
+  wanted_ = wanted;
+}
+
+/// What was marked, but not looked into because it holds no pointers.
+void Marker::mark_numbers_in_heap()
+{
+  for (const runtime::HeapSpan& span : heap_.spans()) {
     if (span.scans) continue;
     for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
       const std::uint64_t number = span.first_object + i;
       const Address address = span.start + i * span.object_size;
-      if (!is_marked(number)) continue;
+      if (!is_marked(number) || is_ignored(number)) continue;
       if (!is_tiny({address, span.object_size, number, false})) {
         open_.push_back({address, span.object_size});
         continue;
@@ -89,27 +121,11 @@ void Marker::mark_numbers(std::span<const Address> stacks)
       if (get(halves_, number * 2 + 1)) open_.push_back({address + word_size, word_size});
     }
   }
-  core_.for_each_part([&](Address begin, std::span<const std::byte> bytes) {
-    const auto holds = [&](Address stack) { return stack - begin < bytes.size(); };
-    if (std::ranges::any_of(stacks, holds)) return;
-    for (std::size_t i = 0; i + 2 * word_size <= bytes.size(); i += word_size) {
-      // Within an arena lie stacks and what is free, too: old words.
-      if ((begin + i) % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
-        i += page_size - word_size;
-        continue;
-      }
-      std::uint64_t word = 0;
-      std::uint64_t next = 0;
-      std::memcpy(&word, bytes.data() + i, word_size);
-      std::memcpy(&next, bytes.data() + i + word_size, word_size);
-      // The runtime's record of a span says where it begins, and its pages.
-      const auto span = pages_of.find(word);
-      if (span == pages_of.end() || next < span->second || next > span->second + 1) mark(word);
-    }
-  });
 }
 
-void Marker::mark_range(Address begin, Address end)
+/// Shows the bytes from `begin` to `end` as they lie in the core, in whole words but for the last.
+template <class Visit>
+void Marker::visit(Address begin, Address end, Visit visit_piece)
 {
   begin = (begin + word_size - 1) / word_size * word_size;
   while (begin < end) {
@@ -120,9 +136,14 @@ void Marker::mark_range(Address begin, Address end)
       continue;
     }
     const std::uint64_t size = std::min<std::uint64_t>(bytes.size(), end - begin);
-    mark_words(bytes.first(size));
+    visit_piece(bytes.first(size));
     begin += std::max(size / word_size * word_size, word_size);
   }
+}
+
+void Marker::mark_range(Address begin, Address end)
+{
+  visit(begin, end, [this](std::span<const std::byte> bytes) { mark_words(bytes); });
 }
 
 void Marker::mark_object(Address address)
@@ -190,13 +211,15 @@ void Marker::collect_numbers()
     if (span.scans) continue;
     for (std::uint64_t i = 0; i < span.size / span.object_size; ++i) {
       const std::uint64_t number = span.first_object + i;
-      if (!is_marked(number) || std::ranges::find(ignored_, number) != ignored_.end()) continue;
-      const auto bytes = core_.view(span.start + i * span.object_size, span.object_size);
-      for (std::size_t at = 0; at + word_size <= bytes.size(); at += word_size) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + at, word_size);
-        note(word);
-      }
+      if (!is_marked(number) || is_ignored(number)) continue;
+      const Address begin = span.start + i * span.object_size;
+      visit(begin, begin + span.object_size, [this](std::span<const std::byte> bytes) {
+        for (std::size_t at = 0; at + word_size <= bytes.size(); at += word_size) {
+          std::uint64_t word = 0;
+          std::memcpy(&word, bytes.data() + at, word_size);
+          note(word);
+        }
+      });
     }
   }
 }
@@ -211,6 +234,7 @@ void Marker::begin_trial()
 std::vector<Address> Marker::end_trial()
 {
   on_trial_ = false;
+  if (std::exchange(takes_numbers_, false)) halves_ = std::move(halves_before_);
   for (const std::uint64_t object : tried_) clear(marked_, object);
   tried_.clear();
   reached_.resize(reached_before_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -44,10 +45,17 @@ class Marker {
   /// Follows what was marked to everything behind it.
   void run();
 
+  /// Where numbers are no pointers: parts of memory in which one of the stacks lies, and the
+  /// runtime's records of spans, which say where these begin and end. Those are ascending.
+  struct Except {
+    std::vector<Address> stacks;
+    std::vector<Address> spans;
+  };
+
   /// From now on every word is taken for a pointer that may be one by its value: also numbers in
-  /// objects that hold no pointers, as weak and C's handles are, and in memory outside of the heap,
-  /// but for those parts in which one of `stacks` lies. run() follows them.
-  void mark_numbers(std::span<const Address> stacks);
+  /// objects that hold no pointers, as weak and C's handles are, and in memory outside of the heap.
+  /// run() follows them. In a trial only until it ends.
+  void mark_numbers(const Except& except);
 
   [[nodiscard]] bool is_marked(std::uint64_t object) const { return get(marked_, object); }
 
@@ -95,6 +103,13 @@ class Marker {
   }
   static bool is_tiny(const runtime::HeapObject& object);
   void mark_half(const runtime::HeapObject& object, std::uint64_t word);
+  [[nodiscard]] bool is_ignored(std::uint64_t object) const
+  {
+    return std::ranges::find(ignored_, object) != ignored_.end();
+  }
+  void mark_numbers_in_heap();
+  template <class Visit>
+  void visit(Address begin, Address end, Visit visit_piece);
   void mark_words(std::span<const std::byte> bytes);
 
   void note(std::uint64_t word)
@@ -113,7 +128,7 @@ class Marker {
   const runtime::Heap& heap_;
   Bits marked_;
   Bits watched_;
-  Bits halves_;              ///< of tiny objects: two bits each
+  Bits halves_;              ///< of tiny objects: two bits each, where numbers count
   std::vector<Piece> open_;  ///< marked, but not looked into yet
   std::vector<std::uint64_t> reached_;
   bool incomplete_ = false;
@@ -121,10 +136,11 @@ class Marker {
   std::uint64_t scanned_ = 0;
   const memory::WordMarks* wanted_ = nullptr;
   std::vector<std::uint64_t> ignored_;  ///< objects
-  memory::WordMarks known_;  ///< those of `wanted_` that were found
+  memory::WordMarks known_;             ///< those of `wanted_` that were found
   std::vector<Address> found_;
   bool on_trial_ = false;
   std::vector<std::uint64_t> tried_;  ///< objects that were marked on trial
+  Bits halves_before_;                ///< the trial
   std::size_t found_before_ = 0;
   std::size_t reached_before_ = 0;
 };

@@ -57,14 +57,15 @@ bool has_unreachable(const Snapshot& snapshot)
          std::ranges::any_of(snapshot.locks, is_lost);
 }
 
-/// What only numbers lead to, weak handles or what C holds, somebody may still get to.
+/// What only numbers lead to, weak handles or what C holds, somebody may still get to; and
+/// anything, where not all of these could be read.
 template <class Objects>
-void doubt(const Marker& marker, const runtime::Heap& heap, Objects& objects)
+void doubt(const Marker& marker, const runtime::Heap& heap, bool whole, Objects& objects)
 {
   for (auto& object : objects) {
     if (object.reach != Reach::unreachable) continue;
     const auto place = heap.find(object.address);
-    if (place && marker.is_marked(place->number)) object.reach = Reach::unknown;
+    if (!whole || (place && marker.is_marked(place->number))) object.reach = Reach::unknown;
   }
 }
 
@@ -90,7 +91,7 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
                                               const std::vector<Address>& sudogs,
                                               const SoughtWords& sought, Snapshot& snapshot)
 {
-  const auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
+  auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
   if (!reading) co_return reading.error();
   const Result<std::vector<ThreadRoots>> threads =
       co_await find_thread_roots(client, core, std::move(core_path), access, records);
@@ -114,23 +115,23 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
   if (*specials) mark_specials(marker, **specials);
   const auto matched = runtime::match_records(records, snapshot.goroutines);
-  Revival revival{marker, snapshot, matched};
+  Marker::Except except{.stacks = {}, .spans = std::move((*reading)->records)};
+  for (const ThreadRoots& thread : *threads) except.stacks.push_back(thread.stack.begin);
+  Revival revival{marker, snapshot, matched, except};
   revival.run();
 
   const bool all_known = std::ranges::find(matched, nullptr) == matched.end();
   // Damage that was met elsewhere may have met what the living hold, too.
-  const bool whole = complete(snapshot) && !marker.incomplete() && specials->has_value() &&
-                     all_known && (*reading)->unreadable == 0 && records.unreadable == 0 &&
-                     !access.globals.empty();
+  bool whole = complete(snapshot) && !marker.incomplete() && specials->has_value() && all_known &&
+               (*reading)->unreadable == 0 && records.unreadable == 0 && access.has_all_modules;
   judge(marker, heap, whole, snapshot.channels);
   judge(marker, heap, whole, snapshot.locks);
   if (has_unreachable(snapshot)) {
-    std::vector<Address> stacks;
-    for (const ThreadRoots& thread : *threads) stacks.push_back(thread.stack.begin);
-    marker.mark_numbers(stacks);
+    marker.mark_numbers(except);
     revival.spread();
-    doubt(marker, heap, snapshot.channels);
-    doubt(marker, heap, snapshot.locks);
+    whole = whole && !marker.incomplete();
+    doubt(marker, heap, whole, snapshot.channels);
+    doubt(marker, heap, whole, snapshot.locks);
   }
   if (!whole) note(snapshot, "not everything of the target could be read");
   HeldWords held = revival.take_words();

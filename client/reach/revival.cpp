@@ -38,8 +38,12 @@ Address live_stack(const GoroutineRecord& record)
 }  // namespace
 
 Revival::Revival(Marker& marker, const Snapshot& snapshot,
-                 std::span<const GoroutineRecord* const> records)
-    : marker_{marker}, snapshot_{snapshot}, records_{records}, alive_(records.size())
+                 std::span<const GoroutineRecord* const> records, const Marker::Except& except)
+    : marker_{marker},
+      snapshot_{snapshot},
+      records_{records},
+      except_{except},
+      alive_(records.size())
 {
 }
 
@@ -89,13 +93,19 @@ Address Revival::address_of(const Wait& wait) const
                                : snapshot_.locks[wait.object].address;
 }
 
-/// What only blocked goroutines lead to is searched for each stack on its own, as long as that does
+/// Numbers lead to words, too: weak handles, and what C holds. What only blocked goroutines lead to
+/// is searched for each stack on its own, as long as that does
 /// not cost much more than the heap as a whole; then for all that are left at once.
 void Revival::find_words()
 {
   const std::uint64_t most = 2 * marker_.scanned() + least_budget;
   marker_.collect_numbers();
   words_.shared = marker_.found();
+  marker_.begin_trial();
+  marker_.mark_numbers(except_);
+  marker_.run();
+  const std::vector<Address> by_numbers = marker_.end_trial();
+  words_.shared.insert(words_.shared.end(), by_numbers.begin(), by_numbers.end());
   std::map<StackId, std::vector<std::uint32_t>> by_stack;
   for (const std::uint32_t i : blocked_) by_stack[snapshot_.goroutines[i].stack].push_back(i);
   const auto search = [&](std::span<const std::uint32_t> goroutines) {

@@ -25,7 +25,7 @@ class Revival {
  public:
   /// `records` has the record of each goroutine of the snapshot, or null. All must outlive it.
   Revival(Marker& marker, const Snapshot& snapshot,
-          std::span<const runtime::GoroutineRecord* const> records);
+          std::span<const runtime::GoroutineRecord* const> records, const Marker::Except& except);
 
   /// Marks all that the living can reach; other roots must have been marked before. Afterwards the
   /// marker tells of every watched object.
@@ -56,6 +56,7 @@ class Revival {
   Marker& marker_;
   const Snapshot& snapshot_;
   std::span<const runtime::GoroutineRecord* const> records_;
+  const Marker::Except& except_;
   HeldWords words_;
   std::vector<std::uint32_t> blocked_;  ///< goroutines that others have to wake
   std::vector<Sleeper> sleepers_;       ///< ascending

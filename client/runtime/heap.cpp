@@ -114,11 +114,13 @@ asio::awaitable<Result<std::optional<HeapReading>>> read_heap(rpc::Client& clien
                                fields.span_class, fields.state, fields.specials}};
   std::vector<HeapSpan> spans;
   std::uint64_t unreadable = 0;
+  std::vector<Address> records;
   std::uint64_t bytes = 0;
   const auto work = [&](std::size_t index) {
     const auto address = memory.get<Address>((*all)->base + index * sizeof(Address));
     const bool read = address && reader.read(memory, *address);
     if (memory.missed()) return;
+    if (address) records.push_back(*address);
     if (!read) {
       ++unreadable;
     } else if (const auto span = decode(fields, reader)) {
@@ -129,7 +131,8 @@ asio::awaitable<Result<std::optional<HeapReading>>> read_heap(rpc::Client& clien
   const Result<void> read = co_await memory::for_each_present(memory, (*all)->count, work);
   if (!read) co_return read.error();
   if (spans.empty() || bytes > most_bytes) co_return std::optional<HeapReading>{};
-  co_return HeapReading{Heap{std::move(spans)}, unreadable};
+  std::ranges::sort(records);
+  co_return HeapReading{Heap{std::move(spans)}, unreadable, std::move(records)};
 }
 
 }  // namespace unjam::runtime

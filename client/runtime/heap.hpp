@@ -85,6 +85,7 @@ class Heap {
 struct HeapReading {
   Heap heap;
   std::uint64_t unreadable = 0;
+  std::vector<Address> records;  ///< where runtime.mspan stands, of all spans; ascending
 };
 
 /// Reads runtime.mheap_.allspans. A heap of more than `most_bytes` is none. Empty if the target's

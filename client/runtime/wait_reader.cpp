@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio.hpp>
 #include <optional>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -100,6 +102,17 @@ Waiting WaitReader::waiting(const Goroutine& goroutine)
   return parse_wait_reason(snapshot_.text(goroutine.wait_reason));
 }
 
+bool WaitReader::is_in_channel_code(const Goroutine& goroutine) const
+{
+  static constexpr std::array<std::string_view, 4> functions = {
+      "runtime.selectgo", "runtime.chanrecv", "runtime.chansend", "runtime.block"};
+  const auto& frames = snapshot_.stacks[goroutine.stack].frames;
+  return std::ranges::any_of(frames, [&](const Frame& frame) {
+    const std::string_view name = snapshot_.text(snapshot_.location(frame.location).function);
+    return std::ranges::find(functions, name) != functions.end();
+  });
+}
+
 asio::awaitable<Result<void>> WaitReader::find_channels()
 {
   const Result<ChannelWaits> found =
@@ -110,7 +123,16 @@ asio::awaitable<Result<void>> WaitReader::find_channels()
                       .kind = wait.kind,
                       .object = wait.channel});
   }
-  for (const std::size_t i : found->known) snapshot_.goroutines[waiters_[i]].waits_known = true;
+  const auto waits = [&](std::size_t waiter) {
+    return std::ranges::binary_search(found->waits, waiter, {}, &ChannelWait::waiter);
+  };
+  for (const std::size_t i : found->known) {
+    Goroutine& goroutine = snapshot_.goroutines[waiters_[i]];
+    // Who waits for no channel at all waits for ever, if it is the runtime's channels that parked
+    // it: other code can park, and wake, with the same reason.
+    goroutine.waits_known = is_in_channel_code(goroutine) || waits(i);
+    if (!goroutine.waits_known) unknown_.push_back(waiters_[i]);
+  }
   for (const std::size_t i : found->unknown) unknown_.push_back(waiters_[i]);
   co_return Result<void>{};
 }

@@ -41,6 +41,7 @@ class WaitReader {
   void match_waiters();
   Waiting waiting(const Goroutine& goroutine);
   rpc::asio::awaitable<Result<void>> find_channels();
+  [[nodiscard]] bool is_in_channel_code(const Goroutine& goroutine) const;
   rpc::asio::awaitable<Result<void>> find_locks();
   rpc::asio::awaitable<Result<void>> find_conds();
   rpc::asio::awaitable<Result<void>> find_polls();
