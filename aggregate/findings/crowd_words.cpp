@@ -53,7 +53,8 @@ class Teller {
     std::string text = grouped(crowd_.waiters.size()) + " of " +
                        goroutines_text(std::max(scene_.user_goroutines, crowd_.waiters.size())) +
                        deed() + holders();
-    if (crowd_.holders.empty() && longest_ >= one_second) text += ", the longest for " + since();
+    if (crowd_.holders.empty() && longest_.value_or(0) >= one_second)
+      text += ", the longest for " + since();
     return text + ".";
   }
 
@@ -134,7 +135,8 @@ class Teller {
   /// "at least 14 s"
   std::string since() const
   {
-    return "at least " + grouped(static_cast<std::size_t>(longest_ / one_second)) + " s";
+    return "at least " + grouped(static_cast<std::size_t>(longest_.value_or(0) / one_second)) +
+           " s";
   }
 
   std::vector<std::string> explanation()
@@ -157,11 +159,12 @@ class Teller {
 
   std::string when() const
   {
-    if (longest_ >= one_second) {
-      return "The longest of these waits has lasted " + since() + ".";
+    if (!longest_) {
+      return "Since when is unknown: the runtime notes it only when it collects garbage.";
     }
-    if (longest_ > 0) return "Some of these waits have lasted less than a second when last seen.";
-    return "Since when is unknown: the runtime notes it only when it collects garbage.";
+    if (*longest_ >= one_second) return "The longest of these waits has lasted " + since() + ".";
+    return "These waits may be much longer than the fraction of a second that is known: the "
+           "runtime's clock stops when nothing runs.";
   }
 
   void tell_holders(std::vector<std::string>& sentences)
@@ -224,7 +227,7 @@ class Teller {
     if (crowd_.grade == Grade::hint) {
       lines.emplace_back(
           "A hint: they wait now. That the wait is too long, or for ever, was not shown.");
-    } else if (longest_ >= scene_.options.stalled_after) {
+    } else if (longest_.value_or(0) >= scene_.options.stalled_after) {
       lines.emplace_back(
           "One of them has waited for longer than the limit, by the runtime's own records.");
     } else {
@@ -239,7 +242,7 @@ class Teller {
 
   std::string function()
   {
-    return "waits " +
+    return "waits in " +
            plain_function(scene_.snapshot.text(scene_.snapshot.location(place()).function));
   }
 
@@ -288,7 +291,7 @@ class Teller {
   Library& library_;
   const Crowd& crowd_;
   std::string name_;
-  std::int64_t longest_ = 0;
+  std::optional<std::int64_t> longest_;  ///< nothing: not known
   std::size_t places_ = 0;  ///< of the last that was looked at
 };
 

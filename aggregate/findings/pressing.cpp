@@ -12,19 +12,20 @@ constexpr std::size_t share = 10;  ///< of the user's goroutines: one in ten
 
 }  // namespace
 
-std::int64_t longest_wait(const Scene& scene, std::span<const std::uint32_t> goroutines)
+std::optional<std::int64_t> longest_wait(const Scene& scene,
+                                         std::span<const std::uint32_t> goroutines)
 {
-  std::int64_t longest = 0;
+  std::optional<std::int64_t> longest;  // empty is less than any time
   for (const std::uint32_t index : goroutines) {
-    const std::int64_t since = scene.goroutine(index).wait_since;
-    if (since > 0) longest = std::max(longest, scene.snapshot.now - since);
+    longest = std::max(longest, least_wait(scene.snapshot, scene.goroutine(index)));
   }
   return longest;
 }
 
 bool has_waited_long(const Scene& scene, std::span<const std::uint32_t> waiting)
 {
-  if (longest_wait(scene, waiting) >= scene.options.stalled_after) return true;
+  const auto longest = longest_wait(scene, waiting);
+  if (longest && *longest >= scene.options.stalled_after) return true;
   return waiting.size() >= many && waiting.size() * share >= scene.user_goroutines;
 }
 

@@ -1,17 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "aggregate/findings/scene.hpp"
 
 namespace unjam::aggregate {
 
-/// How long, at least, anybody of these goroutines has waited; ns. 0: not known. It is a lower
-/// bound: the runtime notes when a wait begins only as it collects garbage, and the time only as
-/// something runs. So that it is small says nothing.
-[[nodiscard]] std::int64_t longest_wait(const Scene& scene,
-                                        std::span<const std::uint32_t> goroutines);
+/// How long, at least, any of these goroutines has waited; ns. Nothing: not known. It is a lower
+/// bound, see least_wait(): that it is small says nothing.
+[[nodiscard]] std::optional<std::int64_t> longest_wait(const Scene& scene,
+                                                       std::span<const std::uint32_t> goroutines);
 
 /// Slow is not stuck: whether one of those who wait has waited for longer than the limit, or they
 /// are a hundred, and a tenth of the program's.

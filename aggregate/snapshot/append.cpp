@@ -80,6 +80,7 @@ Snapshot without_facts(Snapshot snapshot)
   bare.problems = std::move(snapshot.problems);
   for (Goroutine& goroutine : bare.goroutines) {
     goroutine.wait_since = 0;
+    goroutine.blocked_since = 0;
     goroutine.waits = {};
     goroutine.operations = {};
     goroutine.future = {};

@@ -18,6 +18,8 @@ struct Processor {
   std::uint32_t runnable = 0;      ///< goroutines in its own run queue
   std::int64_t running_since = 0;  ///< it runs the same at least since then, on the runtime's
                                    ///< clock, ns (runtime.p.sysmontick); 0: not known
+  std::int64_t ticks = -1;  ///< turns that it gave, and returns from system calls (schedtick,
+                            ///< syscalltick), together; -1: not known
 
   friend bool operator==(const Processor&, const Processor&) = default;
 };
@@ -25,6 +27,7 @@ struct Processor {
 /// The scheduler, the collector and the heap. Unset: the target does not have it, or it could not
 /// be read.
 struct Panel {
+  std::optional<std::int64_t> started;  ///< on the runtime's clock, ns (runtime.runtimeInitTime)
   std::optional<std::int64_t> gomaxprocs;
   std::optional<std::int64_t> cpus;
   std::optional<std::int64_t> threads;  ///< ever made (runtime.sched.mnext)
@@ -33,6 +36,7 @@ struct Panel {
   std::optional<std::int64_t> runnable;  ///< goroutines in the global run queue
   std::optional<std::int64_t> gc_phase;  ///< 0 off, 1 mark, 2 mark termination
   std::optional<std::int64_t> gc_cycles;
+  std::optional<std::int64_t> gc_percent;  ///< GOGC; negative: off
   std::optional<std::int64_t> stop_the_world;  ///< 1: the world is stopped, or being stopped
   std::optional<std::int64_t> stop_waiting;    ///< processors that have not stopped yet
   std::optional<std::int64_t> heap_live;       ///< bytes

@@ -68,6 +68,14 @@ const Part* Snapshot::part_of(const Goroutine& goroutine) const
   return &*std::prev(std::ranges::upper_bound(parts, index, {}, &Part::first));
 }
 
+std::optional<std::int64_t> least_wait(const Snapshot& snapshot, const Goroutine& goroutine)
+{
+  const std::int64_t since =
+      goroutine.blocked_since > 0 ? goroutine.blocked_since : goroutine.wait_since;
+  if (since <= 0 || snapshot.now < since) return std::nullopt;
+  return snapshot.now - since;
+}
+
 bool complete(const Snapshot& snapshot)
 {
   return std::ranges::none_of(snapshot.problems, [](const Problem& problem) {

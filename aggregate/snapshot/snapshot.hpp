@@ -78,6 +78,7 @@ enum class Status : std::uint8_t {
 struct Goroutine {
   GoroutineId id{};             ///< 0 when unreadable
   std::int64_t wait_since = 0;  ///< the runtime's clock, ns; 0: unknown (runtime: waitsince)
+  std::int64_t blocked_since = 0;  ///< exactly since then, as that; 0: not noted (trackingStamp)
   LocationId current{};         ///< innermost frame (Delve: currentLoc)
   LocationId user{};            ///< first frame outside the runtime (Delve: userCurrentLoc)
   LocationId app{};             ///< first frame outside Go's standard library, else `user`
@@ -235,6 +236,12 @@ struct Snapshot {
   /// Interns a location given as text.
   LocationId intern_location(std::string_view function, std::string_view file, std::int32_t line);
 };
+
+/// How long a goroutine has waited at least, ns; nothing: not known, which is not zero. The runtime
+/// notes the begin of few waits; of the others it notes when a collection first met them. Its clock
+/// is read from its last records, so that both ends are bounds: the wait may be longer.
+[[nodiscard]] std::optional<std::int64_t> least_wait(const Snapshot& snapshot,
+                                                     const Goroutine& goroutine);
 
 /// Whether a snapshot puts several sources together, so that a goroutine's id alone names nobody.
 [[nodiscard]] inline bool is_sum(const Snapshot& snapshot)

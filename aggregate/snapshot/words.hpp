@@ -67,8 +67,9 @@ constexpr std::optional<Enum> value_of(std::string_view word)
 
 /// The numbers of a panel, by name.
 inline constexpr std::array<
-    std::pair<std::string_view, std::optional<std::int64_t> Panel::*>, 13>
-    panel_numbers{{{"gomaxprocs", &Panel::gomaxprocs},
+    std::pair<std::string_view, std::optional<std::int64_t> Panel::*>, 15>
+    panel_numbers{{{"started", &Panel::started},
+                   {"gomaxprocs", &Panel::gomaxprocs},
                    {"cpus", &Panel::cpus},
                    {"threads", &Panel::threads},
                    {"idle_threads", &Panel::idle_threads},
@@ -76,6 +77,7 @@ inline constexpr std::array<
                    {"runnable", &Panel::runnable},
                    {"gc_phase", &Panel::gc_phase},
                    {"gc_cycles", &Panel::gc_cycles},
+                   {"gc_percent", &Panel::gc_percent},
                    {"stop_the_world", &Panel::stop_the_world},
                    {"stop_waiting", &Panel::stop_waiting},
                    {"heap_live", &Panel::heap_live},

@@ -104,8 +104,7 @@ std::string waits_for(const Snapshot& snapshot, const Goroutine& goroutine)
 
 std::int64_t waited(const Snapshot& snapshot, const Goroutine& goroutine)
 {
-  const bool is_known = goroutine.wait_since > 0 && snapshot.now > goroutine.wait_since;
-  return is_known ? snapshot.now - goroutine.wait_since : 0;
+  return least_wait(snapshot, goroutine).value_or(0);
 }
 
 std::string duration(std::int64_t nanoseconds)

@@ -30,13 +30,28 @@ void mark_timed_channels(Snapshot& snapshot)
   }
 }
 
-/// The latest time that any record tells: the target was stopped then or later.
+/// The runtime notes for some goroutines when they began to wait for a lock. The listing of Delve
+/// does not have it, so it comes from the records, whatever the engine.
+void add_begins(const runtime::GoroutineRecords& records, Snapshot& snapshot)
+{
+  const auto matched = runtime::match_records(records, snapshot.goroutines);
+  for (std::size_t i = 0; i < matched.size(); ++i) {
+    Goroutine& goroutine = snapshot.goroutines[i];
+    if (matched[i] == nullptr || goroutine.status != Status::waiting) continue;
+    goroutine.blocked_since = matched[i]->blocked_since;
+  }
+}
+
+/// The latest time that any record shows: the target was stopped then or later. While a thread
+/// waits in the network poller the runtime keeps no time of the last poll, so every other record
+/// counts, also what the timers have shown.
 std::int64_t latest(const Snapshot& snapshot,
                     const std::vector<runtime::ProcessorRecord>& processors, std::int64_t clock)
 {
   for (const Goroutine& goroutine : snapshot.goroutines) {
-    clock = std::max(clock, goroutine.wait_since);
+    clock = std::max({clock, goroutine.wait_since, goroutine.blocked_since});
   }
+  clock = std::max({clock, snapshot.now, snapshot.panel.started.value_or(0)});
   for (const auto& processor : processors) clock = std::max(clock, processor.seen_at);
   return clock;
 }
@@ -50,6 +65,8 @@ asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
   runtime::WaitReader waits{client, memory, access, records, snapshot};
   const Result<void> waited = co_await waits.run();
   if (!waited) co_return waited.error();
+
+  add_begins(records, snapshot);
 
   const auto processors =
       co_await runtime::read_processors(memory, access.layouts.processor, access.allp);

@@ -20,7 +20,8 @@ class RecordReader {
       : fields_{fields},
         reader_{{fields.id, fields.status, fields.wait_reason, fields.wait_since, fields.waiting,
                  fields.stack_lo, fields.stack_hi, fields.pc, fields.sp, fields.bp, fields.start_pc,
-                 fields.go_pc, fields.m, fields.labels, fields.timer, fields.sleep_until}}
+                 fields.go_pc, fields.m, fields.labels, fields.timer, fields.sleep_until,
+                 fields.stamp}}
   {
   }
 
@@ -48,10 +49,19 @@ class RecordReader {
     record.sleep_until = static_cast<std::int64_t>(get(fields_.sleep_until));
     record.wait_reason = static_cast<std::uint8_t>(get(fields_.wait_reason));
     record.status = *status;
+    record.blocked_since = blocked_since(*status);
     return record;
   }
 
  private:
+  /// One goroutine in eight is tracked for the scheduler's metrics. From Go 1.20 on it has a stamp
+  /// while it waits for a lock: when it began to. It is cleared before it runs again.
+  std::int64_t blocked_since(Status status) const
+  {
+    if (status != Status::waiting) return 0;
+    return std::max<std::int64_t>(static_cast<std::int64_t>(reader_.get(fields_.stamp)), 0);
+  }
+
   GoroutineFields fields_;
   memory::StructReader reader_;
 };

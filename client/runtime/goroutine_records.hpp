@@ -27,6 +27,7 @@ struct GoroutineRecord {
   Address labels = 0;
   Address timer = 0;
   std::int64_t wait_since = 0;
+  std::int64_t blocked_since = 0;  ///< exactly, if the runtime has noted it; else 0
   std::int64_t sleep_until = 0;
   std::uint32_t slot = 0;  ///< in allgs
   std::uint8_t wait_reason = 0;

@@ -34,6 +34,7 @@ GoroutineFields goroutine_fields(const Layout& g)
           .go_pc = g.find("gopc"),
           .m = g.find("m"),
           .labels = g.find("labels"),
+          .stamp = g.find("trackingStamp"),
           .timer = g.find("timer"),
           .sleep_until = g.find("sleepWhen"),
           .defers = g.find("_defer"),
@@ -77,6 +78,7 @@ ProcessorFields processor_fields(const Layout& p)
           .in_syscall = p.find("sysmontick.syscallwhen"),
           .turns = p.find("schedtick"),
           .seen_turns = p.find("sysmontick.schedtick"),
+          .system_calls = p.find("syscalltick"),
           .timers = heap ? heap : p.offset("timers"),
           .timer_size = heap ? 16U : 8U};
 }

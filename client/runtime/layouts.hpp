@@ -14,7 +14,8 @@ using memory::Field;
 /// runtime.g
 struct GoroutineFields {
   Field id, status, wait_reason, wait_since, waiting, stack_lo, stack_hi, pc, sp, bp, start_pc,
-      go_pc, m, labels;
+      go_pc, m, labels,
+      stamp;          ///< when one that is tracked began to wait for a lock; 0: not noted
   Field timer;        ///< Go < 1.23: points at the sleeper's timer
   Field sleep_until;  ///< Go >= 1.23
   Field defers, panics, param;
@@ -47,7 +48,8 @@ struct TimerFields {
 /// runtime.p
 struct ProcessorFields {
   Field id, status, queue_head, queue_tail, queue_next, scheduled, in_syscall, turns,
-      seen_turns;  ///< seen_turns: as sysmon counted them when it set `scheduled`
+      seen_turns,    ///< as sysmon counted them when it set `scheduled`
+      system_calls;  ///< that goroutines came back from, or lost the processor in
   std::optional<std::uint32_t> timers;  ///< a slice
   std::uint32_t timer_size = 0;         ///< of its elements, which begin with a *timer
 };

@@ -24,6 +24,7 @@ struct Row {
 const std::vector<Row>& rows()
 {
   static const std::vector<Row> all = {
+      {&Panel::started, {"runtime.runtimeInitTime"}},
       {&Panel::gomaxprocs, {"runtime.gomaxprocs"}},
       {&Panel::cpus, {"runtime.numCPUStartup", "runtime.ncpu"}},
       {&Panel::threads, {"runtime.sched.mnext"}},
@@ -32,6 +33,7 @@ const std::vector<Row>& rows()
       {&Panel::runnable, {"runtime.sched.runqsize", "runtime.sched.runq.size"}},
       {&Panel::gc_phase, {"runtime.gcphase"}},
       {&Panel::gc_cycles, {"runtime.memstats.numgc"}},
+      {&Panel::gc_percent, {"runtime.gcController.gcPercent"}},
       {&Panel::stop_the_world, {"runtime.sched.gcwaiting"}},
       {&Panel::stop_waiting, {"runtime.sched.stopwait"}},
       {&Panel::heap_live, {"runtime.gcController.heapLive"}},

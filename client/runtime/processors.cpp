@@ -37,6 +37,10 @@ asio::awaitable<Result<std::vector<ProcessorRecord>>> read_processors(memory::Me
     if (same_turn && record.processor.status == Processor::Status::running) {
       record.processor.running_since = static_cast<std::int64_t>(read(fields.scheduled));
     }
+    if (fields.turns.size != 0 && fields.system_calls.size != 0) {
+      record.processor.ticks =
+          static_cast<std::int64_t>(read(fields.turns) + read(fields.system_calls));
+    }
     if (fields.timers) {
       record.timers.base = memory.get<Address>(*p + *fields.timers).value_or(0);
       record.timers.count = memory.get<std::uint64_t>(*p + *fields.timers + 8).value_or(0);

@@ -21,6 +21,7 @@ constexpr std::size_t most_functions = 1000;  ///< that timers call; a program h
 struct Found {
   Timer timer;
   Address function = 0;
+  bool is_settled = true;  ///< `when` and `period` belong together
 };
 
 /// What could not be read.
@@ -83,6 +84,14 @@ bool is_stopped(memory::Memory& memory, const TimerFields& fields, Address timer
   return (memory::read_field(memory, timer, fields.state).value_or(0) & zombie) != 0;
 }
 
+/// Before Go 1.23 a timer that is reset has its new period at once, and its new time elsewhere until
+/// its heap is put in order.
+bool is_settled(memory::Memory& memory, const TimerFields& fields, Address timer)
+{
+  constexpr std::uint64_t waiting = 1;  // runtime.timerWaiting
+  return !fields.status || memory::read_field(memory, timer, fields.status) == waiting;
+}
+
 asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
                                                         const TimerFields& fields,
                                                         std::vector<Address> addresses, Lost& lost)
@@ -103,11 +112,12 @@ asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
     const auto object = memory.get<Address>(address + *fields.argument + interface_value);
     const auto period = memory::read_field(memory, address, fields.period);
     const bool stopped = is_stopped(memory, fields, address);
+    const bool settled = is_settled(memory, fields, address);
     if (memory.missed() || *when == 0 || stopped) return;
     found.push_back({{.when = static_cast<std::int64_t>(*when),
                       .period = static_cast<std::int64_t>(period.value_or(0)),
                       .object = object.value_or(0)},
-                     function.value_or(0)});
+                     function.value_or(0), settled});
   };
   const Result<void> read = co_await memory::for_each_present(memory, addresses.size(), work);
   if (!read) co_return read.error();
@@ -155,6 +165,7 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
   note(lost, snapshot);
   std::map<Address, std::string> functions{{0, ""}};
   std::vector<Timer> timers;
+  std::int64_t armed = 0;  // the last time that a ticker was
   for (const Found& one : *found) {
     if (!functions.contains(one.function) && functions.size() <= most_functions) {
       const Result<std::string> name = co_await client.function_at(one.function);
@@ -167,10 +178,13 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
     timer.function = snapshot.strings.intern(function);
     timer.action = timer_action(function);
     timers.push_back(timer);
+    if (timer.period > 0 && one.is_settled) armed = std::max(armed, timer.when - timer.period);
   }
   std::ranges::sort(timers, {}, [](const Timer& timer) {
     return std::tuple{timer.when, timer.object, timer.period};
   });
+  // What is due goes off: one damaged record must not put the clock far ahead of all others.
+  if (armed > 0) snapshot.now = std::max(snapshot.now, std::min(armed, timers.front().when));
   co_return timers;
 }
 

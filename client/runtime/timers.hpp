@@ -11,7 +11,8 @@
 namespace unjam::runtime {
 
 /// Reads the armed timers of all processors, ascending by when they fire. Delve names what they
-/// call; each function is asked for once. Timers that cannot be read become a problem. Errors:
+/// call; each function is asked for once. Timers that cannot be read become a problem. A ticker was
+/// armed one period before it is due: it is that late at least, which Snapshot::now gets. Errors:
 /// those of the memory and the connection.
 memory::asio::awaitable<Result<std::vector<Timer>>> read_timers(
     memory::Memory& memory, rpc::Client& client, const Layouts& layouts,

@@ -185,7 +185,7 @@ Complaint FactRecords::read_panel(Object record)
   });
 }
 
-/// [id, status, runnable, running_since]; the last one is left out if it is not known.
+/// [id, status, runnable, running_since, ticks]; the last ones are left out if they are not known.
 Complaint FactRecords::read_processor(Value value)
 {
   Processor& processor = snapshot_.panel.processors.emplace_back();
@@ -200,6 +200,8 @@ Complaint FactRecords::read_processor(Value value)
         return read_count(part, processor.runnable);
       case 3:
         return read_value(part, processor.running_since);
+      case 4:
+        return read_value(part, processor.ticks);
       default:
         return {};
     }

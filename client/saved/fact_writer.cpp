@@ -97,7 +97,11 @@ void write_panel(std::string& out, const Panel& panel)
       append_number(out, processor.id);
       append_quoted(out += ',', word_of(processor.status));
       append_number(out += ',', processor.runnable);
-      if (processor.running_since != 0) append_number(out += ',', processor.running_since);
+      const bool has_ticks = processor.ticks >= 0;
+      if (processor.running_since != 0 || has_ticks) {
+        append_number(out += ',', processor.running_since);
+      }
+      if (has_ticks) append_number(out += ',', processor.ticks);
       out += ']';
     }
     out += ']';

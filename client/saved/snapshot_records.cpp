@@ -187,6 +187,7 @@ Complaint SnapshotRecords::read_goroutine_field(std::string_view key, Value valu
   if (key == "status") return read_status(value, goroutine.status);
   if (key == "wait") return strings_.read(value, goroutine.wait_reason);
   if (key == "wait_since") return read_value(value, goroutine.wait_since);
+  if (key == "blocked_since") return read_value(value, goroutine.blocked_since);
   if (key == "current") return locations_.read(value, goroutine.current);
   if (key == "user") return locations_.read(value, goroutine.user);
   if (key == "app") return locations_.read(value, goroutine.app);

@@ -160,6 +160,7 @@ void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine
       .number_unless_zero("status", goroutine.status)
       .number_unless_zero("wait", goroutine.wait_reason)
       .number_unless_zero("wait_since", goroutine.wait_since)
+      .number_unless_zero("blocked_since", goroutine.blocked_since)
       .number_unless_zero("current", goroutine.current)
       .number_unless_zero("user", goroutine.user)
       .number_unless_zero("app", goroutine.app)

@@ -21,14 +21,15 @@
 ///     {"lock":1,"address":824634212352,"name":12,"kind":"mutex","readable":true,"locked":true,…}
 ///     {"site":1,"act":"receive","starts":true,"selects":true,"location":2,"type":8,…}
 ///     {"future":1,"known":true,"unknown":[1],"open_own":["send"],"open_any":["unlock"],"cut":14}
-///     {"goroutine":21,"status":4,"wait":9,"wait_since":1200,"current":1,"user":2,"app":2,…,
+///     {"goroutine":21,"status":4,"wait":9,"wait_since":1200,"blocked_since":1100,
+///      "current":1,"user":2,"app":2,…,
 ///      "waits":[["send",1],["lock",1]],"operations":[[1,1],[2,1,2]],"future":1}
 ///     {"sleep":22,"until":86401000000000}
 ///     {"poll":23,"fd":7,"direction":"read","deadline":86402000000000}
 ///     {"timer":86401000000000,"period":0,"object":824634138720,"function":10,"action":"send",
 ///      "operations":[[1,1]],"future":1}
 ///     {"holders":"receive","scope":"own","callable":true,"functions":[3,4]}
-///     {"panel":true,"gomaxprocs":4,…,"processors":[[0,"running",12,7000],…]}
+///     {"panel":true,"gomaxprocs":4,…,"processors":[[0,"running",12,7000,345],…]}
 ///     {"crash":"panic","text":12,"type":13,"earlier":[[14,15,1]],"signal":{"number":11,…},
 ///      "goroutine":21,"thread":1628,"pc":4621400,"registers":[[16,4621400],…],"stack":1}
 ///     {"problem":"note","what":"…","effect":"…"}
@@ -41,7 +42,8 @@
 /// never written. Channels and locks ascend by address, holders by act and scope. Whatever is zero
 /// or empty, or the first of its enumeration, may be left out. A frame is [pc, location], and [pc,
 /// location, 1] if inlined; a wait is [kind, channel or lock]; an operation is [site, channel or
-/// lock], or [site, lock, times] if not once; a processor is [id, status, runnable]; a panic before
+/// lock], or [site, lock, times] if not once; a processor is [id, status,
+/// runnable, running since, ticks], as far as it is known; a panic before
 /// the one that ended the process is [text, type], and [text, type, 1] if it was recovered. Texts
 /// of the target that are not UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names,
 /// problems) a broken byte becomes U+FFFD. Readers ignore keys, record types and further array

@@ -79,7 +79,8 @@ inline void add_locks(Snapshot& s)
 
 inline void add_panel(Snapshot& s)
 {
-  s.panel = {.gomaxprocs = 2,
+  s.panel = {.started = 7'000'000,
+             .gomaxprocs = 2,
              .cpus = 8,
              .threads = 12,
              .idle_threads = 7,
@@ -87,6 +88,7 @@ inline void add_panel(Snapshot& s)
              .runnable = 3,
              .gc_phase = 0,
              .gc_cycles = 1041,
+             .gc_percent = 100,
              .stop_the_world = 0,
              .stop_waiting = 0,
              .heap_live = std::int64_t{512} << 20U,

@@ -56,6 +56,7 @@ TEST_SUITE("runtime/goroutine_records")
                             .labels = 10,
                             .timer = 11,
                             .wait_since = 12,
+                            .blocked_since = 11,
                             .sleep_until = 13,
                             .slot = 0,
                             .wait_reason = 14,
@@ -79,11 +80,23 @@ TEST_SUITE("runtime/goroutine_records")
     CHECK(r.labels == 10);
     CHECK(r.timer == 11);
     CHECK(r.wait_since == 12);
+    CHECK(r.blocked_since == 11);
     CHECK(r.sleep_until == 13);
     CHECK(r.slot == 0);
     CHECK(r.wait_reason == 14);
     CHECK(r.status == Status::waiting);
     CHECK(records.unreadable == 0);
+  }
+
+  TEST_CASE("the stamp of one that can run is not the begin of a wait")
+  {
+    World world;
+    world.put_goroutine({.address = 0x2000,
+                         .id = GoroutineId{21},
+                         .blocked_since = 11,
+                         .status = Status::runnable});
+    world.put_words(allgs, {0x2000});
+    CHECK(read(world, 1).readable.at(0).blocked_since == 0);
   }
 
   TEST_CASE("a field that this release does not have is 0")

@@ -59,7 +59,7 @@ TEST_SUITE("runtime/processors")
     const auto records = read(world, 1);
     REQUIRE(records.size() == 1);
     CHECK(records[0].processor ==
-          Processor{.id = 3, .status = Processor::Status::syscall, .runnable = 8});
+          Processor{.id = 3, .status = Processor::Status::syscall, .runnable = 8, .ticks = 0});
     CHECK(records[0].timers.base == 0x9000);
     CHECK(records[0].timers.count == 12);
     CHECK(records[0].timer_room == 16);
@@ -80,6 +80,19 @@ TEST_SUITE("runtime/processors")
     CHECK(read(world, 1).at(0).processor.running_since == 70);
     world.put(0x1000, fields.status, 0);
     CHECK(read(world, 1).at(0).processor.running_since == 0);
+  }
+
+  TEST_CASE("turns and returns from system calls are counted together, if both are known")
+  {
+    World world;
+    runtime::ProcessorFields& fields = world.layouts.processor;
+    put_processor(world, 0x1000, 0);
+    world.put(0x1000, fields.turns, 0xffffffff);
+    world.put(0x1000, fields.system_calls, 5);
+    world.put_words(allp, {0x1000});
+    CHECK(read(world, 1).at(0).processor.ticks == 0x100000004);
+    fields.system_calls = {};
+    CHECK(read(world, 1).at(0).processor.ticks == -1);
   }
 
   TEST_CASE("processors come ascending by number, wherever they stand")

@@ -109,6 +109,29 @@ TEST_SUITE("runtime/timers")
     CHECK(runtime::timer_action("") == call);
   }
 
+  TEST_CASE("a ticker was armed one period before it is due, so it is that late at least")
+  {
+    World world = three_timers();
+    CHECK(read(world, {with_timers(0x9000, 1)}).snapshot.now == 250);
+    // No later than what is due next, whatever one record says.
+    CHECK(read(world, {with_timers(0x9000, 3), with_timers(0xa000, 1)}).snapshot.now == 100);
+    CHECK(read(world, {with_timers(0xa000, 1)}).snapshot.now == 0);
+  }
+
+  TEST_CASE("a ticker that is being reset has a new period and its old time")
+  {
+    World world = three_timers();
+    world.layouts.timer.status = {0x40, 4};
+    constexpr std::uint64_t waiting = 1;
+    constexpr std::uint64_t modified_earlier = 7;
+    world.put(0x1000, world.layouts.timer.status, waiting);
+    CHECK(read(world, {with_timers(0x9000, 1)}).snapshot.now == 250);
+    world.put(0x1000, world.layouts.timer.status, modified_earlier);
+    const Reading reading = read(world, {with_timers(0x9000, 1)});
+    CHECK(reading.times() == std::vector<std::int64_t>{300});
+    CHECK(reading.snapshot.now == 0);
+  }
+
   TEST_CASE("the timers of all processors, ascending by when they fire")
   {
     World world = three_timers();

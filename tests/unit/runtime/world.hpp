@@ -34,6 +34,7 @@ inline runtime::Layouts made_up_layouts()
                        .go_pc = {0x68, 8},
                        .m = {0x70, 8},
                        .labels = {0x78, 8},
+                       .stamp = {0x90, 8},
                        .timer = {0x80, 8},
                        .sleep_until = {0x88, 8},
                        .defers = {},
@@ -67,6 +68,7 @@ inline runtime::Layouts made_up_layouts()
                        .in_syscall = {0x28, 8},
                        .turns = {0x48, 4},
                        .seen_turns = {0x4c, 4},
+                       .system_calls = {0x50, 4},
                        .timers = 0x30U,
                        .timer_size = 16};
   layouts.poll = {.self = {0x8, 8},
@@ -152,7 +154,9 @@ struct World {
     put(g.address, f.m, g.m);
     put(g.address, f.labels, g.labels);
     put(g.address, f.timer, g.timer);
+    memory.put(g.address + 0x88, std::uint64_t{0});  // also where a release lacks the next one
     put(g.address, f.sleep_until, static_cast<std::uint64_t>(g.sleep_until));
+    put(g.address, f.stamp, static_cast<std::uint64_t>(g.blocked_since));
   }
 
   void put_sudog(Address address, const SudogSpec& sudog)

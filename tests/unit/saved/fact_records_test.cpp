@@ -72,7 +72,7 @@ TEST_SUITE("saved/fact_records")
               "\n"
               R"({"goroutine":1,"waits":[["send",1,{"case":3}]]})"
               "\n"
-              R"({"panel":true,"goroutines":9,"processors":[[0,"idle",1,0,"new"]]})"
+              R"({"panel":true,"goroutines":9,"processors":[[0,"idle",1,0,2,"new"]]})"
               "\n"
               R"({"end":true})") == "");
   }

@@ -49,7 +49,11 @@ inline void add_facts(Snapshot& s)
   s.panel.gomaxprocs = 4;
   s.panel.gc_phase = 0;
   s.panel.memory_limit = INT64_MAX;
-  s.panel.processors = {{0, Processor::Status::running, 12, 7000}, {1, Processor::Status::idle, 0}};
+  s.panel.processors = {{0, Processor::Status::running, 12, 7000},
+                        {1, Processor::Status::idle, 0},
+                        {2, Processor::Status::idle, 0, 0, 34}};
+  s.panel.started = 400;
+  s.panel.gc_percent = -1;
 }
 
 /// What the first goroutine and the timer can still do, and who else could.
@@ -180,7 +184,7 @@ inline constexpr std::string_view small_text =
 {"timer":7000,"period":50,"object":824634146912,"function":11,"action":"send","operations":[[1,2]],"future":2}
 {"holders":"receive","scope":"own","functions":[3]}
 {"holders":"receive","scope":"any","callable":true}
-{"panel":true,"gomaxprocs":4,"gc_phase":0,"memory_limit":9223372036854775807,"processors":[[0,"running",12,7000],[1,"idle",0]]}
+{"panel":true,"started":400,"gomaxprocs":4,"gc_phase":0,"gc_percent":-1,"memory_limit":9223372036854775807,"processors":[[0,"running",12,7000],[1,"idle",0],[2,"idle",0,0,34]]}
 {"crash":"panic","text":9,"detail":8,"type":10,"earlier":[[7,0,1],[9,10]],"signal":{"number":11,"name":16,"code":-6,"sender":1700,"address":8,"pc":8192},"goroutine":22,"thread":1628,"pc":8192,"registers":[[17,8192],[18,18446744073709551615]],"flipped":[[18416819765248,824633720832]],"stack":2}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
 {"end":true,"strings":18,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}

@@ -43,6 +43,23 @@ TEST_SUITE("snapshot/snapshot")
     CHECK_FALSE(complete(snapshot));
   }
 
+  TEST_CASE("how long one has waited is at least what is noted; else it is not known")
+  {
+    Snapshot snapshot;
+    snapshot.now = 100;
+    Goroutine goroutine;
+    CHECK_FALSE(least_wait(snapshot, goroutine).has_value());
+    goroutine.wait_since = 70;
+    CHECK(least_wait(snapshot, goroutine) == 30);
+    goroutine.blocked_since = 40;
+    CHECK(least_wait(snapshot, goroutine) == 60);
+    goroutine.blocked_since = 101;
+    CHECK_FALSE(least_wait(snapshot, goroutine).has_value());
+    snapshot.now = 0;
+    goroutine.blocked_since = 0;
+    CHECK_FALSE(least_wait(snapshot, goroutine).has_value());
+  }
+
   TEST_CASE("statuses have the target's own names first, then those of Go's sources")
   {
     Target target;
