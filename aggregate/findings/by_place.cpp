@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "aggregate/findings/kinds.hpp"
 #include "aggregate/findings/pressing.hpp"
@@ -72,14 +71,8 @@ Finding draft_of(const Scene& scene, const Indices& crowd, FindingKind kind)
   Finding finding;
   finding.kind = kind;
   finding.grade = Grade::hint;
-  std::set<std::string> parts;
-  for (const std::uint32_t index : crowd) {
-    const Goroutine& goroutine = scene.goroutine(index);
-    finding.goroutines.push_back(goroutine.id);
-    const Location& place = scene.snapshot.location(goroutine.app);
-    parts.insert("waits " + plain_function(scene.snapshot.text(place.function)));
-  }
-  finding.signature = signature(kind, {parts.begin(), parts.end()});
+  for (const std::uint32_t index : crowd) finding.goroutines.push_back(scene.goroutine(index).id);
+  finding.signature = signature(kind, {"waits in " + usual_function(scene, crowd)});
   finding.explanation.push_back(capitalized(scene.list(crowd)) +
                                 (crowd.size() == 1 ? " waits " : " wait ") + scene.places(crowd) +
                                 ".");
@@ -157,7 +150,7 @@ std::vector<Finding> find_by_place(const Scene& scene)
       // The main goroutine may keep the program alive so, while others work.
       if (kind == Waiting::no_cases) {
         std::erase_if(crowd, [&](std::uint32_t index) {
-          return scene.goroutine(index).id == GoroutineId{1};
+          return !scene.snapshot.counted && scene.goroutine(index).id == GoroutineId{1};
         });
       }
       if (!crowd.empty()) {

@@ -6,6 +6,7 @@
 #include "aggregate/findings/damage.hpp"
 #include "aggregate/findings/kinds.hpp"
 #include "aggregate/snapshot/names.hpp"
+#include "aggregate/snapshot/words.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -238,7 +239,7 @@ std::string signature_of(const Scenery& at)
   const Snapshot& snapshot = at.scene.snapshot;
   const bool sent = at.crash.kind == Crash::Kind::signal;  // by a process that has a number
   std::vector<std::string> parts{
-      std::to_string(static_cast<int>(at.crash.kind)), at.text(at.crash.type),
+      std::string{word_of(at.crash.kind)}, at.text(at.crash.type),
       sent ? at.text(at.crash.signal.name) : without_numbers(at.text(at.crash.text))};
   const std::size_t first = parts.size();
   for (const Frame& frame : at.frames) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aggregate/findings/alike.hpp"
+#include "aggregate/findings/instances.hpp"
 #include "aggregate/findings/kinds.hpp"
 #include "aggregate/findings/long_queues.hpp"
 #include "aggregate/findings/scene.hpp"
@@ -22,7 +23,7 @@ constexpr std::array<Find, 11> kinds = {
     find_cond_stuck,    find_stalled_consumer, find_lock_contention,
 };
 
-constexpr std::size_t most_findings = 1'000;
+constexpr std::size_t most_findings = 100'000;  ///< before equal ones are put together
 constexpr std::size_t most_queues = 3;
 
 /// Who blocks most comes first; a crash before all.
@@ -82,6 +83,11 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
     for (Finding& hint : find_by_place(scene)) diagnosis.findings.push_back(std::move(hint));
   }
   add_crowds(scene, diagnosis.findings);
+  if (snapshot.engine.empty()) {  // made from a text, a profile or a list: there is nothing for dlv
+    for (Finding& finding : diagnosis.findings) finding.dlv.clear();
+  }
+  std::ranges::stable_sort(diagnosis.findings, comes_before);  // the biggest one is the example
+  fold_instances(diagnosis.findings);
   std::ranges::stable_sort(diagnosis.findings, comes_before);
   for (const Finding& finding : diagnosis.findings) want(finding, diagnosis.wanted);
   diagnosis.queues = longest_queues(scene, most_queues);

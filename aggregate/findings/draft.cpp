@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t most_resources = 16;
 constexpr std::size_t most_links = 16;
 constexpr std::size_t most_examples = 3;
-constexpr std::size_t most_in_signature = 64;  ///< goroutines
 
 /// The first goroutine of those given, ascending, that waits in a queue.
 std::optional<std::uint32_t> waiter_in(const Scene& scene, const std::vector<std::uint32_t>& among,
@@ -76,42 +75,45 @@ void add_commands(const Scene& scene, const Root& root, Finding& finding)
   }
 }
 
-/// The function in which most of those behind a root wait, as it stands in signatures; ties by
-/// name, so that it does not depend on who came first.
-std::string plain_waiter(const Scene& scene, const std::vector<std::uint32_t>& behind)
+/// What waiting in a queue is, in words: "send chan main.Metric", "lock sync.Mutex". Names of
+/// objects are left out: they are searched for the examples alone, and not found in every build.
+std::string deed(const Scene& scene, const QueueKey& queue)
 {
-  std::map<LocationId, std::size_t> counts;
-  for (const std::uint32_t waiter : behind) ++counts[scene.goroutine(waiter).app];
-  std::map<std::string, std::size_t> functions;
-  for (const auto& [location, count] : counts) {
-    const StringId function = scene.snapshot.location(location).function;
-    functions[plain_function(scene.snapshot.text(function))] += count;
-  }
-  const auto most =
-      std::ranges::max_element(functions, {}, [](const auto& each) { return each.second; });
-  return most == functions.end() ? std::string{} : most->first;
+  const Snapshot& snapshot = scene.snapshot;
+  std::string text{word_of(queue.kind)};
+  return text.append(" ").append(is_channel(queue.kind)
+                                     ? channel_type(snapshot, snapshot.channels[queue.object])
+                                     : lock_type(snapshot.locks[queue.object]));
 }
 
-/// What the root waits for and where; of a root without goroutines, where most waiters stand.
+/// Each goroutine of a cycle waits for one thing in one function; how many do so does not matter.
+void add_circle(const Scene& scene, const Root& root, std::set<std::string>& parts)
+{
+  std::set<std::pair<LocationId, QueueKey>> known;
+  for (const std::uint32_t index : root.goroutines) {
+    const LocationId app = scene.goroutine(index).app;
+    for (const Wait& wait : scene.snapshot.waits_of(scene.goroutine(index))) {
+      const QueueKey queue{wait.kind, wait.object};
+      if (!std::ranges::binary_search(root.queues, queue)) continue;
+      if (!known.emplace(app, queue).second) continue;
+      const StringId function = scene.snapshot.location(app).function;
+      parts.insert("root " + deed(scene, queue) + " in " +
+                   plain_function(scene.snapshot.text(function)));
+    }
+  }
+}
+
+/// What those of a cycle wait for and where; else what is waited for, where most wait, and where
+/// most of those are who could end it.
 void add_signature(const Scene& scene, const Root& root, Finding& finding)
 {
   std::set<std::string> parts;
-  const auto add = [&](std::string_view role, std::uint32_t index) {
-    const LocationId app = scene.goroutine(index).app;
-    const std::string_view function = scene.snapshot.text(scene.snapshot.location(app).function);
-    parts.insert(std::string{role} + " " + plain_function(function));
-  };
-  for (std::size_t i = 0; i < std::min(root.goroutines.size(), most_in_signature); ++i) {
-    add("root", root.goroutines[i]);
-  }
-  if (root.goroutines.empty()) parts.insert("waits " + plain_waiter(scene, root.behind));
-  std::set<std::pair<Wait::Kind, std::string_view>> kinds;
-  for (const QueueKey& queue : root.queues) {
-    const bool channel = is_channel(queue.kind);
-    kinds.emplace(queue.kind, channel ? "chan" : lock_type(scene.snapshot.locks[queue.object]));
-  }
-  for (const auto& [kind, type] : kinds) {
-    parts.insert(std::string{word_of(kind)}.append(" ").append(type));
+  if (root.kind == Root::Kind::cycle) {
+    add_circle(scene, root, parts);
+  } else {
+    parts.insert("waits in " + usual_function(scene, root.behind));
+    if (!root.goroutines.empty()) parts.insert("root in " + usual_function(scene, root.goroutines));
+    for (const QueueKey& queue : root.queues) parts.insert(deed(scene, queue));
   }
   finding.signature = signature(finding.kind, {parts.begin(), parts.end()});
 }
@@ -297,14 +299,14 @@ std::string why_not_proved(const Scene& scene)
 std::vector<std::string> exclusion(const Scene& scene, const QueueKey& queue, bool certain)
 {
   std::vector<std::string> evidence;
-  const auto lost = unreachable(scene, queue);
-  if (certain && lost.value_or(false)) {
+  const bool lost = unreachable(scene, queue).value_or(false);
+  if (lost) {
     evidence.push_back("No running goroutine can reach " + scene.name(queue) +
                        ": the heap was searched from all roots, as Go's collector does.");
-    return evidence;
+    if (certain) return evidence;
   }
-  // Who could release it, if anybody, is known of a cycle.
-  const bool nobody = scene.releasers(queue, Grade::strong).empty();
+  // Who could release it, if anybody, is known of a cycle; what is out of reach is for good.
+  const bool nobody = !lost && scene.releasers(queue, Grade::strong).empty();
   if (nobody && scene.who.is_possible(queue)) {
     evidence.push_back("One goroutine " + std::string{deed_that_helps(scene, queue)} +
                        " that could not be identified; it may be this one" +

@@ -69,17 +69,19 @@ struct Link {
   friend bool operator==(const Link&, const Link&) = default;
 };
 
-/// A diagnosis with its evidence. Texts hold names from the target as they are: not escaped.
+/// A diagnosis with its evidence; of several instances, texts, resources, chain and commands are
+/// those of one. Texts hold names from the target as they are: not escaped.
 struct Finding {
   FindingKind kind{};
   Grade grade{};
   std::optional<bool> permanent;  ///< true: nothing alive can reach what they wait for, or the wait
                                   ///< has no end by itself; false: a way out is known
-  std::string signature;          ///< "1:" and 16 hexadecimal digits; equal across rebuilds
+  std::string signature;          ///< "2:" and 16 hexadecimal digits; equal across rebuilds
+  std::size_t instances = 1;      ///< how often it was found, for other objects each time
   std::string title;              ///< one sentence
   std::vector<std::string> explanation;  ///< three to eight sentences
   std::vector<std::string> evidence;
-  std::vector<GoroutineId> goroutines;  ///< whom it calls stuck, ascending
+  std::vector<GoroutineId> goroutines;  ///< whom it calls stuck, in all instances; ascending
   std::vector<Resource> resources;
   std::vector<Link> chain;       ///< from the root on
   std::vector<std::string> dlv;  ///< commands that show the same in dlv

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "aggregate/findings/finding_words.hpp"
 #include "aggregate/snapshot/names.hpp"
 #include "aggregate/wait/release.hpp"
 
@@ -13,6 +14,31 @@ namespace {
 constexpr std::size_t most_listed = 2;
 constexpr std::size_t most_frames = 8;
 constexpr std::size_t most_roles = 64;
+
+/// "once", "twice", "3 times"
+std::string times(std::int64_t count)
+{
+  if (count == 1) return "once";
+  return count == 2 ? "twice" : std::to_string(count) + " times";
+}
+
+std::string readers(std::int64_t count, std::string_view one, std::string_view several)
+{
+  return std::to_string(count) + (count == 1 ? " reader" : " readers") +
+         std::string{count == 1 ? one : several};
+}
+
+/// Who wants to write locks out new readers first, and then waits for those inside.
+std::string rwmutex_state(const Lock& lock)
+{
+  if (!lock.locked) return readers(lock.readers, " is in it.", " are in it.");
+  const bool waits = lock.leaving > 0;
+  const std::int64_t behind = lock.readers - lock.leaving;
+  std::string text = waits ? "A writer waits for " + readers(lock.leaving, " to leave", " to leave")
+                           : "It is held by a writer";
+  if (behind > 0) text += "; " + readers(behind, " waits behind it", " wait behind it");
+  return text + ".";
+}
 
 std::string base_name(std::string_view file)
 {
@@ -35,7 +61,8 @@ std::string goroutines_text(std::size_t count)
 
 std::string capitalized(std::string text)
 {
-  text.front() = 'G';
+  if (text.starts_with('g')) text.front() = 'G';
+  if (text.starts_with('a')) text.front() = 'A';
   return text;
 }
 
@@ -84,11 +111,10 @@ std::string Scene::state(const QueueKey& queue) const
   if (!lock.readable) return "Its state could not be read.";
   switch (lock.kind) {
     case Lock::Kind::waitgroup:
-      return "Its counter is " + std::to_string(lock.counter) + ": so many Done are missing.";
+      return "Its counter is " + std::to_string(lock.counter) + ": Done is still to be called " +
+             times(lock.counter) + ".";
     case Lock::Kind::rwmutex:
-      return lock.locked ? "It is locked for writing, or a writer waits for " +
-                               std::to_string(lock.leaving) + " readers to leave."
-                         : std::to_string(lock.readers) + " readers are in it.";
+      return rwmutex_state(lock);
     case Lock::Kind::cond:
       return grouped(static_cast<std::size_t>(std::max<std::int64_t>(lock.waiters, 0))) +
              " wait for its signal.";
@@ -113,8 +139,11 @@ std::string Scene::place(LocationId id) const
 std::string Scene::introduce(std::uint32_t index) const
 {
   const Goroutine& it = goroutine(index);
-  std::string text = "goroutine " + std::to_string(static_cast<std::int64_t>(it.id));
-  if (it.id == GoroutineId{1}) return text + ", the main one";
+  std::string text = "a goroutine";  // where the source has no numbers, ours would mislead
+  if (!snapshot.counted) {
+    text = "goroutine " + std::to_string(static_cast<std::int64_t>(it.id));
+    if (it.id == GoroutineId{1}) return text + ", the main one";
+  }
   const std::string_view start = snapshot.text(snapshot.location(it.start).function);
   if (!start.empty()) text += ", started as " + std::string{start};
   return text;
@@ -126,6 +155,7 @@ std::string Scene::list(std::span<const std::uint32_t> indices) const
     return std::to_string(static_cast<std::int64_t>(goroutine(indices[i]).id));
   };
   if (indices.empty()) return "nobody";
+  if (snapshot.counted) return goroutines_text(indices.size());
   if (indices.size() == 1) return "goroutine " + id(0);
   std::string text = "goroutines " + id(0);
   const std::size_t shown = indices.size() <= most_listed + 1 ? indices.size() : most_listed;
@@ -264,6 +294,20 @@ std::string plain_function(std::string_view function)
   return plain;
 }
 
+std::string usual_function(const Scene& scene, std::span<const std::uint32_t> goroutines)
+{
+  std::map<LocationId, std::size_t> counts;
+  for (const std::uint32_t index : goroutines) ++counts[scene.goroutine(index).app];
+  std::map<std::string, std::size_t> functions;
+  for (const auto& [location, count] : counts) {
+    const StringId function = scene.snapshot.location(location).function;
+    functions[plain_function(scene.snapshot.text(function))] += count;
+  }
+  const auto most =
+      std::ranges::max_element(functions, {}, [](const auto& each) { return each.second; });
+  return most == functions.end() ? std::string{} : most->first;
+}
+
 std::string signature(FindingKind kind, const std::vector<std::string>& parts)
 {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
@@ -275,10 +319,10 @@ std::string signature(FindingKind kind, const std::vector<std::string>& parts)
     hash ^= 0xffU;
     hash *= 0x100000001b3U;
   };
-  add(std::to_string(static_cast<int>(kind)));
+  add(word_of(kind));
   for (const std::string& part : parts) add(part);
   static constexpr std::string_view digits = "0123456789abcdef";
-  std::string text = "1:";
+  std::string text = "2:";
   for (int shift = 60; shift >= 0; shift -= 4) {
     text += digits[(hash >> static_cast<unsigned>(shift)) & 15U];
   }

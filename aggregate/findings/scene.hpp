@@ -57,16 +57,22 @@ struct Scene {
 [[nodiscard]] std::string grouped(std::size_t count);
 /// "1 goroutine", "1,002 goroutines"
 [[nodiscard]] std::string goroutines_text(std::size_t count);
-/// What begins with "goroutine" or "goroutines", as the beginning of a sentence.
+/// What begins with "goroutine", "goroutines", "a goroutine" or a number, as the beginning of a
+/// sentence.
 [[nodiscard]] std::string capitalized(std::string text);
 /// "send", "receive", "lock" …: the word for waiting so, as in "waits to send".
 [[nodiscard]] std::string_view verb(Wait::Kind kind, const Scene& scene, std::uint32_t object);
 
-/// The signature of a finding: its kind, what its parts do, and the functions of the program that
-/// they do it in, without numbers that a compiler gives. Equal across processes and rebuilds.
+/// The signature of a finding: a hash of words, which are its kind and parts. A part says what is
+/// done, to which type, in which function; no names of objects, numbers or lines. So the same hang
+/// has the same signature for other objects, in other processes and after a rebuild.
 [[nodiscard]] std::string signature(FindingKind kind, const std::vector<std::string>& parts);
 
 /// A part of a signature: a function without what the compiler numbers or spells out in it.
 [[nodiscard]] std::string plain_function(std::string_view function);
+
+/// The function that most of these wait in, or run, as a part of a signature; ties by name.
+[[nodiscard]] std::string usual_function(const Scene& scene,
+                                         std::span<const std::uint32_t> goroutines);
 
 }  // namespace unjam::aggregate

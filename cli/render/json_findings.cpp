@@ -51,6 +51,7 @@ std::string JsonFindings::finding(const Finding& finding)
   row.member("grade") += json_string(word_of(finding.grade));
   row.member("permanent") += truth(finding.permanent);
   row.member("signature") += json_string(finding.signature);
+  row.member("instances") += std::to_string(finding.instances);
   row.member("title") += json_string(finding.title);
   append_texts(row.member("explanation"), finding.explanation);
   append_texts(row.member("evidence"), finding.evidence);

@@ -45,11 +45,13 @@ void print_table(std::ostream& out, const ReportPage& page, TableFormat format)
 {
   const Snapshot& snapshot = page.groups.snapshot;
   Rows rows{out, format};
-  rows.heading({"kind", "grade", "title", "blocked", "resources", "permanent", "signature"});
+  rows.heading(
+      {"kind", "grade", "title", "blocked", "resources", "permanent", "signature", "instances"});
   for (const Finding& finding : page.findings) {
     rows.print({std::string{word_of(finding.kind)}, std::string{word_of(finding.grade)},
                 escape(finding.title), std::to_string(finding.goroutines.size()),
-                resource_names(snapshot, finding), permanent(finding), finding.signature});
+                resource_names(snapshot, finding), permanent(finding), finding.signature,
+                std::to_string(finding.instances)});
   }
   if (format != TableFormat::markdown) return;
   out << '\n';

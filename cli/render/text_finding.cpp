@@ -91,11 +91,12 @@ void FindingText::print(const Finding& finding, bool with_title)
 void FindingText::print_heading(const Finding& finding)
 {
   std::string line = std::string{word_of(finding.grade)} + ": " + in_words(finding.kind);
+  if (finding.instances > 1) line += ", " + number(finding.instances) + " times";
   if (!finding.goroutines.empty()) {
     line += ", " + plural(finding.goroutines.size(), "goroutine");
     if (finding.kind != aggregate::FindingKind::crash) line += verb(finding.kind);
     if (finding.permanent.value_or(false)) line += " for good";
-    line += ": " + examples(finding.goroutines);
+    if (!snapshot_.counted) line += ": " + examples(finding.goroutines);
   }
   out_ << (finding.grade == aggregate::Grade::proved ? paint_.alarm(line) : line) << '\n';
 }
@@ -125,8 +126,11 @@ void FindingText::print_roles(const char* title, const std::vector<Role>& roles)
 void FindingText::print_link(const Finding& finding, const Link& link)
 {
   const auto id = static_cast<std::int64_t>(link.goroutine);
-  out_ << "  " << (id == 0 ? "the program" : fmt::format("goroutine {}", id)) << ' '
-       << does(link.operation);
+  out_ << "  "
+       << (id == 0             ? "the program"
+           : snapshot_.counted ? "a goroutine"
+                               : fmt::format("goroutine {}", id))
+       << ' ' << does(link.operation);
   if (link.resource) out_ << ' ' << resource_name(finding.resources[*link.resource]);
   out_ << '\n';
   if (link.location != LocationId{}) print_location(link.location);

@@ -125,7 +125,7 @@ def complaints_of(finding):
         "kind": finding.get("kind") in KINDS,
         "grade": finding.get("grade") in GRADES,
         "permanent": finding.get("permanent", "") in (True, False, None),
-        "signature": bool(re.fullmatch("1:[0-9a-f]+", finding.get("signature", ""))),
+        "signature": bool(re.fullmatch("2:[0-9a-f]{16}", finding.get("signature", ""))),
         "title": bool(finding.get("title")),
         "explanation": is_text(finding.get("explanation")),
         "evidence": is_text(finding.get("evidence")),

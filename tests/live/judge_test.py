@@ -12,7 +12,7 @@ TRUTH = {
                   "releasers": [5]}]}
 HEALTHY = {"situation": "made up", "healthy": True, "alive": [1], "parked": [], "findings": []}
 FINDING = {
-    "kind": "self_deadlock", "grade": "proved", "permanent": None, "signature": "1:0123456789abcdef",
+    "kind": "self_deadlock", "grade": "proved", "permanent": None, "signature": "2:0123456789abcdef",
     "title": "It hangs.", "explanation": ["Because."], "evidence": ["See."], "goroutines": [5, 9, 21], "blocked": 3,
     "chain": [],
     "resources": [{"kind": "channel", "address": "0xc000068060", "consumers": [{"goroutine": 5, "grade": "proved"}]}]}
@@ -125,7 +125,7 @@ class Shape(unittest.TestCase):
                 self.assertIn(f"findings[0]: {key} is None", judge.complaints(report(less), "core"))
 
     def test_what_is_odd_is_told(self):
-        odd = {"kind": "deadlock", "grade": "sure", "permanent": "no", "signature": "2:00", "title": "",
+        odd = {"kind": "deadlock", "grade": "sure", "permanent": "no", "signature": "1:00", "title": "",
                "evidence": [""], "goroutines": [9, 5], "blocked": 2, "resources": on("824634130528"), "chain": {}}
         for key, value in odd.items():
             with self.subTest(key):

@@ -148,7 +148,7 @@ inline aggregate::Finding self_deadlock(Snapshot& s)
       test::finding(FindingKind::self_deadlock, Grade::proved,
                     "goroutine 5 alone drains main.Metrics.inChannel, and waits to send to it: it "
                     "blocks itself and 1,001 others");
-  finding.signature = "1:00c0ffee00c0ffee";
+  finding.signature = "2:00c0ffee00c0ffee";
   finding.explanation = {"main.Metrics.inChannel is full: 100 of 100.",
                          "Goroutine 5 is the only one that receives from it.",
                          "It waits to send to the same channel, so that nobody makes room."};

@@ -29,6 +29,7 @@ class List {
     return diagnose(program_.snapshot).findings;
   }
 
+  Snapshot& snapshot() { return program_.snapshot; }
   Goroutine& last() { return program_.snapshot.goroutines.back(); }
 
  private:
@@ -60,6 +61,20 @@ TEST_SUITE("findings/by_place")
     CHECK_FALSE(finding.permanent.has_value());
     CHECK(finding.dlv == std::vector<std::string>{"goroutine 102 stack"});
     CHECK(finding.explanation.size() >= 3);
+  }
+
+  TEST_CASE("a text has nothing for dlv, and a profile no numbers either")
+  {
+    List list;
+    list.add(100, "chan send").add(1, "chan send", "main.(*Queue).run");
+    list.snapshot().engine.clear();
+    CHECK(only(list).dlv.empty());
+    list.snapshot().counted = true;
+    const Finding finding = only(list);
+    CHECK(finding.title ==
+          "101 goroutines wait to send in app.go, among them a goroutine, started as "
+          "main.(*Queue).run: perhaps the one that should receive.");
+    CHECK(finding.explanation[0].starts_with("101 goroutines wait in main.(*Queue).Put"));
   }
 
   TEST_CASE("many senders alone are a hint that nobody receives")

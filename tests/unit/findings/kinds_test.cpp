@@ -139,6 +139,58 @@ TEST_SUITE("findings/kinds")
     CHECK(kinds(left_behind(Lock::Kind::semaphore, Wait::Kind::wait)).empty());
   }
 
+  TEST_CASE("who has a lock for readers and writers, and what a group misses, is said")
+  {
+    const auto state = [](auto change) {
+      Stuck program;
+      const std::uint32_t lock = program.lock(Lock::Kind::rwmutex);
+      program.waits(1, "main.read", {{lock, Wait::Kind::read_lock}});
+      program.can(Act::read_unlock, lock, 2);
+      program.waits(2, "main.write", {locks(lock)});
+      program.can(Act::unlock, lock);
+      change(program.snapshot.locks[0]);
+      return diagnose(program.snapshot).findings.at(0).evidence.at(0);
+    };
+    const auto ends = [](const std::string& text, std::string_view end) {
+      CAPTURE(text);
+      return text.ends_with(end);
+    };
+    CHECK(ends(state([](Lock& lock) { lock.readers = 0; }), ": It is held by a writer."));
+    CHECK(ends(state([](Lock& lock) { lock.readers = 3; }),
+               ": It is held by a writer; 3 readers wait behind it."));
+    CHECK(ends(state([](Lock& lock) { lock.readers = lock.leaving = 1; }),
+               ": A writer waits for 1 reader to leave."));
+    CHECK(ends(state([](Lock& lock) {
+                 lock.readers = 3;
+                 lock.leaving = 2;
+               }),
+               ": A writer waits for 2 readers to leave; 1 reader waits behind it."));
+
+    Stuck group = left_behind(Lock::Kind::waitgroup, Wait::Kind::wait);
+    group.snapshot.locks[0].counter = 2;
+    const Diagnosis diagnosis = diagnose(group.snapshot);
+    CHECK(std::ranges::count(diagnosis.findings.at(0).explanation,
+                             "Its counter is 2: Done is still to be called twice.") == 1);
+  }
+
+  TEST_CASE("what is for good is not said to be perhaps another one's")
+  {
+    for (const Reach reach : {Reach::alive, Reach::unreachable}) {
+      Stuck program;
+      const std::uint32_t lost = program.channel("main.Job", reach);
+      program.waits(1, "main.put", {to(lost)});
+      program.waits(2, "main.other", {to(program.channel("main.Job", reach))});
+      program.snapshot.goroutines.back().future = program.unknown(Act::receive, "main.Job");
+      for (const Finding& finding : diagnose(program.snapshot).findings) {
+        const auto unsure = std::ranges::count_if(finding.evidence, [](const std::string& line) {
+          return line.find("it may be this one") != std::string::npos;
+        });
+        CAPTURE(finding.title);
+        CHECK((unsure == 0 || !finding.permanent.value_or(false)));
+      }
+    }
+  }
+
   TEST_CASE("who waits for those who wait is counted as behind them, not with them")
   {
     Stuck program = left_behind(Lock::Kind::mutex, Wait::Kind::lock);

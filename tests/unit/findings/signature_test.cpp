@@ -53,7 +53,7 @@ TEST_SUITE("findings/signature")
   {
     const std::string text = signature_in("main.put");
     CHECK(text.size() == 18);
-    CHECK(text.starts_with("1:"));
+    CHECK(text.starts_with("2:"));
     CHECK(text.find_first_not_of("0123456789abcdef", 2) == std::string::npos);
   }
 
@@ -75,6 +75,42 @@ TEST_SUITE("findings/signature")
     };
     CHECK(signature_of({"main.a", "main.b", "main.b"}) == signature_of({"main.b", "main.b"}));
     CHECK(signature_of({"main.a", "main.b"}) == signature_of({"main.b", "main.a"}));
+  }
+
+  TEST_CASE("the order of those in a cycle does not change a signature, the types in it do")
+  {
+    const auto signature_of = [](std::string_view first, std::string_view then,
+                                 std::string_view type = "int") {
+      Stuck program;
+      const std::uint32_t one = program.channel(type);
+      const std::uint32_t other = program.channel("string");
+      program.waits(1, first, {first == "main.a" ? to(one) : from(other)});
+      program.can(first == "main.a" ? Act::send : Act::receive, first == "main.a" ? other : one);
+      program.waits(2, then, {then == "main.a" ? to(one) : from(other)});
+      program.can(then == "main.a" ? Act::send : Act::receive, then == "main.a" ? other : one);
+      return diagnose(program.snapshot).findings.at(0).signature;
+    };
+    CHECK(signature_of("main.a", "main.b") == signature_of("main.b", "main.a"));
+    CHECK(signature_of("main.a", "main.b", "bool") != signature_of("main.a", "main.b"));
+  }
+
+  TEST_CASE("how many are in a cycle, and which of them come first, does not change a signature")
+  {
+    const auto signature_of = [](std::size_t count) {
+      Stuck program;
+      const std::uint32_t lock = program.lock();
+      const std::uint32_t other = program.lock();
+      for (std::size_t i = 0; i < count; ++i) {
+        program.waits(static_cast<std::int64_t>(i) + 1, "main.a", {{lock, Wait::Kind::lock}});
+        program.can(Act::unlock, other);
+      }
+      program.waits(1000, "main.z", {{other, Wait::Kind::lock}});
+      program.can(Act::unlock, lock);
+      const auto findings = diagnose(program.snapshot).findings;
+      REQUIRE(findings.at(0).kind == FindingKind::wait_cycle);
+      return findings.at(0).signature;
+    };
+    CHECK(signature_of(1) == signature_of(80));
   }
 
   TEST_CASE("another function, another way to wait and another kind have other signatures")

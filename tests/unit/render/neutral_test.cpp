@@ -175,7 +175,7 @@ TEST_SUITE("render/neutral")
     std::istringstream in{tables(TableFormat::tsv)};
     std::vector<long> tabs;
     while (std::getline(in, line)) tabs.push_back(std::ranges::count(line, '\t'));
-    CHECK(tabs == std::vector<long>{10, 10, 10, 5, 5, 6, 6});
+    CHECK(tabs == std::vector<long>{10, 10, 10, 5, 5, 7, 7});
   }
 
   TEST_CASE("a row of markdown is a row, and no markup")
