@@ -48,7 +48,11 @@ void setup_snapshot(CLI::App& app, Context& context)
   command.add_option("-o,--output", options->file, "where to; a name in .zst is compressed")
       ->type_name("FILE[.zst]");
   command.footer(
-      "The file holds no values of variables, and every other command reads it as its SOURCE.\n"
+      "Every other command reads the file as its SOURCE. It holds stacks, channels and locks with\n"
+      "their addresses, and texts of the program: pprof labels, the text of a panic, the paths of\n"
+      "source files, of the binary and of the core. It holds no values of variables. Look at "
+      "labels\n"
+      "and panics before it leaves the house.\n\n"
       "Examples:\n"
       "  unjam snapshot ./server core.1628 -o incident.zst\n"
       "  unjam report incident.zst");

@@ -20,8 +20,9 @@ constexpr std::size_t most_frames = 40;                   // of a group's stack
 constexpr std::string_view indent = "                 ";  // beneath count and share
 
 // "9 21 22 … and 998 more"
-std::string examples(const Group& group)
+std::string examples(const Snapshot& snapshot, const Group& group)
 {
+  if (snapshot.counted) return "";
   const std::size_t shown = std::min(group.members.size(), most_examples);
   std::string list;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -95,8 +96,10 @@ class GroupBlocks {
     if (has_stacks_ && !group.shares.empty()) {
       out_ << indent << origins(page_.snapshot, group) << share_of_stack(group) << '\n';
     } else if (has_stacks_ && !group.members.empty()) {
-      out_ << indent << (group.count == 1 ? "goroutine " : "goroutines ") << examples(group)
-           << share_of_stack(group) << '\n';
+      const std::string ids = examples(page_.snapshot, group);
+      const std::string_view noun = group.count == 1 ? "goroutine" : "goroutines";
+      out_ << indent << (ids.empty() ? number(group.count) + " " : "") << noun
+           << (ids.empty() ? "" : " ") << ids << share_of_stack(group) << '\n';
     }
     if (!remark.empty()) out_ << indent << remark << '\n';
     if (!has_stacks_) return;
@@ -116,7 +119,7 @@ class GroupBlocks {
     }
     if (!has_stacks_) {
       const bool sum = is_sum(page_.snapshot);
-      cells.push_back(sum ? origins(page_.snapshot, group) : examples(group));
+      cells.push_back(sum ? origins(page_.snapshot, group) : examples(page_.snapshot, group));
     }
     return cells;
   }

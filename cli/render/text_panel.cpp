@@ -17,6 +17,8 @@ namespace {
 
 using Number = std::optional<std::int64_t>;
 
+constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+
 std::string text(std::int64_t value)
 {
   return value < 0 ? std::to_string(value) : number(static_cast<std::uint64_t>(value));
@@ -74,14 +76,18 @@ std::string processors(const Panel& panel)
 
 std::string collector(const Panel& panel)
 {
-  static constexpr std::array<std::string_view, 3> phases = {"off", "marking", "mark termination"};
+  static constexpr std::array<std::string_view, 3> phases = {"idle", "marking", "mark termination"};
   Facts facts;
+  const bool no_percent = panel.gc_percent.value_or(0) < 0;  // a limit alone makes it run
+  const bool is_off = no_percent && panel.memory_limit.value_or(unlimited) == unlimited;
   if (panel.gc_phase) {
     const std::int64_t phase = *panel.gc_phase;
     const bool is_known = phase >= 0 && phase < std::ssize(phases);
-    facts.add(is_known ? std::string{phases.at(static_cast<std::size_t>(phase))}
-                       : fmt::format("phase {}", phase));
+    facts.add(phase == 0 && is_off ? "off"
+              : is_known           ? std::string{phases.at(static_cast<std::size_t>(phase))}
+                                   : fmt::format("phase {}", phase));
   }
+  if (no_percent) facts.add("GOGC=off");
   facts.add(panel.gc_cycles, "{} cycles");
   return facts.line();
 }
@@ -92,8 +98,8 @@ std::string heap(const Panel& panel)
   if (panel.heap_live) facts.add(bytes(*panel.heap_live) + " live");
   if (panel.heap_in_use) facts.add(bytes(*panel.heap_in_use) + " in use");
   if (panel.memory_limit) {
-    const bool is_none = *panel.memory_limit == std::numeric_limits<std::int64_t>::max();
-    facts.add(is_none ? "no limit" : "limit " + bytes(*panel.memory_limit));
+    facts.add(*panel.memory_limit == unlimited ? "no limit"
+                                               : "limit " + bytes(*panel.memory_limit));
   }
   return facts.line();
 }

@@ -72,7 +72,7 @@ std::string rwmutex(const Lock& lock)
     text = "a writer waits for " + some(lock.leaving, "reader");
     if (behind > 0) text += ", " + some(behind, "reader") + " behind it";
   } else if (lock.locked) {
-    text = "locked by a writer";
+    text = "held by a writer";
     if (lock.readers > 0) text += ", " + some(lock.readers, "reader") + " behind it";
   } else if (lock.readers > 0) {
     text = some(lock.readers, "reader") + " inside";

@@ -43,8 +43,27 @@ TEST_SUITE("render/panel")
     CHECK(panel_of(snapshot) == "\n  runtime     nothing of it could be read\n");
     snapshot.panel.gc_phase = 1;
     CHECK(panel_of(snapshot) == "\n  collector   marking\n");
+    snapshot.panel.gc_phase = 0;
+    CHECK(panel_of(snapshot) == "\n  collector   idle\n");
     snapshot.panel.gc_phase = 7;
     CHECK(panel_of(snapshot) == "\n  collector   phase 7\n");
+  }
+
+  TEST_CASE("the collector is off only if neither GOGC nor a limit makes it run")
+  {
+    Snapshot snapshot;
+    snapshot.panel.gc_phase = 0;
+    snapshot.panel.gc_percent = -1;
+    CHECK(panel_of(snapshot) == "\n  collector   off, GOGC=off\n");
+    snapshot.panel.gc_phase = 1;
+    CHECK(panel_of(snapshot) == "\n  collector   marking, GOGC=off\n");
+    snapshot.panel = {};
+    snapshot.panel.gc_phase = 0;
+    snapshot.panel.gc_percent = 100;
+    CHECK(panel_of(snapshot) == "\n  collector   idle\n");
+    snapshot.panel.gc_percent = -1;
+    snapshot.panel.memory_limit = 1 << 30;
+    CHECK(panel_of(snapshot).starts_with("\n  collector   idle, GOGC=off\n"));
   }
 
   TEST_CASE("a world that stops is said, a limit that is none too")

@@ -98,11 +98,11 @@ TEST_SUITE("render/waiting")
     rwmutex.readers = 2;
     CHECK(state(rwmutex) == "2 readers inside");
     rwmutex.locked = true;
-    CHECK(state(rwmutex) == "locked by a writer, 2 readers behind it");
+    CHECK(state(rwmutex) == "held by a writer, 2 readers behind it");
     rwmutex.leaving = 2;
     CHECK(state(rwmutex) == "a writer waits for 2 readers");
     rwmutex = {.kind = Lock::Kind::rwmutex, .readable = true, .locked = true, .waiters = -3};
-    CHECK(state(rwmutex) == "locked by a writer");
+    CHECK(state(rwmutex) == "held by a writer");
   }
 
   TEST_CASE("the state of a channel is what is special about it")
