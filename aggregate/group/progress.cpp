@@ -18,15 +18,63 @@ bool equal(Counterparts& counterparts, const Goroutine& one, const Goroutine& ot
          (!comparable || counterparts.same_place(one, other));
 }
 
-/// Whether two snapshots are equal in everything that tells one moment from another.
-bool same_moment(const Snapshot& one, const Snapshot& other)
+bool equal_goroutines(const Snapshot& one, const Snapshot& other)
 {
-  if (one.has_facts == other.has_facts && one.now != other.now) return false;
   Counterparts counterparts{one, other};
   return std::ranges::equal(readable(one), readable(other),
                             [&](const Goroutine& left, const Goroutine& right) {
                               return equal(counterparts, left, right);
                             });
+}
+
+bool equal_timers(const Snapshot& one, const Snapshot& other)
+{
+  return one.sleeps == other.sleeps &&
+         std::ranges::equal(one.timers, other.timers, [](const Timer& left, const Timer& right) {
+           return left.when == right.when && left.period == right.period &&
+                  left.object == right.object;
+         });
+}
+
+bool equal_processors(const Snapshot& one, const Snapshot& other)
+{
+  return std::ranges::equal(one.panel.processors, other.panel.processors,
+                            [](const Processor& left, const Processor& right) {
+                              return left.id == right.id && left.ticks == right.ticks;
+                            });
+}
+
+/// Whether two snapshots are one core, or, where that is not known, are equal in everything that
+/// differs from one moment to another.
+bool same_moment(const Snapshot& one, const Snapshot& other)
+{
+  const std::string& core = one.source.core_id;
+  if (!core.empty() && !other.source.core_id.empty()) return core == other.source.core_id;
+  if (one.has_facts && other.has_facts) {
+    if (one.now != other.now || !equal_timers(one, other) || !equal_processors(one, other)) {
+      return false;
+    }
+  }
+  return equal_goroutines(one, other);
+}
+
+/// Whether all is there that shows whether a goroutine has run, and none runs.
+bool shows_turns(const Snapshot& snapshot)
+{
+  const auto& processors = snapshot.panel.processors;
+  return snapshot.has_facts && complete(snapshot) && snapshot.panel.started &&
+         !processors.empty() &&
+         std::ranges::all_of(processors, [](const Processor& each) { return each.ticks >= 0; }) &&
+         std::ranges::none_of(snapshot.goroutines, [](const Goroutine& each) {
+           return each.status == Status::running || each.unreadable != StringId{};
+         });
+}
+
+/// Whether no goroutine has run between two moments of one process: see find_progress().
+bool nothing_ran(const Snapshot& one, const Snapshot& other)
+{
+  return shows_turns(one) && shows_turns(other) && one.panel.started == other.panel.started &&
+         equal_processors(one, other) && equal_timers(one, other) && equal_goroutines(one, other);
 }
 
 bool is_blocked(const Goroutine& goroutine)
@@ -39,20 +87,24 @@ Progress find_process(std::span<const Side> sides)
 {
   Progress progress{.verdict = Verdict::known};
   bool moved = false;
+  bool ran = false;
   for (std::size_t i = 0; i + 1 < sides.size(); ++i) {
     const Snapshot& one = sides[i].snapshot;
     const Snapshot& next = sides[i + 1].snapshot;
-    SameProcess same = same_process(one, next);
-    if (same.answer == SameProcess::Answer::no) {
-      return {.verdict = Verdict::other_process, .why = std::move(same.why), .between = i};
+    SameProcess process = same_process(one, next);
+    if (process.answer == SameProcess::Answer::no) {
+      return {.verdict = Verdict::other_process, .why = std::move(process.why), .between = i};
     }
-    if (same.answer == SameProcess::Answer::unknown) {
+    if (process.answer == SameProcess::Answer::unknown) {
       return {.verdict = Verdict::unknown, .why = {}, .between = i};
     }
-    if (same.answer == SameProcess::Answer::likely) progress.verdict = Verdict::likely;
-    moved = moved || !same_moment(one, next);
+    if (process.answer == SameProcess::Answer::likely) progress.verdict = Verdict::likely;
+    const bool same = same_moment(one, next);
+    moved = moved || !same;
+    ran = ran || (!same && !nothing_ran(one, next));
   }
   if (!moved) progress.verdict = Verdict::same_moment;
+  if (moved && !ran) progress.verdict = Verdict::nothing_ran;
   return progress;
 }
 
@@ -130,6 +182,12 @@ Progress find_progress(std::span<const Side> sides)
 {
   if (sides.size() < 2) return {};
   Progress progress = find_process(sides);
+  if (progress.verdict == Verdict::nothing_ran) {
+    for (const Goroutine* each : sides.front().goroutines) progress.stuck.push_back(each->id);
+    std::ranges::sort(progress.stuck);
+    progress.shared = progress.stuck.size();
+    return progress;
+  }
   if (progress.verdict != Verdict::known && progress.verdict != Verdict::likely) return progress;
   Comparison comparison{sides};
   for (const Goroutine* each : sides.front().goroutines) {

@@ -21,7 +21,9 @@ struct Progress {
   enum class Verdict {
     known,          ///< the snapshots are of one process, at different moments
     likely,         ///< they look like one process, which no time proves: only `alike` is told
-    same_moment,    ///< equal in everything: one moment twice, or nothing at all has moved
+    nothing_ran,    ///< different cores of one process, and no goroutine has run in between: it
+                    ///< hangs, or is idle
+    same_moment,    ///< one core twice; of lists, equal in everything, which a hung process is too
     other_process,  ///< `why` says what speaks against one process
     unknown,        ///< nothing tells
   };
@@ -42,11 +44,17 @@ struct Progress {
 /// Finds out who has not moved. `sides` are given in the order of time; their goroutines are
 /// judged, whole snapshots tell whether they are of one process:
 ///
-/// - different build ids, Go versions or modules, or one number whose goroutine began in different
-///   functions: no. Numbers are never used again.
-/// - a goroutine with the same number and waitsince: yes.
+/// - different build ids, Go versions or modules, other times at which the process began, or one
+///   number whose goroutine began in different functions: no. Numbers are never used again.
+/// - the same time at which the process began, or a goroutine with the same number and waitsince:
+///   yes.
 /// - else likely, if at least half of the smaller one's goroutines are in both, by number and
 /// start.
+///
+/// That no goroutine has run is known by the ticks of the processors, which count turns and returns
+/// from system calls. A goroutine that a timer or another one has made ready may get a turn without
+/// a tick; but then a timer has gone off, so timers and sleepers have to be the same, too, or
+/// another goroutine has run before it. None may be running: it would need no turn.
 ///
 /// Times that were made from the minutes of Go's own dumps count as not known. Where both snapshots
 /// know what a goroutine waits for, that must be the same as well. Cost: O(n log n).

@@ -28,6 +28,12 @@ std::optional<std::string> contradiction(const Target& earlier, const Target& la
   return std::nullopt;
 }
 
+bool began_at_other_times(const Panel& earlier, const Panel& later)
+{
+  return earlier.started.value_or(0) > 0 && later.started.value_or(0) > 0 &&
+         earlier.started != later.started;
+}
+
 /// What speaks for one process, and what against it.
 class Evidence {
  public:
@@ -46,6 +52,12 @@ class Evidence {
     }
     const std::int64_t since = exact_wait_since(earlier_, one);
     proved_ |= since != 0 && since == exact_wait_since(later_, other);
+  }
+
+  /// No two processes of a machine begin at the same nanosecond.
+  void take(std::optional<std::int64_t> began, std::optional<std::int64_t> also_began)
+  {
+    proved_ |= began && also_began && *began > 0 && *began == *also_began;
   }
 
   [[nodiscard]] SameProcess judge() const
@@ -92,8 +104,12 @@ class Evidence {
 SameProcess same_process(const Snapshot& earlier, const Snapshot& later)
 {
   if (auto why = contradiction(earlier.target, later.target)) return {Answer::no, *why};
+  if (began_at_other_times(earlier.panel, later.panel)) {
+    return {Answer::no, "the processes began at different times"};
+  }
   if (earlier.counted || later.counted) return {Answer::unknown, {}};
   Evidence evidence{earlier, later};
+  evidence.take(earlier.panel.started, later.panel.started);
   for (const Goroutine& one : readable(earlier)) {
     const Goroutine* const other = find(later, one.id);
     if (other != nullptr) evidence.take(one, *other);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "cli/render/escape.hpp"
 #include "cli/render/waiting.hpp"
@@ -109,9 +111,23 @@ std::string of_shared(const DiffPage& page, std::size_t count)
          (has_series(page) ? " in all" : " in both");
 }
 
+/// Whether these are cores in files of different names. Those of a process that hangs may be equal
+/// to the last byte, as copies are.
+bool are_files(const DiffPage& page)
+{
+  const Source& first = page.snapshots.front().snapshot.source;
+  return std::ranges::all_of(page.snapshots.subspan(1), [&](const ComparedSnapshot& each) {
+    const Source& source = each.snapshot.source;
+    return !first.core.empty() && !source.core.empty() && source.core != first.core;
+  });
+}
+
 std::string progress_answer(const DiffPage& page)
 {
   const Progress& progress = page.progress;
+  if (progress.verdict == Verdict::same_moment && are_files(page)) {
+    return "the cores are equal: copies of one, or no goroutine has run between them";
+  }
   if (progress.verdict == Verdict::same_moment) {
     return std::string{"this is the same moment "} + (has_series(page) ? "each time" : "twice");
   }
@@ -122,6 +138,28 @@ std::string progress_answer(const DiffPage& page)
     return of_shared(page, progress.alike.size()) + " stand where they stood";
   }
   return "";
+}
+
+/// Whether somebody waits as in no idle process: for a lock, or to send.
+bool presses(const Snapshot& snapshot)
+{
+  return std::ranges::any_of(snapshot.waits, [](const Wait& wait) {
+    return wait.kind != Wait::Kind::receive && wait.kind != Wait::Kind::wait;
+  });
+}
+
+/// "HANGS  No goroutine has run between the two cores: all 303 are at the same places, in the same
+/// waits"
+std::string still_answer(const DiffPage& page)
+{
+  const std::string cores = has_series(page) ? number(page.snapshots.size()) : "two";
+  const std::size_t goroutines = page.progress.shared;
+  const bool hangs = presses(page.snapshots.back().snapshot);
+  const std::string all =
+      goroutines == 1 ? "its only one is at the same place, in the same wait"
+                      : "all " + number(goroutines) + " are at the same places, in the same waits";
+  return (hangs ? "HANGS" : "IDLE") + std::string{"  No goroutine has run between the "} + cores +
+         " cores: " + all + (hangs ? "" : "; none waits for a lock or to send");
 }
 
 /// "1 and 2"
@@ -138,11 +176,35 @@ std::string who_stands(const DiffPage& page)
          ": same number, same stack. That is weaker: who runs may come back to the same place";
 }
 
+bool is_exact(const DiffPage& page)
+{
+  return page.progress.verdict == Verdict::known || page.progress.verdict == Verdict::nothing_ran;
+}
+
+/// A list without stacks has the place that Delve calls user, which may be in a package of Go's; a
+/// stack shows the program's own function further out. Under --by app these are two groups.
+std::optional<Problem> other_places(const DiffPage& page)
+{
+  const auto by_app = [](const aggregate::Key& key) { return key.name() == "app"; };
+  const auto has_stacks = [](const ComparedSnapshot& each) {
+    return std::ranges::any_of(each.snapshot.goroutines, [](const Goroutine& goroutine) {
+      return goroutine.stack != StackId{};
+    });
+  };
+  const auto bare = std::ranges::find_if_not(page.snapshots, has_stacks);
+  if (bare == page.snapshots.end() || std::ranges::none_of(page.snapshots, has_stacks) ||
+      std::ranges::none_of(page.keys, by_app)) {
+    return std::nullopt;
+  }
+  return Problem{Problem::Weight::note,
+                 bare->name + " has no stacks, so it names some places otherwise than the others",
+                 "the same goroutines may be in two groups; --by user,wait compares them alike"};
+}
+
 /// Whom the column tells of.
 const std::vector<GoroutineId>& not_moved(const DiffPage& page)
 {
-  const bool exact = page.progress.verdict == Verdict::known;
-  return exact ? page.progress.stuck : page.progress.alike;
+  return is_exact(page) ? page.progress.stuck : page.progress.alike;
 }
 
 std::string title(Trend trend)
@@ -174,6 +236,7 @@ bool complete(const DiffPage& page)
 
 std::string diff_answer(const DiffPage& page)
 {
+  if (page.progress.verdict == Verdict::nothing_ran) return still_answer(page);
   std::string line = has_series(page) ? leak_answer(page) : "";
   if (line.empty()) line = change_answer(page);
   const std::string progress = progress_answer(page);
@@ -193,6 +256,10 @@ std::vector<std::string> progress_remarks(const DiffPage& page)
       return {
           "the snapshots are equal in everything, so they are no proof of a hang; or nothing at "
           "all has moved in between"};
+    case Verdict::nothing_ran:
+      return {
+          "the scheduler of one process has counted no turn of a goroutine and no return from a "
+          "system call, and no timer has gone off; look at `unjam report` of one of them"};
     case Verdict::known:
     case Verdict::likely:
       break;
@@ -216,6 +283,7 @@ std::vector<Problem> diff_problems(const DiffPage& page)
       list.push_back({problem.weight, each.name + ": " + problem.what, problem.effect});
     }
   }
+  if (auto other = other_places(page)) list.push_back(std::move(*other));
   list.insert(list.end(), page.set_aside.begin(), page.set_aside.end());
   return list;
 }
@@ -269,8 +337,7 @@ Columns::Line diff_titles(const DiffPage& page)
   if (has_series(page)) line.emplace_back("a snapshot");
   for (std::size_t i = 0; i < page.snapshots.size(); ++i) line.push_back(std::to_string(i + 1));
   if (!not_moved(page).empty()) {
-    const bool exact = page.progress.verdict == Verdict::known;
-    line.emplace_back(exact ? "no progress" : "same place");
+    line.emplace_back(is_exact(page) ? "no progress" : "same place");
   }
   for (const aggregate::Key& key : page.keys) line.push_back(escape(key.name()));
   return line;

@@ -26,8 +26,8 @@ std::string_view word(Trend trend)
 
 std::string_view word(Progress::Verdict verdict)
 {
-  static constexpr std::array<std::string_view, 5> all = {"known", "likely", "same_moment",
-                                                          "other_process", "unknown"};
+  static constexpr std::array<std::string_view, 6> all = {
+      "known", "likely", "nothing_ran", "same_moment", "other_process", "unknown"};
   return all.at(static_cast<std::size_t>(verdict));
 }
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 import jsonschema
@@ -16,6 +17,7 @@ import live
 LEAK = {"app": "main.fetch", "wait": "chan send"}
 SCHEMAS = live.ROOT / "cli/render/schemas"
 ROUNDS = (1, 2, 3)
+BETWEEN = 2  # seconds from one core to the next
 
 
 def schema(command):
@@ -71,6 +73,20 @@ class Moments:
 
     def text(self, n):
         return str(self.folder / "texts" / f"{n}.txt")
+
+
+def two_cores(binary, situation, folder):
+    """A binary and two cores of it, twice: of a process that is let alone in between."""
+    with open(folder / "truth", "wb") as out, subprocess.Popen([binary, situation], stdout=out) as process:
+        try:
+            live.wait_until(lambda: b"\nready " in (folder / "truth").read_bytes(), situation)
+            for name in ("one", "two"):
+                time.sleep(BETWEEN)  # the collector's own goroutines come to rest
+                subprocess.run(["gcore", "-o", folder / name, str(process.pid)], check=True, capture_output=True,
+                               timeout=live.LIMIT)
+        finally:
+            process.kill()
+    return [str(word) for name in ("one", "two") for word in (binary, folder / f"{name}.{process.pid}")]
 
 
 class Diff(live.LiveTest):
@@ -154,6 +170,28 @@ class Diff(live.LiveTest):
             report = self.diff(*core, moments.list(1), dlv=moments.dlv)
             self.assertEqual(report["progress"]["verdict"], "same_moment")
         self.each_go(check)
+
+    def test_two_cores_of_a_hung_process_are_a_hang(self):
+        for pair in live.pairs()[:3]:
+            with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
+                cores = two_cores(pair.binary("hangs"), "transfers-cross", pathlib.Path(scratch))
+                report = self.diff(*cores, dlv=pair.dlv)
+                self.assertEqual(report["progress"]["verdict"], "nothing_ran")
+                self.assertEqual(report["progress"]["shared"], len(report["progress"]["no_progress"]))
+                result = self.run_unjam("diff", *cores, dlv=pair.dlv)
+                self.assertRegex(result.stdout, r"\AHANGS  No goroutine has run between the two cores: all \d+ are at "
+                                                r"the same places, in the same waits")
+                self.assertEqual(self.diff(*cores[:2], *cores[:2], dlv=pair.dlv)["progress"]["verdict"], "same_moment")
+
+    def test_an_idle_process_and_one_that_works_do_not_hang(self):
+        for pair in live.pairs()[:3]:
+            with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
+                cores = two_cores(pair.binary("hangs"), "idle-ticker", pathlib.Path(scratch))
+                result = self.run_unjam("diff", *cores, dlv=pair.dlv)
+                self.assertRegex(result.stdout, r"\AIDLE  No goroutine has run between the two cores: ")
+            with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
+                cores = two_cores(pair.binary("hangs"), "busy-pipeline", pathlib.Path(scratch))
+                self.assertIn(self.diff(*cores, dlv=pair.dlv)["progress"]["verdict"], ("known", "likely"))
 
     def test_another_process_is_told(self):
         def check(moments):

@@ -42,6 +42,23 @@ Progress after(Change change, bool facts = true)
   return find_progress(moments.sides);
 }
 
+/// The service twice at second 100, as two cores that show that nothing has run, but for `change`.
+template <class Change>
+Progress still(Change change)
+{
+  auto list = test::service(Moment{.leaked = 2}, Moment{.leaked = 2});
+  for (Snapshot& each : list) {
+    each.panel.started = 5;
+    each.panel.processors = {{0, Processor::Status::idle, 0, 0, 12}};
+    each.timers = {{.when = 120 * test::second, .object = 7}};
+  }
+  list[0].source.core_id = "a";
+  list[1].source.core_id = "b";
+  change(list[0], list[1]);
+  const Moments moments{std::move(list)};
+  return find_progress(moments.sides);
+}
+
 void no_times(Snapshot& snapshot)
 {
   for (Goroutine& each : snapshot.goroutines) each.wait_since = 0;
@@ -194,6 +211,61 @@ TEST_SUITE("group/progress")
       CHECK(progress.stuck.empty());
       CHECK(progress.alike.empty());
     }
+  }
+
+  TEST_CASE("two cores between which the scheduler has counted nothing show that nothing ran")
+  {
+    const Progress progress = still([](Snapshot&, Snapshot&) {});
+    CHECK(progress.verdict == Verdict::nothing_ran);
+    CHECK(progress.stuck == ids({1, 3, 4, 5, 10, 11}));
+    CHECK(progress.shared == 6);
+    // The clock is read from what happens to be noted, and may be set by who polls the network.
+    CHECK(still([](Snapshot&, Snapshot& later) { later.now += 1; }).verdict ==
+          Verdict::nothing_ran);
+  }
+
+  TEST_CASE("only one core is the same core twice")
+  {
+    const auto one_core = [](Snapshot& one, Snapshot& later) {
+      later.source.core_id = one.source.core_id;
+    };
+    CHECK(still(one_core).verdict == Verdict::same_moment);
+  }
+
+  TEST_CASE("whatever shows that something ran, or hides it, is heeded")
+  {
+    const auto verdict = [](auto change) { return still(change).verdict; };
+    CHECK(verdict([](Snapshot&, Snapshot& later) { ++later.panel.processors[0].ticks; }) ==
+          Verdict::known);
+    CHECK(verdict([](Snapshot&, Snapshot& later) { later.timers[0].when += 5; }) == Verdict::known);
+    CHECK(verdict([](Snapshot&, Snapshot& later) { later.timers.clear(); }) == Verdict::known);
+    CHECK(verdict([](Snapshot&, Snapshot& later) { goroutine(later, 5).wait_since = 7; }) ==
+          Verdict::known);
+    CHECK(verdict([](Snapshot& one, Snapshot& later) {
+            goroutine(one, 5).status = goroutine(later, 5).status = Status::running;
+          }) == Verdict::known);
+    CHECK(verdict([](Snapshot& one, Snapshot& later) {
+            one.panel.processors[0].ticks = later.panel.processors[0].ticks = -1;
+          }) == Verdict::known);
+    CHECK(verdict([](Snapshot& one, Snapshot&) {
+            one.problems.push_back({Problem::Weight::loss, "the timers could not be read", ""});
+          }) == Verdict::known);
+  }
+
+  TEST_CASE("when a process began says whether two are one")
+  {
+    const auto began = [](std::int64_t first, std::int64_t then) {
+      return after([&](Snapshot& one, Snapshot& later) {
+        no_times(one);
+        no_times(later);
+        one.panel.started = first;
+        later.panel.started = then;
+      });
+    };
+    CHECK(began(7, 7).verdict == Verdict::known);
+    CHECK(began(7, 8).verdict == Verdict::other_process);
+    CHECK(began(7, 8).why == "the processes began at different times");
+    CHECK(began(0, 8).verdict == Verdict::likely);
   }
 
   TEST_CASE("a list and a core of one moment are one moment, too")

@@ -109,6 +109,37 @@ void check_all(const std::string& name, const DiffPage& page)
 
 TEST_SUITE("render/diff")
 {
+  TEST_CASE("a list without stacks names places otherwise, which is said")
+  {
+    auto list = service(Moment{.leaked = 3}, Moment{.leaked = 3});
+    for (Goroutine& each : list[1].goroutines) each.stack = StackId{};
+    list[1].source.file = "list.json";
+    const auto has_note = [](const Comparison& comparison) {
+      std::ostringstream out;
+      print_text(out, comparison.page(), {});
+      return out.str().find("note: list.json has no stacks") != std::string::npos;
+    };
+    CHECK(has_note({std::move(list), "app,wait"}));
+    auto others = service(Moment{.leaked = 3}, Moment{.leaked = 3});
+    CHECK_FALSE(has_note({std::move(others), "app,wait"}));
+  }
+
+  TEST_CASE("that nothing has run between two cores comes first")
+  {
+    auto list = service(Moment{.leaked = 300}, Moment{.leaked = 300});
+    for (Snapshot& each : list) {
+      each.panel.started = 5;
+      each.panel.processors = {{0, Processor::Status::idle, 0, 0, 12}};
+    }
+    list[0].source.core_id = "a";
+    list[1].source.core_id = "b";
+    std::ostringstream out;
+    print_text(out, Comparison{std::move(list), "app,wait"}.page(), {});
+    CHECK(
+        out.str().starts_with("HANGS  No goroutine has run between the two cores: all 304 are at "
+                              "the same places, in the same waits"));
+  }
+
   TEST_CASE("two snapshots: what grew, and who made no progress")
   {
     const Comparison comparison = two();
