@@ -28,14 +28,14 @@ def situations(pair):
 
 
 def jobs():
-    """Everything with the engine core; with the slower one every second; with a Delve of another age every third."""
+    """Everything with the engine core; with the slower one every fourth; with a Delve of another age every sixth."""
     for number, pair in enumerate(live.pairs()):
         every = situations(pair)
         if live.is_mixed(pair):
-            yield from (Job(pair, "core", *each) for each in every[number % 3::3])
+            yield from (Job(pair, "core", *each) for each in every[number % 6::6])
         else:
             yield from (Job(pair, "core", *each) for each in every)
-            yield from (Job(pair, "delve", *each) for each in every[number % 2::2])
+            yield from (Job(pair, "delve", *each) for each in every[number % 4::4])
 
 
 class Truth:

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"reflect"
+	"sync"
+
+	"programs/alive/live"
+)
+
+func main() {
+	live.Situation("converted-to-a-locker")
+	hold()
+	live.Play()
+}
+
+// shelf has a lock that it never shows as an interface.
+type shelf struct {
+	Name  string
+	Guard *sync.Mutex
+}
+
+//go:noinline
+func hold() {
+	mu := new(sync.Mutex)
+	mu.Lock()
+	go letGo(&shelf{"shelf", mu})
+	go wait(mu)
+}
+
+func letGo(s *shelf) {
+	live.AwaitCue()
+	of := reflect.TypeOf((*sync.Locker)(nil)).Elem()
+	reflect.ValueOf(s).Elem().Field(1).Convert(of).Interface().(sync.Locker).Unlock()
+}
+
+func wait(mu *sync.Mutex) {
+	live.Blocks()
+	mu.Lock()
+	println("locked")
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"reflect"
+	"sync"
+
+	"programs/alive/live"
+)
+
+func main() {
+	live.Situation("field-as-a-locker")
+	hold()
+	live.Play()
+}
+
+// shelf has a lock that it never shows as an interface.
+type shelf struct {
+	Name  string
+	Guard *sync.Mutex
+}
+
+//go:noinline
+func hold() {
+	mu := new(sync.Mutex)
+	mu.Lock()
+	go letGo(&shelf{"shelf", mu})
+	go wait(mu)
+}
+
+func letGo(s *shelf) {
+	live.AwaitCue()
+	if l, is := reflect.ValueOf(s).Elem().FieldByName("Guard").Interface().(sync.Locker); is {
+		l.Unlock()
+	}
+}
+
+func wait(mu *sync.Mutex) {
+	live.Blocks()
+	mu.Lock()
+	println("locked")
+}

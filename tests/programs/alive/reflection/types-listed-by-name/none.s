@@ -1,0 +1,1 @@
+// Only to allow functions without a body.

@@ -1,0 +1,47 @@
+//go:build go1.24
+
+package main
+
+import (
+	"runtime"
+	"weak"
+
+	"programs/alive/live"
+)
+
+func main() {
+	live.Situation("callback-behind-a-weak-pointer")
+	run()
+	live.Play()
+}
+
+// listener is kept by the one who waits, and by nobody else.
+type listener struct {
+	words chan word
+	react func(*listener)
+}
+
+var known weak.Pointer[listener]
+
+//go:noinline
+func run() {
+	l := &listener{make(chan word), func(l *listener) { l.words <- word{"reacted"} }}
+	known = weak.Make(l)
+	go l.listen()
+	go act()
+}
+
+func (l *listener) listen() {
+	live.Blocks()
+	println((<-l.words).text)
+	runtime.KeepAlive(l)
+}
+
+func act() {
+	live.AwaitCue()
+	if l := known.Value(); l != nil {
+		l.react(l)
+	}
+}
+
+type word struct{ text string }
