@@ -71,6 +71,9 @@ const Table& table()
   return calls;
 }
 
+constexpr std::array<std::string_view, 4> of_race_detector = {
+    "runtime.raceread", "runtime.racewrite", "runtime.racefunc", "runtime.selectsetpc"};
+
 constexpr std::array<std::string_view, 8> never_return = {
     "runtime.gopanic", "runtime.panic",     "runtime.goPanic", "runtime.throw",
     "runtime.fatal",   "runtime.morestack", "runtime.block",   "runtime.unreachable"};
@@ -89,6 +92,7 @@ Called meaning_of(std::string_view function)
   if (found != table().end()) return found->second;
   if (!function.starts_with("runtime.")) return {};
   if (function.starts_with("runtime.gcWriteBarrier")) return other(Meaning::keep_registers);
+  if (starts_with_any(function, of_race_detector)) return other(Meaning::look);
   if (function.starts_with("runtime.mallocgc")) return other(Meaning::allocate);
   if (function.starts_with("runtime.retpoline")) return other(Meaning::indirect);
   if (function.starts_with("runtime.convT")) return other(Meaning::box);

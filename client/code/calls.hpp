@@ -21,6 +21,7 @@ enum class Meaning : std::uint8_t {
   allocate,        ///< gives a new object, that nobody else knows
   box,             ///< runtime.convT*: gives a new copy of something
   load_value,      ///< atomic.Value.Load: gives the two words at the address in rax
+  look,            ///< for the race detector: changes no memory but what its name tells
   keep_registers,  ///< the write barrier of the collector: changes r11 at the most
   fill,            ///< runtime.duffzero, runtime.duffcopy: to be executed in place
   run_deferred,    ///< runtime.deferreturn: calls what was deferred

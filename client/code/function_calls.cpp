@@ -38,6 +38,7 @@ constexpr std::array writes = {
     Writes{"runtime.mapiternext", rax, iterator_size},
     Writes{"runtime.mapIterStart", rcx, iterator_size},
     Writes{"runtime.mapIterNext", rax, iterator_size},
+    Writes{"runtime.selectsetpc", rax, word_size},
     Writes{"runtime.memmove", rax, 256},
     Writes{"runtime.memclr", rax, 256},
     Writes{"runtime.typedmemmove", rbx, 256},
@@ -79,6 +80,10 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       return false;
     case Meaning::keep_registers:
       state.set_reg(r11, {});
+      return true;
+    case Meaning::look:
+      change_memory(callee, state);
+      state.forget_registers();
       return true;
     case Meaning::act:
     case Meaning::act_or_not:

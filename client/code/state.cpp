@@ -157,11 +157,16 @@ void State::forget(Value address, std::int64_t size)
 
 void State::call()
 {
+  forget_registers();
+  disturb();
+}
+
+void State::forget_registers()
+{
   for (std::size_t i = 0; i < registers_.size(); ++i) {
     if (i != rsp && i != rbp && i != r14) registers_[i] = Value{};
   }
   vectors_.fill({});
-  disturb();
 }
 
 /// Returns whether anything was lost.

@@ -48,6 +48,9 @@ class State {
   /// change.
   void call();
 
+  /// Makes all registers unknown but rsp, rbp and r14.
+  void forget_registers();
+
   /// Makes everything unknown that is not written anew.
   void lose();
 

@@ -105,12 +105,8 @@ class Builds(live.LiveTest):
                 [finding] = report["findings"]
                 self.assertGreater(finding["blocked"], 90)
                 self.check_grade(case, finding)
-                # Calls of the race detector stand between every load and its use: then it is a hint that they queue.
-                if case.build == "race":
-                    self.assertIn(finding["grade"], ("hint", "strong"))
-                else:
-                    self.assertEqual(finding["kind"], "self_deadlock")
-                    self.check_releaser(finding, consumer["id"])
+                self.assertEqual(finding["kind"], "self_deadlock")
+                self.check_releaser(finding, consumer["id"])
 
     def test_what_modules_without_a_dot_do_is_told_as_the_programs_own(self):
         for case in cases("workspace"):
