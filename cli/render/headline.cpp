@@ -173,7 +173,8 @@ std::string unknown(const Snapshot& snapshot)
   if (!complete(snapshot)) return "something of the target is missing, see below";
   if (!snapshot.problems.empty()) return "not everything could be read, see below";
   if (snapshot.account.whole || snapshot.engine != "core") return "";
-  return "not looked at: " + snapshot.account.missing;
+  const std::string& missing = snapshot.account.missing;
+  return "not looked at: " + (missing.empty() ? "all that could release somebody" : missing);
 }
 
 /// What the engine never looks at: without it, whoever waits alone is not found.

@@ -40,7 +40,7 @@ TEST_SUITE("code/function_run")
     const Parked parked{made};
     // The way that was followed first was seen before it met the other.
     CHECK(parked.acts() == Strings{"send 0x1000", "close 0x3000", "close ?"});
-    CHECK_FALSE(parked.run.beyond.indirect);
+    CHECK(parked.run.beyond.cut.empty());
   }
 
   TEST_CASE("of a loop the first pass keeps its value")
@@ -76,7 +76,7 @@ TEST_SUITE("code/function_run")
     );
     const Parked parked{made};
     CHECK(parked.acts().empty());
-    CHECK_FALSE(parked.run.beyond.indirect);
+    CHECK(parked.run.beyond.cut.empty());
   }
 
   TEST_CASE("a jump through a table leads to all that nothing falls into")
@@ -97,7 +97,7 @@ TEST_SUITE("code/function_run")
     made.put_slot(0x60, 0x1000);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"send 0x1000", "close 0x1000"});
-    CHECK_FALSE(parked.run.beyond.indirect);
+    CHECK(parked.run.beyond.cut.empty());
   }
 
   TEST_CASE("locks that are taken in place are seen")
@@ -190,11 +190,11 @@ TEST_SUITE("code/function_run")
     made.memory.put(0x5008, 0x1000);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"close 0x1000 in main.f.func1"});
-    CHECK_FALSE(parked.run.beyond.indirect);
+    CHECK(parked.run.beyond.cut.empty());
 
     MadeUpProgram unknown;
     unknown.add("main.f", code);
-    CHECK(Parked{unknown}.run.beyond.indirect);
+    CHECK(Parked{unknown}.acts().empty());
   }
 
   TEST_CASE("a branch into the middle of an instruction leaves all open")
@@ -203,7 +203,6 @@ TEST_SUITE("code/function_run")
     made.add("main.f", "@parked 74 ff c3");  // je into itself; ret
     const Parked parked{made};
     CHECK(parked.acts().empty());
-    CHECK(parked.run.beyond.indirect);
   }
 
   TEST_CASE("a frame that stands between instructions leaves all open")
@@ -211,7 +210,6 @@ TEST_SUITE("code/function_run")
     MadeUpProgram made;
     made.add("main.f", "48 @parked 8b 44 24 08 c3");  // mov rax, [rsp+8]; ret
     const Parked parked{made};
-    CHECK(parked.run.beyond.indirect);
     CHECK(parked.run.beyond.cut == "a frame stands where no instruction is");
   }
 
@@ -222,12 +220,10 @@ TEST_SUITE("code/function_run")
     const auto gone = made.add("main.gone", "@there 90 c3");
     {
       const Parked parked{made};
-      CHECK(parked.run.beyond.indirect);
-      CHECK(parked.run.beyond.cut == "the code of main.bad cannot be read");
+        CHECK(parked.run.beyond.cut == "the code of main.bad cannot be read");
     }
     made.memory.remove(gone + 1, 1);
     const Parked parked{made, "there"};
-    CHECK(parked.run.beyond.indirect);
     CHECK(parked.run.beyond.cut == "the code of main.gone cannot be read");
     CHECK(bad != gone);
   }

@@ -86,6 +86,10 @@ TEST_SUITE("render/report")
               .starts_with("UNKNOWN  which goroutine can release which is not known; nothing found "
                            "in 27 goroutines; "));
     none.groups.snapshot.has_operations = true;
+    none.groups.snapshot.engine = "core";
+    none.groups.snapshot.account.missing = "the code of a plugin";
+    CHECK(text(none.page()).starts_with("UNKNOWN  not looked at: the code of a plugin; "));
+    none.groups.snapshot.account.whole = true;
     const aggregate::LongQueue queue{.wait = "wait to receive from main.\x1b[2Jjobs",
                                      .queue = {},
                                      .place = none.groups.snapshot.goroutines[0].app,

@@ -69,9 +69,8 @@ struct Case {
     runtime::Access access;
     access.layouts = world.layouts;
     access.modules = {{types, types + 0x1000}};
-    return test::finish_with(std::move(react), [&](rpc::Client& client) {
-      return read(client, access);
-    });
+    return test::finish_with(std::move(react),
+                             [&](rpc::Client& client) { return read(client, access); });
   }
 
   memory::asio::awaitable<Result<void>> read(rpc::Client& client, const runtime::Access& access)
@@ -247,8 +246,11 @@ TEST_SUITE("runtime/wait_reader")
     c.add(2, "sleep");
     CHECK(c.run([](const Request&) -> Reaction { return {"", true}; }));
     c.add(3, "semacquire");
-    CHECK(c.run([](const Request&) -> Reaction { return {"", true}; }).error().code() ==
-          Errc::connection_lost);
+    CHECK(c.run([](const Request&) -> Reaction {
+             return {"", true};
+           })
+              .error()
+              .code() == Errc::connection_lost);
   }
 
   TEST_CASE("several wait for the same channel, in both directions")
@@ -272,11 +274,19 @@ TEST_SUITE("runtime/wait_reader")
   TEST_CASE("a select of nothing but nil channels waits for nothing, and that is known")
   {
     Case c;
-    c.add(2, "select");
+    c.add(2, "select", {"runtime.gopark", "runtime.selectgo", "main.work"});
     REQUIRE(c.run());
     CHECK(c.goroutine(2).waits_known);
     CHECK(c.waits(2).empty());
     CHECK(c.problems().empty());
+  }
+
+  TEST_CASE("code that parks by itself can wake by itself, whatever reason it gives")
+  {
+    Case c;
+    c.add(2, "select", {"runtime.gopark", "main.park"});
+    REQUIRE(c.run());
+    CHECK_FALSE(c.goroutine(2).waits_known);
   }
 
   TEST_CASE("a select of which a case is in no queue is not half known")
