@@ -30,7 +30,7 @@ MAY_MISS = (
 # A dead word on the stack of somebody who lives may reach an object: then nobody can prove that it is lost. Where
 # such words lie differs from run to run, but they are few. All situations are of one binary, so that methods of the
 # types of one are within reach of the others. At most one situation in so many.
-REACHED_AT_MOST = 4
+REACHED_AT_MOST = 10
 
 Job = collections.namedtuple("Job", "pair engine situation")
 
