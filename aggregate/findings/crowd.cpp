@@ -66,6 +66,9 @@ class CrowdFinder {
 
   void run()
   {
+    // Whether a queue moves is known by who serves it. Once a part of that is lost, the first line
+    // says so, and lists the longest queues.
+    if (!snapshot_.has_operations && !complete(snapshot_)) return;
     find_queues();
     find_others();
     std::ranges::stable_sort(crowds_, [](const Crowd& left, const Crowd& right) {

@@ -79,7 +79,7 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
   if (auto starved = find_starved(scene)) diagnosis.findings.push_back(std::move(*starved));
   if (snapshot.has_facts) {
     find_waiting(scene, diagnosis.findings);
-  } else {
+  } else if (snapshot.engine.empty() || complete(snapshot)) {  // else the facts are lost
     for (Finding& hint : find_by_place(scene)) diagnosis.findings.push_back(std::move(hint));
   }
   add_crowds(scene, diagnosis.findings);

@@ -182,7 +182,7 @@ class Capture {
     snapshot_.holders.clear();
     snapshot_.has_operations = false;
     snapshot_.account = {false, what};
-    snapshot_.problems.push_back({Problem::Weight::note, std::move(what),
+    snapshot_.problems.push_back({Problem::Weight::loss, std::move(what),
                                   "who could release whom, and who can never wake, is not known"});
   }
 
