@@ -197,6 +197,11 @@ class Operations {
     if (!closed) co_return closed.error();
     if (snapshot_.account.missing.empty()) snapshot_.account.missing = more;
     snapshot_.account.whole = snapshot_.account.missing.empty();
+    if (!snapshot_.account.whole && snapshot_.engine == "core") {
+      snapshot_.problems.push_back({Problem::Weight::note,
+                                    "not looked at: " + snapshot_.account.missing,
+                                    "who else could release somebody is not known"});
+    }
     co_return Result<void>{};
   }
 
