@@ -24,11 +24,6 @@ constexpr std::size_t most_methods = 64;           ///< of an interface
 constexpr Address itab_head = 24;                  ///< runtime.itab: interface, type, hash
 constexpr Address itab_type = 8;
 constexpr Address itab_hash = 16;
-constexpr Address hash_at = 16;  // abi.Type
-constexpr Address kind_at = 23;
-constexpr std::uint8_t kind_mask = 31;
-constexpr std::uint8_t interface_kind = 20;
-constexpr Address interface_methods_at = 64;  // abi.InterfaceType: how many
 constexpr std::uint64_t most_links = 1U << 24U;
 
 constexpr std::array<std::string_view, 6> allocators = {
@@ -78,7 +73,7 @@ class CallGraphScan {
   /// Empty: not all can be read, or it is not here yet.
   std::optional<CallGraph> run()
   {
-    if (!enter_functions() || !find_constants() || !find_types()) return {};
+    if (!enter_functions() || !find_types() || !find_constants()) return {};
     if (!find_given_out() || !find_made_itabs() || !scan_code()) return {};
     if (!give_out_unnamed() || !forget_places()) return {};
     sort_once(found_.given_out_);
@@ -179,13 +174,9 @@ class CallGraphScan {
   /// How many methods the itab at `begin` has for a type. 0: there is none.
   std::uint64_t methods_of_itab(Address begin, Address type)
   {
-    const auto interface = memory_.get<Address>(begin);
-    if (!interface || !holds(parts_.types, *interface) || !holds(parts_.types, type)) return 0;
-    const auto kind = memory_.get<std::uint8_t>(*interface + kind_at);
-    if (!kind || (*kind & kind_mask) != interface_kind) return 0;
     const auto hash = memory_.get<std::uint32_t>(begin + itab_hash);
-    if (!hash || hash != memory_.get<std::uint32_t>(type + hash_at)) return 0;
-    return memory_.get<std::uint64_t>(*interface + interface_methods_at).value_or(0);
+    if (!hash || hash != found_.types_.hash(type)) return 0;
+    return found_.types_.interface_methods(memory_.get<Address>(begin).value_or(0));
   }
 
   bool find_types()

@@ -17,12 +17,15 @@ constexpr Address most_bytes = Address{1} << 30U;
 constexpr Address page = 4096;
 
 // abi.Type, of a 64-bit program: the same since Go 1.7, but for the meaning of some flags.
+constexpr Address hash_at = 16;
 constexpr Address flags_at = 20;
 constexpr Address align_at = 21;
 constexpr Address kind_at = 23;
 constexpr Address name_offset_at = 40;
 constexpr Address pointer_to_this_at = 44;
 constexpr Address own_part = 48;  ///< what the kind has besides
+constexpr Address parts_at = 56;  ///< of structs and interfaces: a slice of fields, methods
+constexpr Address parts_count_at = 64;
 constexpr std::uint8_t has_uncommon = 1;
 constexpr std::uint8_t kind_mask = 31;
 
@@ -150,6 +153,18 @@ bool TypeGraph::may_be_type(Address address) const
   if (number == 0 || number > last_kind || !std::has_single_bit(*align)) return false;
   const auto name = get<std::uint32_t>(address + name_offset_at);
   return name && !name_at(*name).text.empty();
+}
+
+std::optional<std::uint32_t> TypeGraph::hash(Address type) const
+{
+  return may_be_type(type) ? get<std::uint32_t>(type + hash_at) : std::nullopt;
+}
+
+std::uint64_t TypeGraph::interface_methods(Address type) const
+{
+  const auto kind = get<std::uint8_t>(type + kind_at);
+  if (!kind || (*kind & kind_mask) != interface) return 0;
+  return get<std::uint64_t>(type + parts_count_at).value_or(0);
 }
 
 /// Where abi.UncommonType stands.
@@ -295,8 +310,8 @@ void TypeGraph::add_parameters(std::vector<Address>& types, Address type) const
     for (Address i = 0; i < in + out; ++i) add(get<Address>(begin + i * word_size));
   }
   if (kind != structure && kind != interface) return;
-  const Address list = get<Address>(type + own_part + 8).value_or(0);
-  const auto count = std::min(get<Address>(type + own_part + 16).value_or(0), most_parts);
+  const Address list = get<Address>(type + parts_at).value_or(0);
+  const auto count = std::min(get<Address>(type + parts_count_at).value_or(0), most_parts);
   for (Address i = 0; i < count; ++i) {
     if (kind == structure) {
       add(get<Address>(list + i * field_size + word_size));

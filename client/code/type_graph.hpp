@@ -36,6 +36,12 @@ class TypeGraph {
   /// Whether a type may stand there.
   [[nodiscard]] bool may_be_type(Address address) const;
 
+  /// What tables of methods (runtime.itab) repeat of a type; empty: there is none.
+  [[nodiscard]] std::optional<std::uint32_t> hash(Address type) const;
+
+  /// How many methods an interface type has; 0 for any other.
+  [[nodiscard]] std::uint64_t interface_methods(Address type) const;
+
   /// The types that who has this one can come by through reflection: its elements, fields,
   /// parameters, those of its methods, and pointers to it.
   [[nodiscard]] std::vector<Address> neighbours(Address type) const;

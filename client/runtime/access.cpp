@@ -104,6 +104,7 @@ asio::awaitable<Result<Access>> learn_access(rpc::Client& client)
   access.allgs = **allgs;
   const auto allp = co_await evaluate_elements(client, "runtime.allp");
   if (!allp) co_return allp.error();
+  if (!*allp) client.note_unread("runtime.allp");
   access.allp = allp->value_or(Elements{});
 
   const Result<void> modules = co_await find_modules(client, access);

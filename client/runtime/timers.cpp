@@ -84,8 +84,8 @@ bool is_stopped(memory::Memory& memory, const TimerFields& fields, Address timer
   return (memory::read_field(memory, timer, fields.state).value_or(0) & zombie) != 0;
 }
 
-/// Before Go 1.23 a timer that is reset has its new period at once, and its new time elsewhere until
-/// its heap is put in order.
+/// Before Go 1.23 a timer that is reset has its new period at once, and its new time elsewhere
+/// until its heap is put in order.
 bool is_settled(memory::Memory& memory, const TimerFields& fields, Address timer)
 {
   constexpr std::uint64_t waiting = 1;  // runtime.timerWaiting
@@ -117,7 +117,8 @@ asio::awaitable<Result<std::vector<Found>>> find_timers(memory::Memory& memory,
     found.push_back({{.when = static_cast<std::int64_t>(*when),
                       .period = static_cast<std::int64_t>(period.value_or(0)),
                       .object = object.value_or(0)},
-                     function.value_or(0), settled});
+                     function.value_or(0),
+                     settled});
   };
   const Result<void> read = co_await memory::for_each_present(memory, addresses.size(), work);
   if (!read) co_return read.error();
@@ -152,7 +153,9 @@ asio::awaitable<Result<std::vector<Timer>>> read_timers(
     const std::vector<ProcessorRecord>& processors, Snapshot& snapshot)
 {
   const TimerFields& fields = layouts.timer;
-  if (fields.when.size == 0 || fields.function.size == 0 || !fields.argument) {
+  const bool known = fields.when.size != 0 && fields.function.size != 0 && fields.argument;
+  if (!known || !layouts.processor.timers) {
+    client.note_unread("where timers stand");
     co_return std::vector<Timer>{};
   }
   Lost lost;
