@@ -75,8 +75,14 @@ PrivateDirectory::~PrivateDirectory()
 void PrivateDirectory::remove()
 {
   if (path_.empty()) return;
-  std::error_code ignored;  // nothing more can be done about it
-  std::filesystem::remove_all(path_, ignored);
+  // A server that ends at the same time removes its socket, too: remove_all gives up when it finds
+  // that gone. Once nobody interferes, one more time is enough.
+  constexpr int most_attempts = 100;
+  std::error_code error;
+  for (int i = 0; i < most_attempts; ++i) {
+    std::filesystem::remove_all(path_, error);
+    if (error != std::errc::no_such_file_or_directory) break;
+  }
   path_.clear();
 }
 

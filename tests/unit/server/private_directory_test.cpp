@@ -3,7 +3,11 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
 
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/scratch.hpp"
@@ -39,6 +43,27 @@ TEST_SUITE("server/private_directory")
     CHECK(fs::exists(path));
     second.remove();
     CHECK_FALSE(fs::exists(path));
+  }
+
+  TEST_CASE("it goes while somebody else removes what is in it")
+  {
+    int left = 0;
+    for (int i = 0; i < 50; ++i) {
+      PrivateDirectory directory = PrivateDirectory::make().value();
+      const std::string path = directory.path();
+      for (int k = 0; k < 64; ++k) std::ofstream(path + "/" + std::to_string(k)) << "";
+      std::atomic<bool> begun = false;
+      std::thread other{[&] {
+        while (!begun) std::this_thread::yield();
+        for (int k = 63; k >= 0; --k) fs::remove(path + "/" + std::to_string(k));
+      }};
+      begun = true;
+      directory.remove();
+      other.join();
+      left += fs::exists(path) ? 1 : 0;
+      fs::remove_all(path);
+    }
+    CHECK(left == 0);
   }
 
   TEST_CASE("places that cannot be used are passed over")
