@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -21,7 +22,8 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kept = std::size_t{64} << 10U;
-constexpr auto memory_interval = 200ms;
+constexpr std::chrono::milliseconds first_pause{5};  ///< between looks at the memory, and doubled
+constexpr std::chrono::milliseconds longest_pause{200};
 constexpr auto kill_limit = 2s;  ///< longer only if the kernel hangs on to it, as for a dead disk
 
 /// The coroutines of a child end by themselves; an exception is a bug and must not be lost.
@@ -137,13 +139,13 @@ class Process::Child : public std::enable_shared_from_this<Child> {
 
   static asio::awaitable<void> watch_memory(std::shared_ptr<Child> self, std::uint64_t limit)
   {
-    while (!self->exit_) {
+    for (auto pause = first_pause; !self->exit_; pause = std::min(2 * pause, longest_pause)) {
       if (resident_memory(self->pid_).value_or(0) > limit) {
         self->over_memory_ = true;
         self->signal(SIGKILL);
         co_return;
       }
-      self->next_look_.expires_after(memory_interval);
+      self->next_look_.expires_after(pause);
       const auto [ec] = co_await self->next_look_.async_wait(no_throw);
       if (ec) co_return;
     }

@@ -4,7 +4,8 @@ import json
 import live
 
 PLACES = ("current", "user", "app", "start", "go")
-NO_PROOF = "which goroutines can never wake is not known"  # only a mapped core has one
+NO_PROOF = ("which goroutines can never wake is not known",  # only a mapped core has one
+            "who else could release somebody is not known")
 DEPENDS = ("reach", "name")  # names are looked up for what findings are about, and those depend on proofs
 
 
@@ -43,7 +44,7 @@ class Snapshot:
         for table in ("goroutines", "objects", "sleeps", "polls"):
             for key, fields in getattr(self, table).items():
                 flat.update({(table, key, name): value for name, value in shared_part(fields).items()})
-        shared = [problem for problem in self.problems if problem["effect"] != NO_PROOF]
+        shared = [problem for problem in self.problems if problem["effect"] not in NO_PROOF]
         timers = [shared_part(timer) for timer in self.timers]
         for table, values in (("timers", timers), ("problems", shared), ("unreadable", self.unreadable)):
             flat.update({(table, index): value for index, value in enumerate(values)})
