@@ -21,6 +21,13 @@ bool is_in_record(const std::vector<Address>& records, Address address)
   return behind != records.begin() && address - *std::prev(behind) < most_record;
 }
 
+bool is_in_any(const std::vector<runtime::AddressRange>& ranges, Address address)
+{
+  return std::ranges::any_of(ranges, [address](const auto& range) {
+    return range.begin <= address && address < range.end;
+  });
+}
+
 }  // namespace
 
 Marker::Marker(const memory::MappedCore& core, const runtime::Heap& heap)
@@ -98,7 +105,9 @@ void Marker::mark_numbers(const Except& except)
       }
       std::uint64_t word = 0;
       std::memcpy(&word, bytes.data() + i, word_size);
-      if (heap_.find(word) && !is_in_record(except.spans, begin + i)) mark(word);
+      const bool counts = heap_.find(word) && !is_in_record(except.spans, begin + i) &&
+                          !is_in_any(except.scratch, begin + i);
+      if (counts) mark(word);
     }
   });
   wanted_ = wanted;

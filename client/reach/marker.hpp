@@ -8,6 +8,7 @@
 
 #include "client/memory/mapped_core.hpp"
 #include "client/memory/word_marks.hpp"
+#include "client/runtime/access.hpp"
 #include "client/runtime/heap.hpp"
 
 namespace unjam::reach {
@@ -45,11 +46,13 @@ class Marker {
   /// Follows what was marked to everything behind it.
   void run();
 
-  /// Where numbers are no pointers: parts of memory in which one of the stacks lies, and the
-  /// runtime's records of spans, which say where these begin and end. Those are ascending.
+  /// Where numbers are no pointers: parts of memory in which one of the stacks lies, the
+  /// runtime's records of spans, which say where these begin and end, and what the collector keeps
+  /// outside the heap. Spans are ascending.
   struct Except {
     std::vector<Address> stacks;
     std::vector<Address> spans;
+    std::vector<runtime::AddressRange> scratch;
   };
 
   /// From now on every word is taken for a pointer that may be one by its value: also numbers in

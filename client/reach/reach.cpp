@@ -10,6 +10,7 @@
 #include "client/reach/marker.hpp"
 #include "client/reach/revival.hpp"
 #include "client/reach/roots.hpp"
+#include "client/reach/scratch.hpp"
 #include "client/reach/threads.hpp"
 #include "client/runtime/heap.hpp"
 
@@ -34,6 +35,16 @@ void mark_specials(Marker& marker, const SpecialRoots& specials)
 {
   for (const auto& range : specials.ranges) marker.mark_range(range.begin, range.end);
   for (const Address object : specials.objects) marker.mark_object(object);
+}
+
+/// All of the processors but what the collector has there for itself. They point at each other.
+void mark_processors(Marker& marker, const std::vector<ProcessorScratch>& processors)
+{
+  for (const auto& each : processors) marker.skip(each.processor.begin);
+  for (const auto& each : processors) {
+    marker.mark_range(each.processor.begin, each.scratch.begin);
+    marker.mark_range(each.scratch.end, each.processor.end);
+  }
 }
 
 template <class Objects>
@@ -109,13 +120,16 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   for (const auto& range : sought.except) marker.ignore(range.begin);
   for (const Address g : records.all) marker.skip(g);
   for (const Address sudog : sudogs) marker.skip(sudog);
+  const CollectorScratch scratch = find_collector_scratch(core, access, heap);
+  mark_processors(marker, scratch.processors);
   for (const auto& range : access.globals) {
     for (const auto& part : without(range, sought.except)) marker.mark_range(part.begin, part.end);
   }
   for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
   if (*specials) mark_specials(marker, **specials);
   const auto matched = runtime::match_records(records, snapshot.goroutines);
-  Marker::Except except{.stacks = {}, .spans = std::move((*reading)->records)};
+  Marker::Except except{
+      .stacks = {}, .spans = std::move((*reading)->records), .scratch = scratch.elsewhere};
   for (const ThreadRoots& thread : *threads) except.stacks.push_back(thread.stack.begin);
   Revival revival{marker, snapshot, matched, except};
   revival.run();

@@ -80,7 +80,10 @@ ProcessorFields processor_fields(const Layout& p)
           .seen_turns = p.find("sysmontick.schedtick"),
           .system_calls = p.find("syscalltick"),
           .timers = heap ? heap : p.offset("timers"),
-          .timer_size = heap ? 16U : 8U};
+          .timer_size = heap ? 16U : 8U,
+          .collector_work = p.offset("gcw"),
+          .barrier_end = p.find("wbBuf.end"),
+          .collector_buffer = p.find("gcw.ptrBuf")};
 }
 
 /// A field that is a struct, as a place alone.

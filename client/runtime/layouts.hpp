@@ -52,6 +52,9 @@ struct ProcessorFields {
       system_calls;  ///< that goroutines came back from, or lost the processor in
   std::optional<std::uint32_t> timers;  ///< a slice
   std::uint32_t timer_size = 0;         ///< of its elements, which begin with a *timer
+  std::optional<std::uint32_t> collector_work = {};  ///< gcw
+  Field barrier_end = {};                            ///< of wbBuf, which follows gcw
+  Field collector_buffer = {};                       ///< Go >= 1.26: a page outside the heap
 };
 
 /// runtime.pollDesc
