@@ -99,7 +99,7 @@ class Session {
     auto server = co_await server::Server::start(options, limits_, logger_);
     if (!server) co_return server.error();
     Result<Snapshot> snapshot = co_await from_client((*server)->client());
-    if (snapshot) note_cut((*server)->inputs().core, *snapshot);
+    note_cut((*server)->inputs().core, snapshot);
     co_await explain(**server, snapshot);
     co_await (*server)->stop();
     co_return snapshot;
@@ -189,12 +189,20 @@ class Session {
   }
 
   /// A cut core may still open, if what was cut is not needed for that.
-  static void note_cut(const server::CoreNotes& core, Snapshot& snapshot)
+  void note_cut(const server::CoreNotes& core, Result<Snapshot>& snapshot) const
   {
     if (core.missing_bytes == 0) return;
-    snapshot.problems.push_back(
+    if (!snapshot) {
+      if (snapshot.error().code() != Errc::bad_source) return;
+      snapshot = Error{Errc::bad_source,
+                       fmt::format("{}: cut: {} bytes are missing at its end, too many: {}",
+                                   source_.core, core.missing_bytes, snapshot.error().detail())};
+      return;
+    }
+    snapshot->problems.push_back(
         {Problem::Weight::loss,
-         fmt::format("the core was cut: {} bytes are missing", core.missing_bytes),
+         fmt::format("the core was cut: {} bytes are missing{}", core.missing_bytes,
+                     core.notes_missing ? ", and with them the threads and their registers" : ""),
          "goroutines, stacks and values may be missing or wrong"});
   }
 

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "client/server/core_notes.hpp"
 #include "client/server/elf_file.hpp"
+#include "client/server/load_bias.hpp"
 
 namespace unjam::memory {
 namespace {
@@ -68,14 +70,20 @@ Result<void> MappedCore::add_binary(const std::string& path, const std::string& 
   if (!elf) return elf.error();
   const Result<server::CoreNotes> notes = server::read_core_notes(core);
   if (!notes) return notes.error();
-  if (elf->kind() != FileKind::elf_executable || notes->entry == 0) return {};
+  if (elf->kind() != FileKind::elf_executable) return {};
+  std::optional<std::uint64_t> bias;
+  if (notes->entry != 0) {
+    bias = notes->entry - elf->entry();
+  } else if (const Result<ElfFile> cut = ElfFile::open(core)) {
+    bias = server::find_load_bias(*cut, *elf);
+  }
+  if (!bias) return {};
   Result<MappedFile> file = MappedFile::open(path);
   if (!file) return file.error();
   binary_file_ = std::move(*file);
-  const std::uint64_t bias = notes->entry - elf->entry();
   for (const Segment& segment : elf->segments()) {
     if (segment.writable) continue;  // it has changed since
-    binary_.add(segment.address + bias, bytes_of(segment, binary_file_->bytes()));
+    binary_.add(segment.address + *bias, bytes_of(segment, binary_file_->bytes()));
   }
   binary_.sort();
   return {};

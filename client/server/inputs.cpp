@@ -42,13 +42,6 @@ Result<void> check_binary(const std::string& path, const BinaryNotes& notes)
   return {};
 }
 
-Result<void> check_core(const std::string& path, const CoreNotes& notes)
-{
-  if (!notes.notes_missing) return {};
-  return unusable(path, "cut: " + std::to_string(notes.missing_bytes) +
-                            " bytes are missing at its end, and with them the threads");
-}
-
 Result<void> check_pair(const std::string& binary, const std::string& core, const Inputs& inputs)
 {
   if (inputs.binary.machine != inputs.core.machine) {
@@ -84,7 +77,6 @@ Result<Inputs> examine(const std::string& binary, const std::string& core)
 
   Inputs inputs{std::move(*binary_notes), std::move(*core_notes)};
   if (const auto ok = check_binary(binary, inputs.binary); !ok) return ok.error();
-  if (const auto ok = check_core(core, inputs.core); !ok) return ok.error();
   if (const auto ok = check_pair(binary, core, inputs); !ok) return ok.error();
   return inputs;
 }
@@ -93,7 +85,11 @@ Result<std::string> find_binary(const std::string& core)
 {
   const Result<CoreNotes> notes = read_core_notes(core);
   if (!notes) return notes.error();
-  if (const auto ok = check_core(core, *notes); !ok) return ok.error();
+  if (notes->notes_missing) {
+    return unusable(core, "cut: " + std::to_string(notes->missing_bytes) +
+                              " bytes are missing at its end, and with them which binary wrote it; "
+                              "give the binary as well");
+  }
   if (notes->executable.empty()) {
     return unusable(core, "does not say which binary wrote it; give the binary as well");
   }

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "client/rpc/asio.hpp"
@@ -14,6 +15,7 @@
 #include "client/server/dlv.hpp"
 #include "client/server/dlv_output.hpp"
 #include "client/server/memory_use.hpp"
+#include "client/server/mended_core.hpp"
 #include "client/server/one_line.hpp"
 #include "client/server/private_directory.hpp"
 #include "client/server/process.hpp"
@@ -135,7 +137,14 @@ asio::awaitable<Result<std::unique_ptr<Server>>> Server::start(
   if (!dlv) co_return dlv.error();
 
   const std::string listen = place_to_listen(*dlv, *directory);
-  const Command command = core_command(*dlv, options.binary, options.core, listen);
+  std::optional<MendedCore> mended;  // until dlv has it open
+  if (inputs->core.notes_missing) {
+    Result<MendedCore> copy = co_await MendedCore::make(options.core, options.binary);
+    if (!copy) co_return copy.error();
+    mended.emplace(std::move(*copy));
+  }
+  const Command command =
+      core_command(*dlv, options.binary, mended ? mended->path() : options.core, listen);
   Result<std::unique_ptr<Process>> process =
       Process::start(co_await asio::this_coro::executor, command);
   if (!process) co_return process.error();

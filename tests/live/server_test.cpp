@@ -220,13 +220,12 @@ TEST_SUITE("live/server")
       CHECK(error.detail() == "open /no/core: No such file or directory");
 
       options = good;
-      const std::uintmax_t half = fs::file_size(good.core) / 2;
-      options.core = cut_copy(scratch, good.core, half);
+      options.core = cut_copy(scratch, good.core, 1000);
       error = co_await failure(options);
       CHECK(error.code() == Errc::bad_source);
-      CHECK(error.detail() == options.core +
-                                  ": cut: " + std::to_string(fs::file_size(good.core) - half) +
-                                  " bytes are missing at its end, and with them the threads");
+      CHECK(error.detail() ==
+            options.core +
+                ": cut at its end, and with it the threads and where the program was");
 
       options.core = scratch.write("text", "goroutine 1 [running]:\n");
       error = co_await failure(options);

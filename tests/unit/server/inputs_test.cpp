@@ -72,9 +72,19 @@ TEST_SUITE("server/inputs")
     const std::string binary = elf_binary();
     CHECK(Pair{binary.substr(0, binary.size() - 7), elf_core()}.complaint() ==
           "server: cut: 7 bytes are missing at its end");
+  }
+
+  TEST_CASE("a core that has lost its notes can be mended, but does not name its binary")
+  {
     const std::string core = elf_core({.notes_last = true});
-    CHECK(Pair{elf_binary(), core.substr(0, core.size() - 20)}.complaint() ==
-          "core.1: cut: 20 bytes are missing at its end, and with them the threads");
+    const Pair pair{elf_binary(), core.substr(0, core.size() - 20)};
+    const auto inputs = examine(pair.binary, pair.core);
+    REQUIRE(inputs);
+    CHECK(inputs->core.notes_missing);
+    CHECK(find_binary(pair.core).error().detail() ==
+          pair.core +
+              ": cut: 20 bytes are missing at its end, and with them which binary wrote it; give "
+              "the binary as well");
   }
 
   TEST_CASE("a core that has only lost memory is still opened")

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+
+#include "client/error.hpp"
+
+
+namespace unjam::server {
+
+/// A copy of a core that lacks its end and its notes, which gdb's gcore writes last. dlv opens no
+/// core without them: the copy has notes of one thread of which nothing is known. Its memory is
+/// that of the core, and nothing behind the cut.
+class MendedCore {
+ public:
+  /// Copies under $TMPDIR, /var/tmp or /tmp, into a file without a name: nothing is left, however
+  /// unjam ends. `binary` is the program; where it was loaded is looked for in the core. Errors:
+  /// io_failed, also if there is no room, and bad_source if it cannot be mended.
+  [[nodiscard]] static asio::awaitable<Result<MendedCore>> make(std::string core,
+                                                                     std::string binary);
+
+  MendedCore(MendedCore&& other) noexcept;
+  MendedCore& operator=(MendedCore&& other) noexcept;
+  ~MendedCore();
+
+  /// What to open it by, for as long as this lives.
+  [[nodiscard]] std::string path() const;
+
+ private:
+  explicit MendedCore(int file) : file_{file} {}
+
+  int file_ = -1;
+};
+
+}  // namespace unjam::server
