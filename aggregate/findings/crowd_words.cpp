@@ -73,7 +73,7 @@ class Teller {
                                                                : " for something from ") +
                name_ + fill();
       case Crowd::At::library:
-        return wait + " for " + what(crowd_.known);
+        return " " + shared_wait();
       case Crowd::At::place:
         return (one() ? " " : " ") + occupation(scene_, library_, crowd_.waiters).text + " in " +
                scene_.place(place());
@@ -82,6 +82,14 @@ class Teller {
         break;
     }
     return wait + " for " + name_;
+  }
+
+  /// "wait for an HTTP reply from 127.0.0.1:80 (net/http)", with the peer if it is one and the same.
+  std::string shared_wait()
+  {
+    const auto [text, count] = occupation(scene_, library_, crowd_.waiters);
+    if (count == crowd_.waiters.size()) return text;
+    return (one() ? "waits for " : "wait for ") + what(crowd_.known);
   }
 
   /// " (4 of 4 in use)", where the channel's own record says so.

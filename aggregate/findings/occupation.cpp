@@ -11,7 +11,9 @@ struct Deed {
   std::string_view one;
   std::string_view several;
   std::string rest;
-  std::string detail{};  ///< of this goroutine alone
+  std::string detail{};   ///< of this goroutine alone
+  std::string exact{};    ///< `rest` with the name of the peer; empty: that is not known
+  std::string network{};  ///< over which that is reached: "tcp"; empty: it goes without saying
 };
 
 const Poll* poll_of(const Snapshot& snapshot, GoroutineId id)
@@ -28,6 +30,40 @@ std::string descriptor(const Scene& scene, const Poll& poll)
   const bool passed =
       poll.deadline < 0 || (scene.snapshot.now != 0 && poll.deadline <= scene.snapshot.now);
   return text + (passed ? ", deadline passed" : ", with a deadline");
+}
+
+std::string network_of(const Scene& scene, const Poll* poll, const Peer* peer)
+{
+  if (poll == nullptr || peer == nullptr) return {};
+  const std::string_view network = scene.snapshot.text(peer->network);
+  return network == "pipe" ? "" : std::string{network};
+}
+
+/// "tcp, fd 7, no deadline", as far as it is known.
+std::string details(const Scene& scene, const Poll* poll, const Peer* peer)
+{
+  if (poll == nullptr) return {};
+  const std::string network = network_of(scene, poll, peer);
+  return network + (network.empty() ? "" : ", ") + descriptor(scene, *poll);
+}
+
+/// What it waits for, with the peer in it: "an HTTP reply from 127.0.0.1:80 (net/http)", "input
+/// from 10.3.2.1:5432", "10.3.2.1:80 to take what it writes", "a connection to accept at :80".
+std::string with_peer(KnownWait known, std::string_view address)
+{
+  constexpr std::string_view network = "the network";
+  std::string text{known.what};
+  if (const std::size_t at = text.find(network); at != std::string::npos) {
+    text.replace(at, network.size(), address);
+  } else if (const std::size_t file = text.find("a file or pipe"); file != std::string::npos) {
+    text = text.substr(0, file) + std::string{address};
+  } else if (known.kind == KnownWait::Kind::output) {
+    text += " (" + std::string{address} + ")";
+  } else {
+    text += (text.ends_with(" to accept") ? " at " : " from ") + std::string{address};
+  }
+  known.what = text;
+  return what(known);
 }
 
 Deed waits(std::string rest, std::string detail = {})
@@ -71,12 +107,25 @@ Deed deed(const Scene& scene, Library& library, std::uint32_t index)
     }
     return {"is", "are", system_call(call)};
   }
+  const Peer* const peer = peer_of(scene.snapshot, it.id);
+  const std::string detail = details(scene, poll, peer);
   if (known.kind != KnownWait::Kind::none) {
-    return waits("for " + what(known), poll == nullptr ? "" : descriptor(scene, *poll));
+    Deed deed = waits("for " + what(known), detail);
+    if (peer != nullptr) {
+      deed.exact = "for " + with_peer(known, scene.snapshot.text(peer->address));
+      deed.network = network_of(scene, poll, peer);
+    }
+    return deed;
   }
   if (poll != nullptr) {
-    return waits(poll->direction == Poll::Direction::read ? "for input" : "for output to be taken",
-                 descriptor(scene, *poll));
+    const bool reads = poll->direction == Poll::Direction::read;
+    Deed deed = waits(reads ? "for input" : "for output to be taken", detail);
+    if (peer != nullptr) {
+      const std::string address{scene.snapshot.text(peer->address)};
+      deed.exact = reads ? "for input from " + address : "for " + address + " to take output";
+      deed.network = network_of(scene, poll, peer);
+    }
+    return deed;
   }
   if (std::ranges::binary_search(scene.snapshot.sleeps, it.id, {}, &Sleep::goroutine)) {
     return {"sleeps", "sleep", ""};
@@ -91,10 +140,25 @@ Deed deed(const Scene& scene, Library& library, std::uint32_t index)
   return waits("(" + std::string{reason} + ")");
 }
 
-std::string phrase(std::string_view verb, const Deed& deed)
+std::string phrase(std::string_view verb, const std::string& rest)
 {
-  return deed.rest.empty() ? std::string{verb} : std::string{verb} + " " + deed.rest;
+  return rest.empty() ? std::string{verb} : std::string{verb} + " " + rest;
 }
+
+/// In brackets behind it, of which one pair is enough.
+std::string with_detail(const std::string& text, const std::string& detail)
+{
+  if (detail.empty()) return text;
+  if (text.ends_with(')')) return text.substr(0, text.size() - 1) + ", " + detail + ")";
+  return text + " (" + detail + ")";
+}
+
+/// What several goroutines do alike, and whether with one peer.
+struct Alike {
+  std::size_t count = 0;
+  std::uint32_t example = 0;
+  std::string exact{};  ///< empty: with several, or with one that is not known
+};
 
 }  // namespace
 
@@ -108,11 +172,8 @@ std::string what(const KnownWait& wait)
 std::string occupation(const Scene& scene, Library& library, std::uint32_t goroutine)
 {
   const Deed it = deed(scene, library, goroutine);
-  const std::string text = phrase(it.one, it);
-  if (it.detail.empty()) return text;
-  // One pair of brackets is enough.
-  if (text.ends_with(')')) return text.substr(0, text.size() - 1) + ", " + it.detail + ")";
-  return text + " (" + it.detail + ")";
+  const std::string text = phrase(it.one, it.exact.empty() ? it.rest : it.exact);
+  return with_detail(text, it.detail);
 }
 
 SharedOccupation occupation(const Scene& scene, Library& library,
@@ -122,17 +183,25 @@ SharedOccupation occupation(const Scene& scene, Library& library,
   const auto looked_at = goroutines.first(std::min(goroutines.size(), most_looked_at));
   if (looked_at.empty()) return {};
   if (looked_at.size() == 1) return {occupation(scene, library, looked_at.front()), 1};
-  std::map<std::string, std::pair<std::size_t, std::uint32_t>> counts;
+  std::map<std::string, Alike> all;
   for (const std::uint32_t index : looked_at) {
     const Deed it = deed(scene, library, index);
-    auto& [count, example] = counts[phrase(it.several, it)];
-    if (count++ == 0) example = index;
+    const std::string exact =
+        it.exact.empty() ? "" : with_detail(phrase(it.several, it.exact), it.network);
+    Alike& alike = all[phrase(it.several, it.rest)];
+    if (alike.count++ == 0) {
+      alike.example = index;
+      alike.exact = exact;
+    } else if (alike.exact != exact) {
+      alike.exact.clear();
+    }
   }
   const auto most =
-      std::ranges::max_element(counts, {}, [](const auto& each) { return each.second.first; });
-  const auto [count, example] = most->second;
+      std::ranges::max_element(all, {}, [](const auto& each) { return each.second.count; });
+  const auto& [count, example, exact] = most->second;
   if (count == 1) return {occupation(scene, library, example), 1};
-  return {most->first, count == looked_at.size() ? goroutines.size() : count};
+  return {exact.empty() ? most->first : exact,
+          count == looked_at.size() ? goroutines.size() : count};
 }
 
 }  // namespace unjam::aggregate

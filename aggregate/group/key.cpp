@@ -83,6 +83,12 @@ ValueId read_source(const Snapshot& snapshot, const Goroutine& goroutine, const 
   return part == nullptr ? ValueId{} : value_id(part->name);
 }
 
+ValueId read_peer(const Snapshot& snapshot, const Goroutine& goroutine, const KeyParts&)
+{
+  const Peer* const peer = peer_of(snapshot, goroutine.id);
+  return peer == nullptr ? ValueId{} : value_id(peer->address);
+}
+
 constexpr std::string_view label_prefix = "label:";
 
 // In the order of the help text; label: comes last.
@@ -97,6 +103,7 @@ constexpr KeyKind kinds[] = {
     {"chan", read_channels, as_channels, true},
     {"lock", read_locks, as_locks, true},
     {"type", read_types, as_types, true},
+    {"peer", read_peer, as_string, true},
     {"thread", read<&Goroutine::thread>, as<std::int64_t>},
     {"stack", read<&Goroutine::stack>, as<StackId>},
     {"source", read_source, as_string},

@@ -45,6 +45,7 @@ class ObjectSets;
 /// - `wait`: the wait reason; of a goroutine that does not wait, or whose reason is not known, the
 ///   status
 /// - `chan`, `lock`: what it waits for; of a select all its channels, a nil one has none
+/// - `peer`: who is at the other end, "10.3.2.1:5432"; of who listens, its own address
 /// - `type`: the types of both, "chan main.Metric", "sync.Mutex"
 /// - `source`: what the user calls the source that it comes from
 /// - `label:NAME`: the value of that pprof label

@@ -30,6 +30,16 @@ struct Poll {
   friend bool operator==(const Poll&, const Poll&) = default;
 };
 
+/// Who is at the other end of what a goroutine waits for.
+struct Peer {
+  GoroutineId goroutine{};
+  StringId network{};   ///< "tcp", "udp", "unix", "pipe", "file"; of a request "http", "https"
+  StringId address{};   ///< "10.3.2.1:5432", "[::1]:80", "/run/db.sock", "a pipe"
+  bool listens = false;  ///< the goroutine waits at this address for others
+
+  friend bool operator==(const Peer&, const Peer&) = default;
+};
+
 /// An armed timer, and what it will do.
 struct Timer {
   enum class Action : std::uint8_t {

@@ -68,6 +68,12 @@ const Part* Snapshot::part_of(const Goroutine& goroutine) const
   return &*std::prev(std::ranges::upper_bound(parts, index, {}, &Part::first));
 }
 
+const Peer* peer_of(const Snapshot& snapshot, GoroutineId goroutine)
+{
+  const auto found = std::ranges::lower_bound(snapshot.peers, goroutine, {}, &Peer::goroutine);
+  return found != snapshot.peers.end() && found->goroutine == goroutine ? &*found : nullptr;
+}
+
 std::optional<std::int64_t> least_wait(const Snapshot& snapshot, const Goroutine& goroutine)
 {
   const std::int64_t since =

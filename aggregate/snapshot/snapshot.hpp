@@ -196,6 +196,7 @@ struct Snapshot {
   std::vector<Lock> locks;        ///< ascending by address
   std::vector<Sleep> sleeps;      ///< ascending by goroutine
   std::vector<Poll> polls;        ///< ascending by goroutine
+  std::vector<Peer> peers;        ///< ascending by goroutine
   std::vector<Timer> timers;      ///< ascending by when they fire
   std::int64_t now = 0;  ///< the runtime's clock at the end, ns, as a lower bound; 0: not known
 
@@ -236,6 +237,9 @@ struct Snapshot {
   /// Interns a location given as text.
   LocationId intern_location(std::string_view function, std::string_view file, std::int32_t line);
 };
+
+/// The other end of what a goroutine waits for; null if that is not known.
+[[nodiscard]] const Peer* peer_of(const Snapshot& snapshot, GoroutineId goroutine);
 
 /// How long a goroutine has waited at least, ns; nothing: not known, which is not zero. The runtime
 /// notes the begin of few waits; of the others it notes when a collection first met them. Its clock

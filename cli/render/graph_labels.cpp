@@ -65,6 +65,7 @@ Label GraphLabels::node(const aggregate::GraphNode& node)
   add(label, count == 1 ? "goroutine " + std::to_string(static_cast<std::int64_t>(node.first->id))
                         : plural(count, "goroutine"));
   add(label, names_.wait(*node.first));
+  if (count == 1) add(label, peer_text(snapshot_, *node.first));
   add(label, names_.location(node.first->app));
   return label;
 }

@@ -71,6 +71,13 @@ void add_members(JsonObject& object, const Sleep& sleep)
   object.member("until") += std::to_string(sleep.until);
 }
 
+void add_members(JsonObject& object, const Snapshot& snapshot, const Peer& peer)
+{
+  object.member("network") += json_string(snapshot.text(peer.network));
+  object.member("address") += json_string(snapshot.text(peer.address));
+  object.member("listens") += peer.listens ? "true" : "false";
+}
+
 void add_members(JsonObject& object, const Poll& poll)
 {
   object.member("kind") += R"("poll")";

@@ -22,6 +22,9 @@ void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait)
 /// Adds the members of a sleep: kind, until.
 void add_members(JsonObject& object, const Sleep& sleep);
 
+/// Adds the members of a peer: network, address, listens.
+void add_members(JsonObject& object, const Snapshot& snapshot, const Peer& peer);
+
 /// Adds the members of a poll: kind, fd, direction, deadline.
 void add_members(JsonObject& object, const Poll& poll);
 

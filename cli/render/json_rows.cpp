@@ -154,6 +154,7 @@ void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
   row.member("unreadable") += string_or_null(snapshot_.text(goroutine.unreadable));
   if (!snapshot_.has_facts) return;
   append_waits(row.member("waits"), goroutine);
+  append_peer(row.member("peer"), goroutine.id);
   row.member("waited_ns") += number(waited(snapshot_, goroutine));
 }
 
@@ -180,6 +181,18 @@ void JsonRows::append_waits(std::string& out, const Goroutine& goroutine)
     object.close();
   }
   out += ']';
+}
+
+void JsonRows::append_peer(std::string& out, GoroutineId goroutine)
+{
+  const Peer* const peer = peer_of(snapshot_, goroutine);
+  if (peer == nullptr) {
+    out += null;
+    return;
+  }
+  JsonObject object{out};
+  add_members(object, snapshot_, *peer);
+  object.close();
 }
 
 void JsonRows::append_stack(JsonObject& row, const Stack& stack, const StackRow* with_variables)

@@ -31,6 +31,7 @@ class JsonRows {
   void append_resources(std::string& out, const aggregate::GroupQueues& queues);
   void append_goroutine(JsonObject& row, const Goroutine& goroutine);
   void append_waits(std::string& out, const Goroutine& goroutine);
+  void append_peer(std::string& out, GoroutineId goroutine);
   void append_labels(std::string& out, LabelsId id);
   void append_channels(std::string& out, const aggregate::ChannelSet& set);
   void append_locks(std::string& out, const aggregate::LockSet& set);

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "aggregate/snapshot/names.hpp"
 #include "aggregate/snapshot/words.hpp"
+#include "cli/render/escape.hpp"
 #include "cli/render/layout.hpp"
 
 namespace unjam::render {
@@ -52,11 +54,27 @@ std::string left(const Snapshot& snapshot, const Sleep& sleep)
 std::string descriptor(const Snapshot& snapshot, const Poll& poll)
 {
   std::string text = fmt::format("fd {} {}", poll.fd, word_of(poll.direction));
-  if (poll.deadline == 0) return text;
+  if (poll.deadline == 0) return text + ", no deadline";
   const bool has_passed = poll.deadline < 0 || (snapshot.now != 0 && poll.deadline <= snapshot.now);
   if (has_passed) return text + ", deadline passed";
   if (snapshot.now == 0) return text + ", with a deadline";
   return text + ", deadline in " + duration(poll.deadline - snapshot.now);
+}
+
+/// Where it is and over what: "10.3.2.1:5432" and "tcp". A pipe is called that by its address.
+std::pair<std::string, std::string> ends(const Snapshot& snapshot, const Peer& peer)
+{
+  const std::string address = escape(snapshot.text(peer.address));
+  const std::string_view network = snapshot.text(peer.network);
+  return {peer.listens ? "listens at " + address : address,
+          network == "pipe" ? "" : escape(network)};
+}
+
+/// "10.3.2.1:5432 (tcp, fd 7 read, no deadline)"
+std::string with_details(const std::string& address, std::string network, std::string_view details)
+{
+  if (!details.empty()) add(network, details);
+  return network.empty() ? address : fmt::format("{} ({})", address, network);
 }
 
 std::string some(std::int64_t count, std::string_view noun)
@@ -92,13 +110,26 @@ std::span<const Poll> polls_of(const Snapshot& snapshot, GoroutineId id)
   return of_goroutine(snapshot.polls, id);
 }
 
+std::string peer_text(const Snapshot& snapshot, const Goroutine& goroutine)
+{
+  const Peer* const peer = peer_of(snapshot, goroutine.id);
+  if (peer == nullptr) return {};
+  const auto [address, network] = ends(snapshot, *peer);
+  return with_details(address, network, {});
+}
+
 std::string waits_for(const Snapshot& snapshot, const Goroutine& goroutine)
 {
+  const Peer* const peer = peer_of(snapshot, goroutine.id);
   const std::span<const Wait> waits = snapshot.waits_of(goroutine);
-  if (!waits.empty()) return objects(snapshot, waits);
+  if (!waits.empty()) return peer ? peer_text(snapshot, goroutine) : objects(snapshot, waits);
   std::string list;
   for (const Sleep& sleep : sleeps_of(snapshot, goroutine.id)) add(list, left(snapshot, sleep));
   for (const Poll& poll : polls_of(snapshot, goroutine.id)) add(list, descriptor(snapshot, poll));
+  if (peer != nullptr) {
+    const auto [address, network] = ends(snapshot, *peer);
+    return with_details(address, network, list);
+  }
   return list;
 }
 

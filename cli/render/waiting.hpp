@@ -9,12 +9,17 @@
 /// What goroutines wait for, and for how long, in words. Escaped for a terminal.
 namespace unjam::render {
 
+/// "10.3.2.1:5432 (tcp)", "listens at 127.0.0.1:80 (tcp)", "a pipe"; escaped for a terminal. Empty
+/// if it has no peer that is known.
+[[nodiscard]] std::string peer_text(const Snapshot& snapshot, const Goroutine& goroutine);
+
 /// The sleeps, or polls, of one goroutine.
 [[nodiscard]] std::span<const Sleep> sleeps_of(const Snapshot& snapshot, GoroutineId id);
 [[nodiscard]] std::span<const Poll> polls_of(const Snapshot& snapshot, GoroutineId id);
 
 /// "0xc000068060 (100/100)", of a select "send 0xc000068060 (100/100) and 3 more"; "0xc0000a0000
-/// sync.Mutex", "≤ 1m3s left", "fd 7 read, deadline in 5s"; empty if it is not known.
+/// sync.Mutex", "≤ 1m3s left", "10.3.2.1:5432 (tcp, fd 7 read, deadline in 5s)"; empty if it is not
+/// known.
 [[nodiscard]] std::string waits_for(const Snapshot& snapshot, const Goroutine& goroutine);
 
 /// How long a goroutine has waited at least, ns; 0: not known.

@@ -21,19 +21,20 @@ PollFinder::PollFinder(memory::Memory& memory, const PollFields& fields)
 {
 }
 
-std::optional<Poll> PollFinder::find(const GoroutineRecord& goroutine, StackId stack)
+std::optional<FoundPoll> PollFinder::find(const GoroutineRecord& goroutine, StackId stack)
 {
   const auto words = scan_.read(memory_, goroutine);
   const auto known = places_.find(stack);
   if (known != places_.end() && known->second < words.size()) {
-    if (const auto poll = read(goroutine, words[known->second])) return poll;
+    const Address address = words[known->second];
+    if (const auto poll = read(goroutine, address)) return FoundPoll{*poll, address};
     if (memory_.missed()) return std::nullopt;
   }
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto poll = read(goroutine, words[i]);
     if (!poll) continue;
     places_[stack] = i;
-    return poll;
+    return FoundPoll{*poll, words[i]};
   }
   return std::nullopt;
 }

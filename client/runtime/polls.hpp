@@ -11,6 +11,12 @@
 
 namespace unjam::runtime {
 
+/// What a goroutine waits for, and where the runtime.pollDesc is.
+struct FoundPoll {
+  Poll poll;
+  Address address = 0;
+};
+
 /// Finds what goroutines in "IO wait" wait for: the runtime.pollDesc that has their g.
 class PollFinder {
  public:
@@ -18,7 +24,7 @@ class PollFinder {
 
   /// Goroutines with equal stacks have it at the same place, which is looked at first. Empty if
   /// none is found.
-  [[nodiscard]] std::optional<Poll> find(const GoroutineRecord& goroutine, StackId stack);
+  [[nodiscard]] std::optional<FoundPoll> find(const GoroutineRecord& goroutine, StackId stack);
 
  private:
   std::optional<Poll> read(const GoroutineRecord& goroutine, Address address);

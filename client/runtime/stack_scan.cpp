@@ -10,11 +10,12 @@ constexpr Address highest = Address{1} << 47U;
 
 }  // namespace
 
-std::span<const Address> StackScan::read(memory::Memory& memory, const GoroutineRecord& goroutine)
+std::span<const Address> StackScan::read(memory::Memory& memory, const GoroutineRecord& goroutine,
+                                         std::size_t most)
 {
   if (goroutine.sp < goroutine.stack_lo || goroutine.sp >= goroutine.stack_hi) return {};
   const std::uint64_t room = (goroutine.stack_hi - goroutine.sp) / sizeof(Address);
-  const std::size_t count = std::min<std::uint64_t>(room, words_.size());
+  const std::size_t count = std::min<std::uint64_t>(room, most);
   if (!memory.read(goroutine.sp, words_.data(), count * sizeof(Address))) return {};
   return std::span{words_}.first(count);
 }

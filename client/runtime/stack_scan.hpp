@@ -15,10 +15,23 @@ class StackScan {
  public:
   /// The innermost 1 KB, in order. Empty if it cannot be read. The view lives until the next call.
   [[nodiscard]] std::span<const Address> read(memory::Memory& memory,
-                                              const GoroutineRecord& goroutine);
+                                              const GoroutineRecord& goroutine)
+  {
+    return read(memory, goroutine, 128);
+  }
+
+  /// The innermost 4 KB, where several functions lie between.
+  [[nodiscard]] std::span<const Address> read_more(memory::Memory& memory,
+                                                   const GoroutineRecord& goroutine)
+  {
+    return read(memory, goroutine, 512);
+  }
 
  private:
-  std::array<Address, 128> words_{};
+  std::span<const Address> read(memory::Memory& memory, const GoroutineRecord& goroutine,
+                                std::size_t most);
+
+  std::array<Address, 512> words_{};
 };
 
 /// Whether a word can be an address of the program at all, as what is damaged most often is not.

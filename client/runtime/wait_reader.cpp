@@ -16,6 +16,7 @@
 #include "client/runtime/channels.hpp"
 #include "client/runtime/conds.hpp"
 #include "client/runtime/locks.hpp"
+#include "client/runtime/peers.hpp"
 #include "client/runtime/polls.hpp"
 #include "client/runtime/stack_scan.hpp"
 
@@ -67,9 +68,9 @@ asio::awaitable<Result<void>> WaitReader::run()
   if (!sudogs) co_return sudogs.error();
   sudogs_ = std::move(*sudogs);
   using Step = asio::awaitable<Result<void>> (WaitReader::*)();
-  for (const Step step :
-       {&WaitReader::find_channels, &WaitReader::find_locks, &WaitReader::find_conds,
-        &WaitReader::find_polls, &WaitReader::find_sleeps, &WaitReader::read_objects}) {
+  for (const Step step : {&WaitReader::find_channels, &WaitReader::find_locks,
+                          &WaitReader::find_conds, &WaitReader::find_polls, &WaitReader::find_peers,
+                          &WaitReader::find_sleeps, &WaitReader::read_objects}) {
     const Result<void> done = co_await (this->*step)();
     if (!done) co_return done.error();
   }
@@ -195,26 +196,88 @@ asio::awaitable<Result<void>> WaitReader::find_conds()
 asio::awaitable<Result<void>> WaitReader::find_polls()
 {
   PollFinder finder{memory_, access_.layouts.poll};
-  // One of each stack first: it tells where the others have theirs.
+  std::vector<std::size_t> waiters;
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (waiter_kinds_[i] == Waiting::poll) waiters.push_back(i);
+  }
+  const auto work = [&](std::size_t i) {
+    const auto found = finder.find(*waiter_records_[i], stack_of(i));
+    if (memory_.missed() || !found) return;
+    snapshot_.polls.push_back(found->poll);
+    polls_.emplace(i, found->address);
+  };
+  const Result<void> done = co_await for_each_by_stack(waiters, work);
+  std::ranges::sort(snapshot_.polls, {}, &Poll::goroutine);
+  co_return done;
+}
+
+StackId WaitReader::stack_of(std::size_t waiter) const
+{
+  return snapshot_.goroutines[waiters_[waiter]].stack;
+}
+
+/// One of each stack first: it tells where the others have what is looked for.
+template <class Work>
+asio::awaitable<Result<void>> WaitReader::for_each_by_stack(const std::vector<std::size_t>& waiters,
+                                                            Work work)
+{
   std::vector<std::size_t> first;
   std::vector<std::size_t> others;
   std::unordered_set<StackId> stacks;
-  for (std::size_t i = 0; i < waiters_.size(); ++i) {
-    if (waiter_kinds_[i] != Waiting::poll) continue;
-    const bool is_new = stacks.insert(snapshot_.goroutines[waiters_[i]].stack).second;
-    (is_new ? first : others).push_back(i);
-  }
+  for (const std::size_t i : waiters)
+    (stacks.insert(stack_of(i)).second ? first : others).push_back(i);
   for (const auto& part : {first, others}) {
-    const auto work = [&](std::size_t index) {
-      const std::size_t i = part[index];
-      const auto poll = finder.find(*waiter_records_[i], snapshot_.goroutines[waiters_[i]].stack);
-      if (!memory_.missed() && poll) snapshot_.polls.push_back(*poll);
-    };
-    const Result<void> done = co_await memory::for_each_present(memory_, part.size(), work);
+    const auto one = [&](std::size_t index) { work(part[index]); };
+    const Result<void> done = co_await memory::for_each_present(memory_, part.size(), one);
     if (!done) co_return done.error();
   }
-  std::ranges::sort(snapshot_.polls, {}, &Poll::goroutine);
   co_return Result<void>{};
+}
+
+bool WaitReader::waits_for_reply(std::size_t waiter) const
+{
+  if (waiter_kinds_[waiter] != Waiting::select) return false;
+  return std::ranges::any_of(snapshot_.stacks[stack_of(waiter)].frames, [&](const Frame& frame) {
+    const StringId function = snapshot_.location(frame.location).function;
+    return snapshot_.text(function) == "net/http.(*persistConn).roundTrip";
+  });
+}
+
+/// What it waits for. `wants_` ascend by goroutine.
+std::vector<Address> WaitReader::channels_of(std::size_t waiter) const
+{
+  std::vector<Address> channels;
+  const auto mine = std::ranges::equal_range(wants_, static_cast<std::uint32_t>(waiters_[waiter]),
+                                             {}, &Want::goroutine);
+  for (const Want& want : mine) channels.push_back(want.object);
+  return channels;
+}
+
+asio::awaitable<Result<void>> WaitReader::find_peers()
+{
+  std::ranges::stable_sort(wants_, {}, &Want::goroutine);
+  std::vector<std::size_t> waiters;
+  for (std::size_t i = 0; i < waiters_.size(); ++i) {
+    if (polls_.contains(i) || waits_for_reply(i)) waiters.push_back(i);
+  }
+  if (waiters.empty()) co_return Result<void>{};
+  const Result<PeerFields> fields = co_await learn_peer_fields(client_, access_.readable);
+  if (!fields) co_return fields.error();
+  PeerFinder finder{memory_, *fields, {memory_, access_.layouts.type, access_.modules}};
+  const auto work = [&](std::size_t i) {
+    const GoroutineRecord& record = *waiter_records_[i];
+    const auto poll = polls_.find(i);
+    const auto peer = poll != polls_.end() ? finder.of_descriptor(record, stack_of(i), poll->second)
+                                           : finder.of_request(record, stack_of(i), channels_of(i));
+    if (memory_.missed() || !peer) return;
+    snapshot_.peers.push_back({.goroutine = record.id,
+                               .network = snapshot_.strings.intern(peer->network),
+                               .address = snapshot_.strings.intern(peer->address),
+                               .listens = peer->listens});
+  };
+  const Result<void> done = co_await for_each_by_stack(waiters, work);
+  std::ranges::sort(snapshot_.peers, {}, &Peer::goroutine);
+  co_return done;
 }
 
 asio::awaitable<Result<void>> WaitReader::find_sleeps()

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
@@ -16,7 +17,7 @@
 namespace unjam::runtime {
 
 /// Finds what every goroutine of a snapshot waits for, and fills in Snapshot::waits, channels,
-/// locks, polls and sleeps.
+/// locks, polls, peers and sleeps.
 class WaitReader {
  public:
   /// All references must outlive the reader. The snapshot has its goroutines and stacks.
@@ -42,9 +43,16 @@ class WaitReader {
   Waiting waiting(const Goroutine& goroutine);
   rpc::asio::awaitable<Result<void>> find_channels();
   [[nodiscard]] bool is_in_channel_code(const Goroutine& goroutine) const;
+  [[nodiscard]] bool waits_for_reply(std::size_t waiter) const;
+  [[nodiscard]] std::vector<Address> channels_of(std::size_t waiter) const;
   rpc::asio::awaitable<Result<void>> find_locks();
   rpc::asio::awaitable<Result<void>> find_conds();
+  [[nodiscard]] StackId stack_of(std::size_t waiter) const;
+  template <class Work>
+  rpc::asio::awaitable<Result<void>> for_each_by_stack(const std::vector<std::size_t>& waiters,
+                                                       Work work);
   rpc::asio::awaitable<Result<void>> find_polls();
+  rpc::asio::awaitable<Result<void>> find_peers();
   rpc::asio::awaitable<Result<void>> find_sleeps();
   rpc::asio::awaitable<Result<void>> read_objects();
   void assemble();
@@ -62,7 +70,8 @@ class WaitReader {
   SudogLists sudogs_;                                   ///< theirs
   std::vector<Address> semaphore_sudogs_;               ///< of those who wait for a semaphore
   std::vector<Want> wants_;
-  std::vector<std::size_t> unknown_;  ///< waiters whose object was not found
+  std::unordered_map<std::size_t, Address> polls_;  ///< of waiters: the runtime.pollDesc
+  std::vector<std::size_t> unknown_;                ///< waiters whose object was not found
 };
 
 }  // namespace unjam::runtime

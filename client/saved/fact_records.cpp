@@ -54,6 +54,7 @@ std::optional<Complaint> FactRecords::read(std::string_view type, Object record)
   if (type == "lock") return read_lock(record);
   if (type == "sleep") return read_sleep(record);
   if (type == "poll") return read_poll(record);
+  if (type == "peer") return read_peer(record);
   if (type == "timer") return read_timer(record);
   if (type == "panel") return read_panel(record);
   return std::nullopt;
@@ -65,6 +66,7 @@ std::optional<std::uint64_t> FactRecords::count(std::string_view name) const
   if (name == "locks") return snapshot_.locks.size();
   if (name == "sleeps") return snapshot_.sleeps.size();
   if (name == "polls") return snapshot_.polls.size();
+  if (name == "peers") return snapshot_.peers.size();
   if (name == "timers") return snapshot_.timers.size();
   return std::nullopt;
 }
@@ -151,6 +153,18 @@ Complaint FactRecords::read_poll(Object record)
     if (key == "fd") return read_value(value, poll.fd);
     if (key == "direction") return read_word(value, "expected read or write", poll.direction);
     if (key == "deadline") return read_value(value, poll.deadline);
+    return {};
+  });
+}
+
+Complaint FactRecords::read_peer(Object record)
+{
+  Peer& peer = snapshot_.peers.emplace_back();
+  return fields_.for_each(record, [&](std::string_view key, Value value) -> Complaint {
+    if (key == "peer") return read_id(value, peer.goroutine);
+    if (key == "network") return strings_.read(value, peer.network);
+    if (key == "address") return strings_.read(value, peer.address);
+    if (key == "listens") return read_value(value, peer.listens);
     return {};
   });
 }

@@ -42,6 +42,7 @@ class FactRecords {
   rpc::Complaint read_lock(Object record);
   rpc::Complaint read_sleep(Object record);
   rpc::Complaint read_poll(Object record);
+  rpc::Complaint read_peer(Object record);
   rpc::Complaint read_timer(Object record);
   rpc::Complaint read_panel(Object record);
   rpc::Complaint read_processor(Value value);

@@ -68,6 +68,16 @@ void write_poll(std::string& out, const Poll& poll)
       .end_line();
 }
 
+void write_peer(std::string& out, const Peer& peer)
+{
+  Record{out}
+      .number("peer", peer.goroutine)
+      .number("network", peer.network)
+      .number("address", peer.address)
+      .flag("listens", peer.listens)
+      .end_line();
+}
+
 void write_timer(std::string& out, const Snapshot& snapshot, const Timer& timer)
 {
   Record record{out};

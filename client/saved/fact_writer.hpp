@@ -14,6 +14,7 @@ void write_channel(std::string& out, std::size_t id, const Channel& channel);
 void write_lock(std::string& out, std::size_t id, const Lock& lock);
 void write_sleep(std::string& out, const Sleep& sleep);
 void write_poll(std::string& out, const Poll& poll);
+void write_peer(std::string& out, const Peer& peer);
 void write_timer(std::string& out, const Snapshot& snapshot, const Timer& timer);
 void write_panel(std::string& out, const Panel& panel);
 

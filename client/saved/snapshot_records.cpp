@@ -267,6 +267,7 @@ Snapshot SnapshotRecords::take()
   sort_goroutines(snapshot_.goroutines);
   std::ranges::stable_sort(snapshot_.sleeps, {}, &Sleep::goroutine);
   std::ranges::stable_sort(snapshot_.polls, {}, &Poll::goroutine);
+  std::ranges::stable_sort(snapshot_.peers, {}, &Peer::goroutine);
   std::ranges::stable_sort(snapshot_.timers, {}, &Timer::when);
   return std::move(snapshot_);
 }

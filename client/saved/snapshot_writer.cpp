@@ -203,6 +203,7 @@ void write_end(std::string& out, const Snapshot& snapshot)
       .number("goroutines", snapshot.goroutines.size())
       .number("sleeps", snapshot.sleeps.size())
       .number("polls", snapshot.polls.size())
+      .number("peers", snapshot.peers.size())
       .number("timers", snapshot.timers.size())
       .number("holders", snapshot.holders.size())
       .number("problems", snapshot.problems.size())
@@ -245,6 +246,8 @@ void write_clock(const Snapshot& snapshot, Pieces& pieces)
   });
   pieces.add(0, snapshot.polls.size(),
              [&](std::string& out, std::size_t index) { write_poll(out, snapshot.polls[index]); });
+  pieces.add(0, snapshot.peers.size(),
+             [&](std::string& out, std::size_t index) { write_peer(out, snapshot.peers[index]); });
   pieces.add(0, snapshot.timers.size(), [&](std::string& out, std::size_t index) {
     write_timer(out, snapshot, snapshot.timers[index]);
   });

@@ -26,6 +26,7 @@
 ///      "waits":[["send",1],["lock",1]],"operations":[[1,1],[2,1,2]],"future":1}
 ///     {"sleep":22,"until":86401000000000}
 ///     {"poll":23,"fd":7,"direction":"read","deadline":86402000000000}
+///     {"peer":23,"network":15,"address":16,"listens":true}
 ///     {"timer":86401000000000,"period":0,"object":824634138720,"function":10,"action":"send",
 ///      "operations":[[1,1]],"future":1}
 ///     {"holders":"receive","scope":"own","callable":true,"functions":[3,4]}
@@ -34,7 +35,7 @@
 ///      "goroutine":21,"thread":1628,"pc":4621400,"registers":[[16,4621400],…],"stack":1}
 ///     {"problem":"note","what":"…","effect":"…"}
 ///     {"end":true,"strings":14,"locations":2,"stacks":1,"labels":1,"channels":1,"locks":1,
-///      "sites":1,"futures":1,"goroutines":1,"sleeps":1,"polls":1,"timers":1,"holders":1,
+///      "sites":1,"futures":1,"goroutines":1,"sleeps":1,"polls":1,"peers":1,"timers":1,"holders":1,
 ///      "problems":1}
 ///
 /// A line each; the long ones are broken here only. The first key of a record is its type. Table

@@ -84,6 +84,16 @@ class Truth(FactsTest):
                 self.assertEqual(wrong[:5], [])
                 self.check_times(snapshot, truths)
 
+    def test_every_peer_is_as_its_program_says(self):
+        for pair in live.pairs():
+            with self.subTest(pair.name):
+                snapshot, truths = self.of(pair, "waits"), pair.truth("waits")
+                polls = {truth["id"]: truth["poll"] for truth in truths if "poll" in truth}
+                said = {number: (poll["network"], poll["address"], poll.get("listens", False))
+                        for number, poll in polls.items()}
+                self.assertGreaterEqual(len(said), 10)
+                self.assertEqual({number: snapshot.peers.get(number) for number in polls}, said)
+
     def said(self, pair, truth):
         """What the truth says of the waits of a goroutine, in the words of a snapshot."""
         objects = []

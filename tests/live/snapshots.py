@@ -20,7 +20,7 @@ def shared_part(fields):
 class Snapshot:
     """What unjam saved.
 
-    `goroutines`, `sleeps` and `polls` are dictionaries by goroutine, `objects` (channels and locks) is one by kind and
+    `goroutines`, `sleeps`, `polls` and `peers` are dictionaries by goroutine, `objects` (channels and locks) is one by kind and
     address. A goroutine has in `waits` what it waits for: (kind, address, direction), ascending. `crash` is None unless
     the target crashed.
     """
@@ -28,7 +28,7 @@ class Snapshot:
     def __init__(self, path):
         self.header, self.panel = {}, {}
         self.goroutines, self.unreadable = {}, []
-        self.objects, self.sleeps, self.polls = {}, {}, {}
+        self.objects, self.sleeps, self.polls, self.peers = {}, {}, {}, {}
         self.timers, self.problems, self.crash = [], [], None
         self._strings, self._locations, self._stacks, self._labels = {0: ""}, {0: None}, {0: None}, {0: {}}
         self._channels, self._locks, self._sites, self._futures, self.holders = {}, {}, {}, {0: {}}, []
@@ -48,6 +48,7 @@ class Snapshot:
         timers = [shared_part(timer) for timer in self.timers]
         for table, values in (("timers", timers), ("problems", shared), ("unreadable", self.unreadable)):
             flat.update({(table, index): value for index, value in enumerate(values)})
+        flat.update({("peers", number): peer for number, peer in self.peers.items()})
         flat.update({("panel", name): value for name, value in self.panel.items()})
         flat.update({("crash", name): value for name, value in (self.crash or {}).items()})
         return flat
@@ -125,6 +126,10 @@ class Snapshot:
 
     def _take_poll(self, record):
         self.polls[record["poll"]] = record
+
+    def _take_peer(self, record):
+        self.peers[record["peer"]] = (self._strings[record["network"]], self._strings[record["address"]],
+                                      record.get("listens", False))
 
     def _take_timer(self, record):
         record["function"] = self._strings[record.get("function", 0)]

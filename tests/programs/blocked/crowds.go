@@ -83,7 +83,7 @@ func singleFlight() verdict {
 	start(30, func() { p.page("home") })
 	await(29, "singleflight.(*Group).Do")
 	await(1, "internal/poll.(*FD).Read")
-	return found("crowd|stalled_consumer", 29, "29 of ", "singleflight").saying("main.(*pages).page", "network")
+	return found("crowd|stalled_consumer", 29, "29 of ", "singleflight").saying("main.(*pages).page", "127.0.0.1")
 }
 
 func (p *pages) page(name string) any {
@@ -106,7 +106,7 @@ func errgroupLimit() verdict {
 	start(23, func() { enqueue(g, address) })
 	await(20, "errgroup.(*Group).Go")
 	await(3, "internal/poll.(*FD).Read")
-	return found("exhausted", 20, "20 of ", "errgroup").saying("main.enqueue", "network")
+	return found("exhausted", 20, "20 of ", "errgroup").saying("main.enqueue", "127.0.0.1")
 }
 
 //go:noinline
@@ -152,7 +152,7 @@ func upstream() verdict {
 	address := silentAddress()
 	serve(50, func(w http.ResponseWriter, r *http.Request) { w.Write(askUpstream(address)) })
 	await(50, "main.askUpstream")
-	return found("crowd", 50, "50 of ", "network").saying("main.askUpstream")
+	return found("crowd", 50, "50 of ", "127.0.0.1").saying("main.askUpstream")
 }
 
 //go:noinline
@@ -169,7 +169,7 @@ func handlersBehindMutex() verdict {
 	s := &session{connection: dial(silentAddress())}
 	serve(60, func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(s.query("get"))) })
 	await(60, "main.(*session).query")
-	return found("lock_contention", 59, "59 of ", "main.session.mu", "network")
+	return found("lock_contention", 59, "59 of ", "main.session.mu", "127.0.0.1")
 }
 
 // desk answers through channels that come with the requests, and has stopped.

@@ -97,7 +97,7 @@ func poolInSelect() verdict {
 	start(60, func() { p.lookUp(ctx, "key") })
 	await(56, "main.(*pool).get")
 	await(4, "internal/poll.(*FD).Read")
-	return found("exhausted", 56, "56 of ", "main.pool.free").saying("network", "main.(*pool).lookUp")
+	return found("exhausted", 56, "56 of ", "main.pool.free").saying("127.0.0.1", "main.(*pool).lookUp")
 }
 
 func (p *pool) lookUp(ctx context.Context, key string) string {
@@ -123,7 +123,7 @@ func semaphoreChannel() verdict {
 	start(33, func() { l.ask() })
 	await(30, "main.(*limiter).ask")
 	await(3, "internal/poll.(*FD).Read")
-	return found("exhausted", 30, "30 of ", "main.limiter.slots").saying("3 of 3", "network")
+	return found("exhausted", 30, "30 of ", "main.limiter.slots").saying("3 of 3", "127.0.0.1")
 }
 
 func (l *limiter) ask() {
@@ -144,7 +144,7 @@ func workersBusy() verdict {
 	start(48, func() { o.submit("job") })
 	await(40, "main.(*office).submit")
 	await(8, "internal/poll.(*FD).Read")
-	return found("exhausted|stalled_consumer", 40, "queue to send", "network").saying("main.(*office).render")
+	return found("exhausted|stalled_consumer", 40, "queue to send", "127.0.0.1").saying("main.(*office).render")
 }
 
 func (o *office) work() {

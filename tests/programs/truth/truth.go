@@ -49,6 +49,9 @@ type Poll struct {
 	FD        int    `json:"fd"`
 	Direction string `json:"direction"`             // read or write
 	Deadline  int64  `json:"deadline_at,omitempty"` // like WakesAt
+	Network   string `json:"network,omitempty"`
+	Address   string `json:"address,omitempty"` // of the other end
+	Listens   bool   `json:"listens,omitempty"` // the address is its own
 }
 
 var (

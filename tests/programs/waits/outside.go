@@ -25,7 +25,12 @@ func startOutside() {
 	truth.Check(err)
 	peers = append(peers, writer)
 
-	truth.Expect(7)
+	truth.Expect(11)
+	client, server := namedSockets()
+	go read("read from a named unix socket", client, 0)
+	go read("read from the client of a named unix socket", server, 0)
+	go read("read from a connected udp socket", dialPackets(packets), 0)
+	go read("read from a connection over IPv6", connectOverSix(), 0)
 	go read("read from a connection", connect(listener), 0)
 	go read("read with a deadline", connect(listener), long)
 	go read("read from a unix socket", socketPair(), 0)
@@ -58,6 +63,38 @@ func socketPair() net.Conn {
 	return socket(fds[0])
 }
 
+// namedSockets gives both ends of a connection to a unix socket in the file system.
+func namedSockets() (client, server net.Conn) {
+	folder, err := os.MkdirTemp("", "waits")
+	truth.Check(err)
+	defer os.RemoveAll(folder)
+	listener, err := net.Listen("unix", folder+"/socket")
+	truth.Check(err)
+	peers = append(peers, listener)
+	client, err = net.Dial("unix", listener.Addr().String())
+	truth.Check(err)
+	server, err = listener.Accept()
+	truth.Check(err)
+	return client, server
+}
+
+func dialPackets(packets net.PacketConn) net.Conn {
+	connection, err := net.Dial("udp", packets.LocalAddr().String())
+	truth.Check(err)
+	return connection
+}
+
+// connectOverSix is over IPv4 where the machine has no IPv6.
+func connectOverSix() net.Conn {
+	listener, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		listener, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	truth.Check(err)
+	peers = append(peers, listener)
+	return connect(listener)
+}
+
 func socket(fd int) net.Conn {
 	file := os.NewFile(uintptr(fd), "socket")
 	defer file.Close()
@@ -71,7 +108,34 @@ func poll(source syscall.Conn, direction string) *truth.Poll {
 	raw, err := source.SyscallConn()
 	truth.Check(err)
 	truth.Check(raw.Control(func(fd uintptr) { poll.FD = int(fd) }))
+	switch source := source.(type) {
+	case *os.File:
+		poll.Network, poll.Address = "pipe", "a pipe"
+	case net.Listener:
+		say(poll, source.Addr(), true)
+	case *net.UDPConn: // both a Conn and a PacketConn
+		if source.RemoteAddr() == nil {
+			say(poll, source.LocalAddr(), true)
+		} else {
+			say(poll, source.RemoteAddr(), false)
+		}
+	case net.Conn:
+		say(poll, source.RemoteAddr(), false)
+		if poll.Address == unnamed { // as clients are
+			say(poll, source.LocalAddr(), false)
+		}
+	}
 	return poll
+}
+
+const unnamed = "an unnamed socket"
+
+// say says who is at the other end.
+func say(poll *truth.Poll, address net.Addr, listens bool) {
+	poll.Network, poll.Address, poll.Listens = address.Network(), address.String(), listens
+	if poll.Address == "" || poll.Address == "@" {
+		poll.Address = unnamed
+	}
 }
 
 func accept(listener net.Listener) {

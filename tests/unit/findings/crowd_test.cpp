@@ -202,6 +202,40 @@ TEST_SUITE("findings/crowd")
           "8 of 8 goroutines wait for input from the network.");
   }
 
+  TEST_CASE("a peer that all wait for is named")
+  {
+    const auto waiting_for = [](std::initializer_list<std::string_view> calls,
+                                std::string_view peer) {
+      Stuck program;
+      add_calls(program, 10, 8, calls, "IO wait");
+      Snapshot& snapshot = program.snapshot;
+      for (std::int64_t id = 10; id < 18; ++id) {
+        snapshot.peers.push_back({GoroutineId{id}, snapshot.strings.intern("tcp"),
+                                  snapshot.strings.intern(peer), false});
+        if (peer == "shop:80") continue;  // a request has no descriptor
+        snapshot.polls.push_back({GoroutineId{id}, id, 0, Poll::Direction::read});
+      }
+      return program;
+    };
+    constexpr std::string_view server = "net/http.serverHandler.ServeHTTP";
+    Stuck readers = waiting_for(
+        {"internal/poll.(*FD).Read", "net.(*conn).Read", "main.read", server}, "10.3.2.1:5432");
+    CHECK(only(readers).title == "8 of 8 goroutines wait for input from 10.3.2.1:5432 (tcp).");
+    readers.snapshot.peers[3].address = readers.snapshot.strings.intern("10.3.2.2:5432");
+    CHECK(only(readers).title == "8 of 8 goroutines wait for input from the network.");
+    CHECK(only(readers).goroutines.size() == 8);
+
+    const Stuck writers = waiting_for(
+        {"internal/poll.(*FD).Write", "net.(*conn).Write", "main.write", server}, "[::1]:80");
+    CHECK(only(writers).title ==
+          "8 of 8 goroutines wait for [::1]:80 to take what it writes (tcp).");
+
+    const Stuck askers = waiting_for(
+        {"runtime.selectgo", "net/http.(*persistConn).roundTrip", "main.ask", server}, "shop:80");
+    CHECK(only(askers).title ==
+          "8 of 8 goroutines wait for an HTTP reply from shop:80 (net/http).");
+  }
+
   TEST_CASE("what another finding tells of is told once")
   {
     Stuck program;

@@ -40,20 +40,20 @@ TEST_SUITE("group/key")
       CHECK(key(name).name() == name);
     }
     CHECK(known_keys() ==
-          "current user app start go status wait chan lock type thread stack source label:NAME");
+          "current user app start go status wait chan lock type peer thread stack source label:NAME");
   }
 
   TEST_CASE("an unknown key gives one line with the nearest and all known ones")
   {
     CHECK(misuse("usr") ==
           "unknown key 'usr', did you mean 'user'? "
-          "(keys: current user app start go status wait chan lock type thread stack source "
+          "(keys: current user app start go status wait chan lock type peer thread stack source "
           "label:NAME)");
     CHECK(
         misuse("userCurrentLoc").starts_with("unknown key 'userCurrentLoc', did you mean 'user'?"));
     CHECK(misuse("tenant") ==
           "unknown key 'tenant' "
-          "(keys: current user app start go status wait chan lock type thread stack source "
+          "(keys: current user app start go status wait chan lock type peer thread stack source "
           "label:NAME)");
     CHECK(misuse("").starts_with("unknown key '' (keys:"));
     CHECK(misuse("label:") == "the key 'label:' needs a name, as in label:tenant");

@@ -52,13 +52,38 @@ TEST_SUITE("render/waiting")
     s.polls[0].deadline = s.now;
     CHECK(waits_for(s, 27) == "fd 7 write, deadline passed");
     s.polls[0].deadline = 0;
-    CHECK(waits_for(s, 27) == "fd 7 write");
+    CHECK(waits_for(s, 27) == "fd 7 write, no deadline");
     s.sleeps[0].until = s.now;
     CHECK(waits_for(s, 26) == "due");
     s.now = 0;
     s.polls[0].deadline = 5;
     CHECK(waits_for(s, 27) == "fd 7 write, with a deadline");
     CHECK(waits_for(s, 26).empty());
+  }
+
+  TEST_CASE("who is at the other end comes first")
+  {
+    Snapshot s = test::waits();
+    const auto be = [&](std::string_view network, std::string_view address, bool listens = false) {
+      s.peers = {{GoroutineId{27}, s.strings.intern(network), s.strings.intern(address), listens}};
+    };
+    be("tcp", "10.3.2.1:5432");
+    CHECK(waits_for(s, 27) == "10.3.2.1:5432 (tcp, fd 7 read, deadline in 5s)");
+    be("tcp", "[::1]:80", true);
+    CHECK(waits_for(s, 27) == "listens at [::1]:80 (tcp, fd 7 read, deadline in 5s)");
+    be("pipe", "a pipe");
+    CHECK(waits_for(s, 27) == "a pipe (fd 7 read, deadline in 5s)");
+    be("unix", "/run/\x1b[31m.sock");
+    CHECK(waits_for(s, 27) == "/run/\\x1b[31m.sock (unix, fd 7 read, deadline in 5s)");
+    CHECK(waits_for(s, 26) == "≤ 1m3s left");
+  }
+
+  TEST_CASE("who waits for an HTTP reply waits for its server rather than for channels")
+  {
+    Snapshot s = test::waits();
+    s.peers = {
+        {GoroutineId{9}, s.strings.intern("http"), s.strings.intern("shop.example:80"), false}};
+    CHECK(waits_for(s, 9) == "shop.example:80 (http)");
   }
 
   TEST_CASE("how long it has waited needs both ends")

@@ -42,11 +42,11 @@ TEST_SUITE("runtime/polls")
     world.put_poll(0x6000, {.self = 0x6000, .fd = 0, .reader = 1, .writer = 0x200,
                             .read_deadline = 77, .write_deadline = -1});
     PollFinder finder{world.memory, world.layouts.poll};
-    CHECK(finder.find(reader, read_stack) == Poll{.goroutine = GoroutineId{1},
+    CHECK(finder.find(reader, read_stack)->poll == Poll{.goroutine = GoroutineId{1},
                                                   .fd = 6,
                                                   .deadline = 77,
                                                   .direction = Poll::Direction::read});
-    CHECK(finder.find(writer, StackId{8}) == Poll{.goroutine = GoroutineId{2},
+    CHECK(finder.find(writer, StackId{8})->poll == Poll{.goroutine = GoroutineId{2},
                                                   .fd = 0,
                                                   .deadline = -1,
                                                   .direction = Poll::Direction::write});
@@ -87,7 +87,7 @@ TEST_SUITE("runtime/polls")
     world.layouts.poll.self = {};
     const GoroutineRecord g = on_stack(world, 1, {0x5000});
     world.put_poll(0x5000, {.self = 0, .fd = 6, .reader = 0x100});
-    CHECK(PollFinder{world.memory, world.layouts.poll}.find(g, read_stack)->fd == 6);
+    CHECK(PollFinder{world.memory, world.layouts.poll}.find(g, read_stack)->poll.fd == 6);
   }
 
   TEST_CASE("nothing on its own stack is a descriptor, and nothing is without a stack")
@@ -118,11 +118,11 @@ TEST_SUITE("runtime/polls")
                             .reader = static_cast<Address>(id) * 0x100});
     }
     PollFinder finder{world.memory, world.layouts.poll};
-    CHECK(finder.find(goroutines[0], read_stack)->fd == 1);
+    CHECK(finder.find(goroutines[0], read_stack)->poll.fd == 1);
     const std::size_t before = world.memory.reads();
-    CHECK(finder.find(goroutines[1], read_stack)->fd == 2);
+    CHECK(finder.find(goroutines[1], read_stack)->poll.fd == 2);
     CHECK(world.memory.reads() == before + 2);  // the stack, the descriptor
-    CHECK(finder.find(goroutines[2], StackId{9})->fd == 3);
+    CHECK(finder.find(goroutines[2], StackId{9})->poll.fd == 3);
     CHECK(world.memory.reads() == before + 2 + 5);
   }
 
@@ -134,9 +134,9 @@ TEST_SUITE("runtime/polls")
     world.put_poll(0x5000, {.self = 0x5000, .fd = 6, .reader = 0x100});
     world.put_poll(0x6000, {.self = 0x6000, .fd = 7, .reader = 0x200});
     PollFinder finder{world.memory, world.layouts.poll};
-    CHECK(finder.find(one, read_stack)->fd == 6);
-    CHECK(finder.find(other, read_stack)->fd == 7);
-    CHECK(finder.find(one, read_stack)->fd == 6);
+    CHECK(finder.find(one, read_stack)->poll.fd == 6);
+    CHECK(finder.find(other, read_stack)->poll.fd == 7);
+    CHECK(finder.find(one, read_stack)->poll.fd == 6);
   }
 
   TEST_CASE("far away it takes two fetches, and one at a place that is remembered")
@@ -152,7 +152,7 @@ TEST_SUITE("runtime/polls")
     for (const GoroutineRecord* g : {&one, &other}) {
       const auto work = [&] {
         const auto poll = finder.find(*g, read_stack);
-        if (!world.memory.missed() && poll) fds.push_back(poll->fd);
+        if (!world.memory.missed() && poll) fds.push_back(poll->poll.fd);
       };
       REQUIRE(test::finish(memory::when_present(world.memory, work)));
     }

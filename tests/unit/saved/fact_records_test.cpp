@@ -50,6 +50,7 @@ TEST_SUITE("saved/fact_records")
     CHECK(read->waits_of(read->goroutines[1]).empty());
     CHECK(read->sleeps == written.sleeps);
     CHECK(read->polls == written.polls);
+    CHECK(read->peers == written.peers);
     CHECK(read->timers == written.timers);
     CHECK(read->panel == written.panel);
   }
@@ -153,10 +154,12 @@ TEST_SUITE("saved/fact_records")
   {
     const auto read = read_snapshot(
         Window{std::string{header} + "{\"sleep\":9}\n{\"sleep\":3}\n{\"poll\":9}\n{\"poll\":3}\n"
+                                     "{\"peer\":9}\n{\"peer\":3}\n"
                                      "{\"timer\":50}\n{\"timer\":-4}\n{\"end\":true}\n"});
     REQUIRE(read);
     CHECK(read->sleeps.front().goroutine == GoroutineId{3});
     CHECK(read->polls.front().goroutine == GoroutineId{3});
+    CHECK(read->peers.front().goroutine == GoroutineId{3});
     CHECK(read->timers.front().when == -4);
   }
 }

@@ -146,6 +146,8 @@ inline void add_random_facts(Dice& dice, Snapshot& s)
     s.sleeps.push_back({GoroutineId{10 - i}, dice.number<std::int64_t>()});
     s.polls.push_back({GoroutineId{10 - i}, dice.number<std::int64_t>(),
                        dice.number<std::int64_t>(), dice.word<Poll::Direction>()});
+    s.peers.push_back({GoroutineId{10 - i}, dice.id<StringId>(s.strings.size()),
+                       dice.id<StringId>(s.strings.size()), dice.coin()});
     s.timers.push_back({10 - i, dice.number<std::int64_t>(), dice.number<std::uint64_t>(),
                         dice.id<StringId>(s.strings.size()), dice.word<Timer::Action>()});
   }

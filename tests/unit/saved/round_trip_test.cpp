@@ -24,6 +24,7 @@ void check_equal_facts(const Snapshot& a, const Snapshot& b)
   CHECK(a.locks == b.locks);
   CHECK(a.sleeps == b.sleeps);
   CHECK(a.polls == b.polls);
+  CHECK(a.peers == b.peers);
   CHECK(a.timers == b.timers);
   CHECK(a.panel == b.panel);
   CHECK(a.crash == b.crash);

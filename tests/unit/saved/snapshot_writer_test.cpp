@@ -24,7 +24,7 @@ TEST_SUITE("saved/snapshot_writer")
         test::text_of({}) ==
         R"({"schema":"unjam.snapshot/1","source":{"kind":"file"},"target":{}})"
         "\n"
-        R"({"end":true,"strings":0,"locations":0,"stacks":0,"labels":0,"channels":0,"locks":0,"sites":0,"futures":0,"goroutines":0,"sleeps":0,"polls":0,"timers":0,"holders":0,"problems":0})"
+        R"({"end":true,"strings":0,"locations":0,"stacks":0,"labels":0,"channels":0,"locks":0,"sites":0,"futures":0,"goroutines":0,"sleeps":0,"polls":0,"peers":0,"timers":0,"holders":0,"problems":0})"
         "\n");
   }
 

@@ -140,6 +140,7 @@ inline Snapshot small_snapshot()
   add_facts(s);
   add_operations(s);
   s.crash = small_crash(s);
+  s.peers = {{GoroutineId{21}, s.strings.intern("tcp"), s.strings.intern("10.3.2.1:5432"), true}};
   s.problems = {{Problem::Weight::loss, "1 goroutine is unreadable", "it has no group"}};
   return s;
 }
@@ -164,6 +165,8 @@ inline constexpr std::string_view small_text =
 {"string":16,"text":"SIGSEGV"}
 {"string":17,"text":"rip"}
 {"string":18,"text":"rsp"}
+{"string":19,"text":"tcp"}
+{"string":20,"text":"10.3.2.1:5432"}
 {"location":1,"function":1,"file":2,"line":363}
 {"location":2,"function":3,"file":4,"line":9}
 {"stack":1,"frames":[[4096,1],[8192,2,1]]}
@@ -181,13 +184,14 @@ inline constexpr std::string_view small_text =
 {"goroutine":0,"unreadable":9}
 {"sleep":22,"until":6000}
 {"poll":21,"fd":7,"direction":"write","deadline":-1}
+{"peer":21,"network":19,"address":20,"listens":true}
 {"timer":7000,"period":50,"object":824634146912,"function":11,"action":"send","operations":[[1,2]],"future":2}
 {"holders":"receive","scope":"own","functions":[3]}
 {"holders":"receive","scope":"any","callable":true}
 {"panel":true,"started":400,"gomaxprocs":4,"gc_phase":0,"gc_percent":-1,"memory_limit":9223372036854775807,"processors":[[0,"running",12,7000],[1,"idle",0],[2,"idle",0,0,34]]}
 {"crash":"panic","text":9,"detail":8,"type":10,"earlier":[[7,0,1],[9,10]],"signal":{"number":11,"name":16,"code":-6,"sender":1700,"address":8,"pc":8192},"goroutine":22,"thread":1628,"pc":8192,"registers":[[17,8192],[18,18446744073709551615]],"flipped":[[18416819765248,824633720832]],"stack":2}
 {"problem":"loss","what":"1 goroutine is unreadable","effect":"it has no group"}
-{"end":true,"strings":18,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"timers":1,"holders":2,"problems":1}
+{"end":true,"strings":20,"locations":2,"stacks":2,"labels":1,"channels":2,"locks":1,"sites":2,"futures":2,"goroutines":3,"sleeps":1,"polls":1,"peers":1,"timers":1,"holders":2,"problems":1}
 )";
 
 /// Goroutines as Delve 1.20.2 lists them: one that waits, one that runs.
