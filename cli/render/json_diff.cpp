@@ -8,6 +8,7 @@
 #include "cli/render/json_array.hpp"
 #include "cli/render/json_header.hpp"
 #include "cli/render/json_object.hpp"
+#include "cli/render/json_resources.hpp"
 
 namespace unjam::render {
 namespace {
@@ -46,12 +47,12 @@ void append_counts(std::string& out, const std::vector<std::size_t>& counts)
   out += ']';
 }
 
-void append_members(std::string& out, const Difference& row)
+void append_members(std::string& out, const DiffPage& page, const Difference& row)
 {
   out += '[';
-  for (const auto& ids : row.members) {
-    if (out.back() != '[') out += ',';
-    append_ids(out, ids);
+  for (std::size_t i = 0; i < row.members.size(); ++i) {
+    if (i != 0) out += ',';
+    append_ids(out, page.snapshots[i].snapshot, row.members[i]);
   }
   out += ']';
 }
@@ -73,7 +74,7 @@ std::string row_text(const DiffPage& page, const Difference& row)
   object.member("trend") += json_string(word(row.trend));
   object.member("change") += std::to_string(row.change);
   append_counts(object.member("counts"), row.counts);
-  append_members(object.member("goroutines"), row);
+  append_members(object.member("goroutines"), page, row);
   if (row.unreadable) object.member("unreadable") += "true";
   if (page.snapshots.size() > 2) {
     append_bool(object.member("only_grows"), row.only_grows);

@@ -56,7 +56,7 @@ std::string JsonFindings::finding(const Finding& finding)
   append_texts(row.member("explanation"), finding.explanation);
   append_texts(row.member("evidence"), finding.evidence);
   append_texts(row.member("dlv"), finding.dlv);
-  append_ids(row.member("goroutines"), finding.goroutines);
+  append_ids(row.member("goroutines"), snapshot_, finding.goroutines);
   row.member("blocked") += std::to_string(finding.goroutines.size());
   append_array(row.member("resources"), finding.resources,
                [&](const Resource& resource) { append_resource(out, resource); });
@@ -82,7 +82,7 @@ std::string JsonFindings::queue(const aggregate::LongQueue& queue)
     resource += null;
   }
   locations_.append(row.member("location"), queue.place);
-  append_ids(row.member("goroutines"), queue.goroutines);
+  append_ids(row.member("goroutines"), snapshot_, queue.goroutines);
   row.close();
   return out;
 }

@@ -71,6 +71,11 @@ void add_members(JsonObject& object, const Sleep& sleep)
   object.member("until") += std::to_string(sleep.until);
 }
 
+void append_ids(std::string& out, const Snapshot& snapshot, const std::vector<GoroutineId>& ids)
+{
+  append_ids(out, snapshot.counted ? std::vector<GoroutineId>{} : ids);
+}
+
 void add_members(JsonObject& object, const Snapshot& snapshot, const Peer& peer)
 {
   object.member("network") += json_string(snapshot.text(peer.network));

@@ -22,6 +22,9 @@ void add_members(JsonObject& object, const Snapshot& snapshot, const Wait& wait)
 /// Adds the members of a sleep: kind, until.
 void add_members(JsonObject& object, const Sleep& sleep);
 
+/// Appends the numbers of goroutines; none where the source only counts them.
+void append_ids(std::string& out, const Snapshot& snapshot, const std::vector<GoroutineId>& ids);
+
 /// Adds the members of a peer: network, address, listens.
 void add_members(JsonObject& object, const Snapshot& snapshot, const Peer& peer);
 

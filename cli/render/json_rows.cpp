@@ -63,7 +63,7 @@ void JsonRows::append_group(JsonObject& row, const GroupsPage& page, const aggre
   }
   key.close();
   row.member("count") += std::to_string(group.count);
-  append_ids(row.member("goroutines"), group.members);
+  append_ids(row.member("goroutines"), snapshot_, group.members);
   if (group.unreadable) row.member("unreadable") += "true";
   if (!group.shares.empty()) append_shares(row.member("sources"), group);
 }
@@ -76,7 +76,7 @@ void JsonRows::append_shares(std::string& out, const aggregate::Group& group)
     JsonObject object{out};
     object.member("source") += json_string(snapshot_.text(snapshot_.parts[share.part].name));
     object.member("count") += std::to_string(share.count);
-    append_ids(object.member("goroutines"), share.members);
+    append_ids(object.member("goroutines"), snapshot_, share.members);
     object.close();
   }
   out += ']';
@@ -136,7 +136,7 @@ void JsonRows::append_goroutine(JsonObject& row, const Goroutine& goroutine)
 {
   const bool readable = goroutine.unreadable == StringId{};
   const auto number = [&](std::int64_t value) { return value == 0 ? null : std::to_string(value); };
-  row.member("id") += number(static_cast<std::int64_t>(goroutine.id));
+  row.member("id") += snapshot_.counted ? null : number(static_cast<std::int64_t>(goroutine.id));
   if (is_sum(snapshot_)) {
     row.member("source") += json_string(snapshot_.text(snapshot_.part_of(goroutine)->name));
   }

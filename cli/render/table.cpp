@@ -74,7 +74,7 @@ void print_table(std::ostream& out, const GoroutinesPage& page, TableFormat form
   for (const Goroutine* goroutine : page.selection.goroutines) {
     const bool readable = goroutine->unreadable == StringId{};
     const std::int64_t since = waited(snapshot, *goroutine);
-    Cells cells = {readable ? id(goroutine->id) : "",
+    Cells cells = {readable && !snapshot.counted ? id(goroutine->id) : "",
                    readable ? names.wait(*goroutine) : "",
                    waits_for(snapshot, *goroutine),
                    since > 0 ? std::to_string(since) : "",

@@ -43,7 +43,7 @@ class Lines {
   {
     const bool unreadable = goroutine.unreadable != StringId{};
     Columns::Line line = {
-        unreadable ? "-" : std::to_string(static_cast<std::int64_t>(goroutine.id)),
+        unreadable || snapshot_.counted ? "-" : std::to_string(static_cast<std::int64_t>(goroutine.id)),
         unreadable ? "unreadable" : cell(names_.wait(goroutine))};
     if (is_sum(snapshot_)) {
       line.insert(line.begin(), names_.part(*snapshot_.part_of(goroutine)));
