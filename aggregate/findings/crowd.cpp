@@ -376,10 +376,12 @@ class CrowdFinder {
     if (crowd.holders.empty()) guess_holders(crowd);
     if (!is_crowd(scene_, crowd.waiters.size(), !crowd.holders.empty())) return;
     if (crowd.at == Crowd::At::place) add_holders_of_some(crowd);
-    // That somebody is slow says who it is.
+    // That somebody is slow says who it is; a waiter that was not followed may be the one.
     const bool names_holder =
         crowd.kind == FindingKind::stalled_consumer || crowd.kind == FindingKind::lock_contention;
-    if (names_holder && !snapshot_.has_operations) crowd.kind = FindingKind::crowd;
+    const bool known =
+        snapshot_.has_operations && (!crowd.holders.empty() || scene_.followed(crowd.waiters));
+    if (names_holder && !known) crowd.kind = FindingKind::crowd;
     crowds_.push_back(std::move(crowd));
   }
 

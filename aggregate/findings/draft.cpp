@@ -163,7 +163,9 @@ bool has_holders(const Scene& scene, const QueueKey& queue)
 std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
 {
   // Nor is it known that it is nobody rather than one of those who are stuck.
-  if (!scene.snapshot.has_operations) return std::nullopt;
+  if (!scene.snapshot.has_operations || !scene.followed(waiting_for(scene, root))) {
+    return std::nullopt;
+  }
   if (root.certain && (unreachable(scene, root).value_or(false) || !may_be_released(scene, root))) {
     return Grade::proved;
   }

@@ -204,6 +204,13 @@ std::vector<Role> Scene::releasers(const QueueKey& queue, Grade grade) const
   return roles;
 }
 
+bool Scene::followed(std::span<const std::uint32_t> goroutines) const
+{
+  return std::ranges::all_of(goroutines, [this](std::uint32_t index) {
+    return snapshot.futures[goroutine(index).future].known;
+  });
+}
+
 Resource Scene::resource(const QueueKey& queue, Grade grade) const
 {
   Resource resource;

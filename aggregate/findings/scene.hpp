@@ -44,6 +44,10 @@ struct Scene {
   /// Who can release those in a queue, and where; ascending.
   [[nodiscard]] std::vector<Role> releasers(const QueueKey& queue, Grade grade) const;
 
+  /// Whether it is known of each what it would do next: its code was followed. A stack that Delve
+  /// refuses tells nothing, and one of those who wait may be who should release the others.
+  [[nodiscard]] bool followed(std::span<const std::uint32_t> goroutines) const;
+
   /// The channel or lock of a queue with all who have to do with it.
   [[nodiscard]] Resource resource(const QueueKey& queue, Grade grade) const;
   /// One goroutine of a chain that waits in a queue, which is resource number `resource`.

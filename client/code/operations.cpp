@@ -10,6 +10,7 @@
 #include "client/code/closure.hpp"
 #include "client/code/frames.hpp"
 #include "client/code/ledger.hpp"
+#include "client/counted.hpp"
 #include "client/memory/present.hpp"
 
 namespace unjam {
@@ -72,9 +73,14 @@ class Operations {
     }
     const auto frames = co_await code::read_frames(client_, std::move(samples));
     if (!frames) co_return frames.error();
+    std::size_t refused = 0;
     for (std::size_t i = 0; i < crowds.size(); ++i) {
+      if ((*frames)[i].empty()) refused += crowds[i].members.size();
       const Result<void> done = co_await look_at(crowds[i], (*frames)[i]);
       if (!done) co_return done.error();
+    }
+    if (refused > 0) {
+      note(fmt::format("Delve gives no whole stack of {}", counted(refused, "goroutine")));
     }
     const Result<void> timers = co_await look_at_timers();
     if (!timers) co_return timers.error();

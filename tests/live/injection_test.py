@@ -34,10 +34,6 @@ LIMIT = 60  # seconds for one report
 
 Job = collections.namedtuple("Job", "pair engine program sort faults", defaults=[None])
 
-# Not answered yet: without the frames of one goroutine, which only Delve gives, the finding about it may be of another
-# kind (not of more goroutines, and not surer). Tried where UNJAM_INJECT is set.
-UNANSWERED = "Stacktrace "
-
 # What once made a report say too much: the program, the sort of faults, and a pattern of their names.
 TELLING = (
     ("alive/functionvalues/default-mux", "calls", "Eval runtime.firstmoduledata.bss refused"),
@@ -97,8 +93,6 @@ def chosen(job, every):
         return every
     if HOW_MUCH == "all":
         return every
-    if not HOW_MUCH:
-        every = [fault for fault in every if not fault.name.startswith(UNANSWERED)]
     number = int(HOW_MUCH or USUAL_FAULTS)
     return random.Random(f"{SEED} {said_of(job)}").sample(every, min(number, len(every)))
 

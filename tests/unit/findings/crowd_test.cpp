@@ -100,7 +100,7 @@ TEST_SUITE("findings/crowd")
   TEST_CASE("a queue of which nothing else is known is a hint if a tenth of all are in it")
   {
     const Finding finding = only(queue(4, 35));
-    CHECK(finding.kind == FindingKind::lock_contention);
+    CHECK(finding.kind == FindingKind::crowd);
     CHECK(finding.grade == Grade::hint);
     CHECK(finding.title == "4 of 40 goroutines queue for a sync.Mutex.");
     CHECK(finding.goroutines == ids({10, 11, 12, 13}));
@@ -234,6 +234,17 @@ TEST_SUITE("findings/crowd")
         {"runtime.selectgo", "net/http.(*persistConn).roundTrip", "main.ask", server}, "shop:80");
     CHECK(only(askers).title ==
           "8 of 8 goroutines wait for an HTTP reply from shop:80 (net/http).");
+  }
+
+  TEST_CASE("of a waiter that was not followed, nobody is said to be gone")
+  {
+    Stuck program;
+    const std::uint32_t jobs = program.channel();
+    for (std::int64_t id = 2; id < 50; ++id) program.waits(id, "main.put", {to(jobs)});
+    blind(program);
+    const Finding finding = only(program);
+    CHECK(finding.kind == FindingKind::crowd);
+    CHECK(finding.grade == Grade::hint);
   }
 
   TEST_CASE("what another finding tells of is told once")
