@@ -2,10 +2,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <string_view>
 #include <system_error>
+
+#include "cli/committed_file.hpp"
+#include "client/server/build_info.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -33,19 +38,77 @@ bool is_source(const fs::path& path)
          fs::file_size(path, unseen) <= largest_file && !unseen;
 }
 
-std::optional<std::string> read_line(const fs::path& path, std::int32_t number)
+/// A line of a text, without the blanks around it.
+std::optional<std::string> line_of(std::istream& text, std::int32_t number)
 {
-  if (number <= 0 || !is_source(path)) return std::nullopt;
-  std::ifstream file{path};
+  if (number <= 0) return std::nullopt;
   std::string line;
   for (std::int32_t i = 0; i < number; ++i) {
-    if (!std::getline(file, line)) return std::nullopt;
+    if (!std::getline(text, line)) return std::nullopt;
   }
   line.erase(0, line.find_first_not_of(" \t"));
   line.erase(line.find_last_not_of(" \t\r") + 1);
   line.resize(std::min(line.size(), longest_line));
   return line;
 }
+
+/// The sources of one binary: of the commit that it was built from, where that is known and its
+/// repository is here; else the files, unless they have been written since.
+class SourcesOfBinary {
+ public:
+  explicit SourcesOfBinary(const std::string& binary)
+  {
+    if (binary.empty()) return;
+    std::error_code unseen;
+    const auto built = fs::last_write_time(binary, unseen);
+    if (!unseen) built_ = built;
+    const auto info = server::read_build_info(binary);
+    if (info && !info->modified) revision_ = info->revision;
+  }
+
+  /// Empty: there is no such line, or not one of this binary.
+  std::optional<std::string> line(const fs::path& path, std::int32_t number)
+  {
+    if (!is_source(path)) return std::nullopt;
+    if (const std::string* text = committed(path)) {
+      std::istringstream stream{*text};
+      return line_of(stream, number);
+    }
+    if (is_newer(path)) {
+      if (left_out_.empty()) left_out_ = path.filename().string() + " is newer than the binary";
+      return std::nullopt;
+    }
+    std::ifstream file{path};
+    return line_of(file, number);
+  }
+
+  /// Why a line was left out, of the first one.
+  [[nodiscard]] const std::string& left_out() const { return left_out_; }
+
+ private:
+  /// The file as it was committed; null if that cannot be had.
+  const std::string* committed(const fs::path& path)
+  {
+    if (revision_.empty()) return nullptr;
+    const auto [found, is_new] = committed_.try_emplace(path.string());
+    if (is_new) found->second = committed_file(path, revision_, largest_file);
+    return found->second ? &*found->second : nullptr;
+  }
+
+  /// What the go command has downloaded has its version in its path, and never changes.
+  [[nodiscard]] bool is_newer(const fs::path& path) const
+  {
+    if (!built_ || path.string().find("/pkg/mod/") != std::string::npos) return false;
+    std::error_code unseen;
+    const auto written = fs::last_write_time(path, unseen);
+    return !unseen && written > *built_;
+  }
+
+  std::optional<fs::file_time_type> built_;
+  std::string revision_;
+  std::map<std::string, std::optional<std::string>> committed_;
+  std::string left_out_;
+};
 
 std::set<LocationId> locations_of(std::span<const aggregate::Finding> findings)
 {
@@ -81,14 +144,16 @@ render::SourceLines read_source_lines(const Snapshot& snapshot,
                                       std::span<const aggregate::Finding> findings,
                                       std::span<const SourcePath> paths)
 {
-  render::SourceLines lines;
+  render::SourceLines found;
+  SourcesOfBinary sources{snapshot.source.binary};
   for (const LocationId id : locations_of(findings)) {
     const Location& location = snapshot.location(id);
     const std::string file = local_path(snapshot.text(location.file), paths);
-    auto line = read_line(file, location.line);
-    if (line && !line->empty()) lines.emplace(id, std::move(*line));
+    auto line = sources.line(file, location.line);
+    if (line && !line->empty()) found.lines.emplace(id, std::move(*line));
   }
-  return lines;
+  found.left_out = sources.left_out();
+  return found;
 }
 
 }  // namespace unjam::cli

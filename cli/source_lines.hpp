@@ -24,6 +24,8 @@ struct SourcePath {
 
 /// Reads the lines that the chains of findings name, as far as their files are here, without the
 /// blanks in front. The first path that fits a file is used, else the file as the target names it.
+/// Where the binary names its commit, and the file is in a repository that has it, the line is that
+/// commit's; else a file that is newer than the binary is left out.
 ///
 /// The target says which files are read, so that only Go's sources are, and few. What cannot be
 /// read is left out. Not escaped.

@@ -76,8 +76,11 @@ struct ChannelsPage : QueuesPage {};
 /// `unjam locks`
 struct LocksPage : QueuesPage {};
 
-/// The text of source lines, as far as they were found. They are not escaped.
-using SourceLines = std::map<LocationId, std::string>;
+/// The text of source lines, as far as they were found and are those of the binary. Not escaped.
+struct SourceLines {
+  std::map<LocationId, std::string> lines;
+  std::string left_out;  ///< why some are not shown: "main.go is newer than the binary"; or empty
+};
 
 /// `unjam report`
 struct ReportPage {

@@ -143,8 +143,8 @@ void FindingText::print_location(LocationId location)
 {
   constexpr std::size_t widest = 120;  // of a line of source
   out_ << "    " << names_.location(location) << '\n';
-  const auto text = source_lines_.find(location);
-  if (text == source_lines_.end()) return;
+  const auto text = source_lines_.lines.find(location);
+  if (text == source_lines_.lines.end()) return;
   out_ << paint_.faint(fmt::format("      {:>5} | {}", snapshot_.location(location).line,
                                    shortened(escape(text->second), widest)))
        << '\n';

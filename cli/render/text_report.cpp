@@ -54,6 +54,10 @@ void print_findings(std::ostream& out, const ReportPage& page, const Paint& pain
   for (const aggregate::Finding& finding : page.findings) {
     text.print(finding, &finding != &page.findings.front());
   }
+  const std::string& left_out = page.source_lines.left_out;
+  if (!left_out.empty()) {
+    out << paint.faint("  source lines are left out: " + escape(left_out)) << '\n';
+  }
 }
 
 }  // namespace

@@ -21,7 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kept = std::size_t{64} << 10U;
 constexpr std::chrono::milliseconds first_pause{5};  ///< between looks at the memory, and doubled
 constexpr std::chrono::milliseconds longest_pause{200};
 constexpr auto kill_limit = 2s;  ///< longer only if the kernel hangs on to it, as for a dead disk
@@ -37,11 +36,11 @@ void rethrow(const std::exception_ptr& bug)
 /// What outlives the Process until its coroutines have noticed that it is gone.
 class Process::Child : public std::enable_shared_from_this<Child> {
  public:
-  Child(const asio::any_io_executor& executor, const Launched& launched)
+  Child(const asio::any_io_executor& executor, const Launched& launched, std::size_t kept)
       : pid_{launched.pid},
         handle_{executor, launched.handle},
-        output_{asio::readable_pipe{executor, launched.output}},
-        errors_{asio::readable_pipe{executor, launched.errors}},
+        output_{asio::readable_pipe{executor, launched.output}, kept},
+        errors_{asio::readable_pipe{executor, launched.errors}, kept},
         news_{executor, Clock::time_point::max()},
         next_look_{executor}
   {
@@ -103,7 +102,7 @@ class Process::Child : public std::enable_shared_from_this<Child> {
 
  private:
   struct Stream {
-    explicit Stream(asio::readable_pipe end) : pipe{std::move(end)} {}
+    Stream(asio::readable_pipe end, std::size_t most) : pipe{std::move(end)}, kept{most} {}
 
     void add(std::string_view bytes)
     {
@@ -112,6 +111,7 @@ class Process::Child : public std::enable_shared_from_this<Child> {
     }
 
     asio::readable_pipe pipe;
+    std::size_t kept;
     std::string text;
     bool open = true;
   };
@@ -182,7 +182,7 @@ Result<std::unique_ptr<Process>> Process::start(const asio::any_io_executor& exe
 {
   const Result<Launched> launched = launch(command);
   if (!launched) return launched.error();
-  auto child = std::make_shared<Child>(executor, *launched);
+  auto child = std::make_shared<Child>(executor, *launched, command.kept);
   child->start();
   return std::unique_ptr<Process>{new Process{std::move(child)}};
 }

@@ -23,6 +23,7 @@ struct Command {
   std::string program;  ///< its path; $PATH is not searched
   std::vector<std::string> arguments;
   std::vector<std::string> environment;  ///< all of it: "NAME=value"
+  std::size_t kept = std::size_t{64} << 10U;  ///< of what it prints, the last so many bytes
 };
 
 /// How a process ended.
@@ -57,7 +58,7 @@ class Process {
   /// How it ended; empty while it runs.
   [[nodiscard]] std::optional<Exit> exit() const;
 
-  /// The last 64 KiB that it has printed.
+  /// The last that it has printed, Command::kept bytes.
   [[nodiscard]] std::string_view output() const;
   [[nodiscard]] std::string_view errors() const;
 

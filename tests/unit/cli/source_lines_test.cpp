@@ -2,14 +2,20 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <utility>
 #include <variant>
 
 #include "tests/unit/sample_findings.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
+#include "tests/unit/server/elf_image.hpp"
 
 using namespace unjam;
 using namespace unjam::cli;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -22,7 +28,20 @@ std::string line(std::string_view file, std::int32_t number, const std::vector<S
       test::finding(aggregate::FindingKind::crash, aggregate::Grade::hint, "");
   finding.chain = {test::link(1, "runs", at)};
   const render::SourceLines lines = read_source_lines(snapshot, std::vector{finding}, paths);
-  return lines.contains(at) ? lines.at(at) : "(none)";
+  return lines.lines.contains(at) ? lines.lines.at(at) : "(none)";
+}
+
+/// The first line of a file, for a binary, and why it is left out.
+std::pair<std::string, std::string> read_of(const std::string& binary, std::string_view file)
+{
+  Snapshot snapshot;
+  snapshot.source.binary = binary;
+  const LocationId at = snapshot.intern_location("main.f", file, 1);
+  aggregate::Finding finding =
+      test::finding(aggregate::FindingKind::crash, aggregate::Grade::hint, "");
+  finding.chain = {test::link(1, "runs", at)};
+  const render::SourceLines found = read_source_lines(snapshot, std::vector{finding}, {});
+  return {found.lines.contains(at) ? found.lines.at(at) : "(none)", found.left_out};
 }
 
 }  // namespace
@@ -69,6 +88,54 @@ TEST_SUITE("cli/source_lines")
     const test::TemporaryDirectory directory;
     static_cast<void>(directory.file("long.go", std::string(100'000, 'x')));
     CHECK(line(directory.file("long.go"), 1, {}) == std::string(400, 'x'));
+  }
+
+  TEST_CASE("a file that is newer than the binary is left out, and that is said")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string binary = directory.file("server", testing::elf_binary());
+    const std::string source = directory.file("main.go", "package main");
+    const auto written = std::filesystem::last_write_time(source);
+    std::filesystem::last_write_time(binary, written + 1s);
+    CHECK(read_of(binary, source).first == "package main");
+    std::filesystem::last_write_time(binary, written - 1s);
+    CHECK(read_of(binary, source) ==
+          std::pair<std::string, std::string>{"(none)", "main.go is newer than the binary"});
+    CHECK(read_of("/nowhere", source).first == "package main");
+  }
+
+  TEST_CASE("the line is that of the commit which the binary was built from")
+  {
+    const test::TemporaryDirectory directory;
+    const auto git = [&](const std::string& words) {
+      const std::string command =
+          "git -C " + directory.file(".") +
+          " -c user.name=a -c user.email=a@b.c -c init.defaultBranch=main " + words + " > " +
+          directory.file("out") + " 2>&1";
+      REQUIRE(std::system(command.c_str()) == 0);  // NOLINT(cert-env33-c,concurrency-mt-unsafe)
+    };
+    const std::string source = directory.file("main.go", "as built");
+    git("init");
+    git("add main.go");
+    git("commit -m one");
+    git("rev-parse HEAD");
+    std::string commit;
+    std::ifstream{directory.file("out")} >> commit;
+    static_cast<void>(directory.file("main.go", "as it is now"));
+    const auto built = [&](const std::string& revision, const std::string& modified) {
+      const std::string info = testing::go_build_info(
+          "go1.24.4", {"vcs.revision=" + revision, "vcs.modified=" + modified});
+      const std::string binary =
+          directory.file("server", testing::elf_binary({.build_info = info}));
+      std::filesystem::last_write_time(binary, std::filesystem::last_write_time(source) - 1s);
+      return binary;
+    };
+    CHECK(read_of(built(commit, "false"), source).first == "as built");
+    CHECK(read_of(built(commit, "true"), source).first == "(none)");
+    CHECK(read_of(built(std::string(40, 'b'), "false"), source).first == "(none)");
+    CHECK(read_of(built("--help", "false"), source).first == "(none)");
+    const std::string other = directory.file("other.go", "not committed");
+    CHECK(read_of(built(commit, "false"), other).second == "other.go is newer than the binary");
   }
 
   TEST_CASE("a path is FROM=TO; TO may be empty and hold further signs")

@@ -117,7 +117,7 @@ inline Report incident_report()
   Snapshot snapshot = incident_facts();
   const aggregate::Finding finding = self_deadlock(snapshot);
   Report report{std::move(snapshot), {finding}};
-  report.lines[finding.chain.front().location] =
+  report.lines.lines[finding.chain.front().location] =
       "m.inChannel <- Metric{name, \"\x1b[1mms\", value}";
   return report;
 }

@@ -94,8 +94,7 @@ std::string file_of(Elf64_Ehdr header, const std::string& notes, const std::vect
   const std::uint64_t start = headers_offset + header.e_phnum * sizeof(Elf64_Phdr);
   std::string file = bytes_of(header) + bytes_of(segment(PT_NOTE, start, 0, notes.size()));
   for (const Load& part : parts) {
-    Elf64_Phdr load =
-        segment(PT_LOAD, start + contents.size(), part.address, part.bytes.size());
+    Elf64_Phdr load = segment(PT_LOAD, start + contents.size(), part.address, part.bytes.size());
     load.p_memsz += part.more;
     load.p_flags = part.writable ? PF_R | PF_W : PF_R;
     file += bytes_of(load);
@@ -130,11 +129,35 @@ std::string elf_binary(const Binary& binary)
     header.e_shnum = static_cast<std::uint16_t>(sections.size());
     header.e_shstrndx = static_cast<std::uint16_t>(sections.size() - 1);
   }
+  const auto info = std::ranges::find(binary.sections, ".go.buildinfo");
+  if (info != binary.sections.end()) {
+    Elf64_Shdr& section = sections[static_cast<std::size_t>(info - binary.sections.begin()) + 1];
+    section.sh_offset = header.e_shoff + sections.size() * sizeof section;
+    section.sh_size = binary.build_info.size();
+  }
   std::string file = loaded_part(binary, header);
   if (binary.sections.empty()) return file;
   file += names;
   for (const Elf64_Shdr& section : sections) file += bytes_of(section);
-  return file;
+  return file + binary.build_info;
+}
+
+std::string go_build_info(std::string_view version, const std::vector<std::string>& settings)
+{
+  constexpr std::size_t frame = 16;  // around the lines
+  std::string lines(frame, 'f');
+  lines += "path\tshop\n";
+  for (const std::string& setting : settings) lines += "build\t" + setting + "\n";
+  lines.append(frame, 'f');
+  const auto length = [](std::size_t size) {
+    std::string bytes;
+    for (; size >= 0x80; size >>= 7U) bytes += static_cast<char>((size & 0x7fU) | 0x80U);
+    return bytes + static_cast<char>(size);
+  };
+  std::string info = "\xff Go buildinf:\x08\x02";
+  info.resize(32);
+  info.append(length(version.size())).append(version);
+  return info + length(lines.size()) + lines;
 }
 
 std::string elf_core(const Core& core)

@@ -16,6 +16,7 @@ struct Binary {
   std::vector<std::string> sections{".text", ".gopclntab", ".go.buildinfo", ".debug_info"};
   std::uint16_t machine = 62;  ///< EM_X86_64
   std::uint16_t type = 2;      ///< ET_EXEC
+  std::string build_info{};    ///< what the section .go.buildinfo holds
 };
 
 /// The executable file: its headers, its notes, and empty sections.
@@ -30,6 +31,10 @@ struct Core {
 };
 
 [[nodiscard]] std::string elf_core(const Core& core = {});
+
+/// What the go command writes into .go.buildinfo, of a version and settings, "vcs.modified=true".
+[[nodiscard]] std::string go_build_info(std::string_view version,
+                                        const std::vector<std::string>& settings);
 
 /// A loaded part of a file.
 struct Load {
