@@ -85,7 +85,11 @@ func (v *verdict) print() {
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	truth.Check(out.Encode(v))
-	fmt.Printf("ready pid=%d goroutines=%d\n", os.Getpid(), runtime.NumGoroutine())
+	after := ""
+	if v.last != nil { // which the runtime has to see first
+		after = " after=0.5"
+	}
+	fmt.Printf("ready pid=%d goroutines=%d%s\n", os.Getpid(), runtime.NumGoroutine(), after)
 }
 
 func ids(names []string) []int {
