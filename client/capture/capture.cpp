@@ -88,6 +88,10 @@ class Capture {
     }
     const Result<void> captured = co_await map_and_capture();
     if (captured) co_return true;
+    if (must && access_ && !access_->amd64) {
+      co_return Error{Errc::bad_source,
+                      "the engine core reads cores of amd64 alone: --engine delve reads this one"};
+    }
     if (must || captured.error().code() != Errc::bad_source) co_return captured.error();
     give_up_core(captured.error());
     co_return false;

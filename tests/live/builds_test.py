@@ -87,6 +87,14 @@ class Builds(live.LiveTest):
                 said = [problem for problem in report["problems"] if "arm64" in json.dumps(problem)]
                 self.assertEqual(len(said), 1, report["problems"])
 
+    def test_of_another_cpu_the_engine_core_names_the_other(self):
+        for case in cases("arm64"):
+            with self.on(case):
+                folder = self.folder(case)
+                result = self.run_unjam("report", case.pair.binary(folder), case.pair.core(folder), "--engine", "core",
+                                        dlv=case.pair.dlv)
+                self.check_fails(result, "amd64 alone: --engine delve reads this one")
+
     def test_of_another_cpu_no_registers_are_read_as_if_it_were_this_one(self):
         for case in cases("arm64"):
             with self.on(case):
