@@ -73,7 +73,7 @@ class Operations {
     }
     const auto frames = co_await code::read_frames(client_, std::move(samples));
     if (!frames) co_return frames.error();
-    std::size_t refused = 0;
+    std::size_t refused = without_stack();
     for (std::size_t i = 0; i < crowds.size(); ++i) {
       if ((*frames)[i].empty()) refused += crowds[i].members.size();
       const Result<void> done = co_await look_at(crowds[i], (*frames)[i]);
@@ -92,6 +92,17 @@ class Operations {
   {
     snapshot_.problems.push_back({Problem::Weight::note, std::move(what),
                                   "who could release what others wait for is not known"});
+  }
+
+  /// How many goroutines that could be read have no stack, though it was asked for.
+  [[nodiscard]] std::size_t without_stack() const
+  {
+    const auto has_none = [this](const Goroutine& goroutine) {
+      return snapshot_.stacks[goroutine.stack].frames.empty() && goroutine.unreadable == StringId{};
+    };
+    const auto& all = snapshot_.goroutines;
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(all, has_none));
+    return count == all.size() ? 0 : count;
   }
 
   /// The stacks that most goroutines have come first.

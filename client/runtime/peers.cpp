@@ -41,11 +41,10 @@ std::string without_family(std::string network)
 asio::awaitable<Result<PeerFields>> learn_peer_fields(rpc::Client& client, Address readable)
 {
   PeerFields fields;
-  std::vector<std::string> having{"pd.runtimeCtx", "Sysfd", "isFile"};
+  std::vector<std::string> having{"pd.runtimeCtx", "isFile"};
   const auto poll = co_await learn(client, "internal/poll.FD", std::move(having), readable);
   if (!poll) co_return poll.error();
   fields.poll = poll->find("pd.runtimeCtx");
-  fields.descriptor = poll->find("Sysfd");
   fields.is_file = poll->find("isFile");
 
   having = {"net", "laddr", "raddr"};

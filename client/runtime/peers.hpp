@@ -21,7 +21,7 @@ namespace unjam::runtime {
 struct PeerFields {
   using Offset = std::optional<std::uint32_t>;
 
-  Field poll, descriptor, is_file;  ///< internal/poll.FD
+  Field poll, is_file;              ///< internal/poll.FD: pd.runtimeCtx and isFile
   Offset network, local, remote;    ///< net.netFD, which begins with a poll.FD
   Offset file_name;                 ///< os.file, which does, too
   Offset ip, zone;                  ///< net.TCPAddr and net.UDPAddr

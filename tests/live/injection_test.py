@@ -36,6 +36,7 @@ Job = collections.namedtuple("Job", "pair engine program sort faults", defaults=
 
 # What once made a report say too much: the program, the sort of faults, and a pattern of their names.
 TELLING = (
+    ("hangs/incident", "calls", "Stacktrace * empty"),
     ("alive/functionvalues/default-mux", "calls", "Eval runtime.firstmoduledata.bss refused"),
     ("blocked/idle-half", "tables", ".go.func +0x0 unmapped"),
     ("alive/reflection/errors-is", "tables", ".gopclntab +*0000 unmapped"),

@@ -29,7 +29,6 @@ constexpr Address itabs = 0x48000;
 
 /// Offsets like those of no release of Go.
 constexpr PeerFields made_up{.poll = {0x10, 8},
-                             .descriptor = {0x8, 8},
                              .is_file = {0x18, 1},
                              .network = 0x20,
                              .local = 0x30,
