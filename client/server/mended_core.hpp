@@ -5,8 +5,9 @@
 
 #include "client/error.hpp"
 
-
 namespace unjam::server {
+
+namespace asio = boost::asio;
 
 /// A copy of a core that lacks its end and its notes, which gdb's gcore writes last. dlv opens no
 /// core without them: the copy has notes of one thread of which nothing is known. Its memory is
@@ -17,7 +18,7 @@ class MendedCore {
   /// unjam ends. `binary` is the program; where it was loaded is looked for in the core. Errors:
   /// io_failed, also if there is no room, and bad_source if it cannot be mended.
   [[nodiscard]] static asio::awaitable<Result<MendedCore>> make(std::string core,
-                                                                     std::string binary);
+                                                                std::string binary);
 
   MendedCore(MendedCore&& other) noexcept;
   MendedCore& operator=(MendedCore&& other) noexcept;
