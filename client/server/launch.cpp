@@ -13,34 +13,12 @@
 #include <system_error>
 #include <utility>
 
+#include "client/server/descriptor.hpp"
+
 namespace unjam::server {
 namespace {
 
 constexpr int first_unnamed = 3;  ///< the descriptor behind stdin, stdout and stderr
-
-/// A descriptor that is closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_{number} {}
-  Descriptor(Descriptor&& other) noexcept : number_{other.release()} {}
-  Descriptor& operator=(Descriptor&& other) noexcept
-  {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-
-  [[nodiscard]] int get() const { return number_; }
-  [[nodiscard]] bool valid() const { return number_ >= 0; }
-  int release() { return std::exchange(number_, -1); }
-  void close()
-  {
-    if (valid()) ::close(release());
-  }
-
- private:
-  int number_;
-};
 
 /// Moves a descriptor out of the way of stdin, stdout and stderr, should one of them be closed.
 Descriptor moved_up(Descriptor descriptor)

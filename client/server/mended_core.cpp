@@ -27,25 +27,6 @@ namespace {
 constexpr std::size_t piece = std::size_t{4} << 20U;  ///< of a copy between two looks at signals
 constexpr std::uint64_t alignment = 16;               ///< of the notes in the file
 
-/// An open file, closed with its owner.
-class File {
- public:
-  explicit File(int number) : number_{number} {}
-  File(File&& other) noexcept : number_{std::exchange(other.number_, -1)} {}
-  File& operator=(File&&) = delete;
-  ~File()
-  {
-    if (number_ >= 0) ::close(number_);
-  }
-
-  [[nodiscard]] bool is_open() const { return number_ >= 0; }
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
-
 Error failed(const std::string& path, const std::string& what)
 {
   return {Errc::io_failed, path + ": " + what};
@@ -86,18 +67,18 @@ std::vector<std::string> folders()
 }
 
 /// A file without a name, with room for so many bytes.
-Result<File> make_file(const std::string& core, std::uint64_t room)
+Result<Descriptor> make_file(const std::string& core, std::uint64_t room)
 {
   for (const std::string& folder : folders()) {
     struct statvfs system {};
     if (::statvfs(folder.c_str(), &system) != 0) continue;
     if (std::uint64_t{system.f_bavail} * system.f_frsize < room) continue;
     constexpr mode_t mine = 0600;
-    File file{::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mine)};
-    if (file.is_open()) return file;
+    Descriptor file{::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mine)};
+    if (file.valid()) return file;
     std::string name = folder + "/unjam-XXXXXX";
-    File named{::mkostemp(name.data(), O_CLOEXEC)};
-    if (!named.is_open()) continue;
+    Descriptor named{::mkostemp(name.data(), O_CLOEXEC)};
+    if (!named.valid()) continue;
     ::unlink(name.c_str());
     return named;
   }
@@ -107,24 +88,25 @@ Result<File> make_file(const std::string& core, std::uint64_t room)
 }
 
 /// Copies what is no hole.
-asio::awaitable<Result<void>> copy(const File& from, const File& to, std::uint64_t size,
+asio::awaitable<Result<void>> copy(const Descriptor& from, const Descriptor& to, std::uint64_t size,
                                    std::string name)
 {
   std::vector<std::byte> buffer(piece);
   const auto end = static_cast<off_t>(size);
   off_t at = 0;
   while (at < end) {
-    at = ::lseek(from.number(), at, SEEK_DATA);
+    at = ::lseek(from.get(), at, SEEK_DATA);
     if (at < 0 && errno == ENXIO) break;
     if (at < 0) co_return failed(name, errno);
-    const off_t hole = ::lseek(from.number(), at, SEEK_HOLE);
+    const off_t hole = ::lseek(from.get(), at, SEEK_HOLE);
+    if (hole < 0) co_return failed(name, errno);
     while (at < std::min(hole, end)) {
       const auto left = static_cast<std::size_t>(std::min(hole, end) - at);
       const std::span part{buffer.data(), std::min(left, buffer.size())};
-      if (!read_at(from.number(), static_cast<std::uint64_t>(at), part)) {
+      if (!read_at(from.get(), static_cast<std::uint64_t>(at), part)) {
         co_return failed(name, "changes while it is read");
       }
-      if (!write_at(to.number(), static_cast<std::uint64_t>(at), part)) {
+      if (!write_at(to.get(), static_cast<std::uint64_t>(at), part)) {
         co_return failed("the copy of " + name, errno);
       }
       at += static_cast<off_t>(part.size());
@@ -231,18 +213,18 @@ bool has_notes(const Headers& headers)
 
 asio::awaitable<Result<MendedCore>> MendedCore::make(std::string core, std::string binary)
 {
-  const File from{::open(core.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!from.is_open()) co_return failed(core, errno);
-  const File own{::open(binary.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor from{::open(core.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!from.valid()) co_return failed(core, errno);
+  const Descriptor own{::open(binary.c_str(), O_RDONLY | O_CLOEXEC)};
   struct stat status {};
-  if (!own.is_open() || ::fstat(from.number(), &status) != 0) co_return failed(core, errno);
+  if (!own.valid() || ::fstat(from.get(), &status) != 0) co_return failed(core, errno);
 
   const Result<ElfFile> memory = ElfFile::open(core);
   const Result<ElfFile> file = ElfFile::open(binary);
   if (!memory || !file) co_return (memory ? file : memory).error();
   const auto bias = find_load_bias(*memory, *file);
-  auto headers = read_headers(from.number());
-  const auto program = read_headers(own.number());
+  auto headers = read_headers(from.get());
+  const auto program = read_headers(own.get());
   if (!bias || !headers || !program || !has_notes(*headers)) {
     co_return Error{Errc::bad_source,
                     core + ": cut at its end, and with it the threads and where the program was"};
@@ -250,7 +232,7 @@ asio::awaitable<Result<MendedCore>> MendedCore::make(std::string core, std::stri
   const auto size = static_cast<std::uint64_t>(status.st_size);
   constexpr std::uint64_t block = 512;  // of st_blocks
   const std::uint64_t room = static_cast<std::uint64_t>(status.st_blocks) * block + piece;
-  Result<File> to = make_file(core, room);
+  Result<Descriptor> to = make_file(core, room);
   if (!to) co_return to.error();
   const Result<void> copied = co_await copy(from, *to, size, core);
   if (!copied) co_return copied.error();
@@ -262,29 +244,16 @@ asio::awaitable<Result<MendedCore>> MendedCore::make(std::string core, std::stri
   headers->file.e_shnum = 0;
   headers->file.e_shstrndx = SHN_UNDEF;
   const bool written =
-      write_at(to->number(), 0, std::as_bytes(std::span{&headers->file, 1})) &&
-      write_at(to->number(), headers->file.e_phoff, std::as_bytes(std::span{headers->parts})) &&
-      write_at(to->number(), end, notes);
+      write_at(to->get(), 0, std::as_bytes(std::span{&headers->file, 1})) &&
+      write_at(to->get(), headers->file.e_phoff, std::as_bytes(std::span{headers->parts})) &&
+      write_at(to->get(), end, notes);
   if (!written) co_return failed("the copy of " + core, errno);
-  co_return MendedCore{to->release()};
-}
-
-MendedCore::MendedCore(MendedCore&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
-
-MendedCore& MendedCore::operator=(MendedCore&& other) noexcept
-{
-  std::swap(file_, other.file_);
-  return *this;
-}
-
-MendedCore::~MendedCore()
-{
-  if (file_ >= 0) ::close(file_);
+  co_return MendedCore{std::move(*to)};
 }
 
 std::string MendedCore::path() const
 {
-  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_);
+  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.get());
 }
 
 }  // namespace unjam::server

@@ -2,8 +2,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <string>
+#include <utility>
 
 #include "client/error.hpp"
+#include "client/server/descriptor.hpp"
 
 namespace unjam::server {
 
@@ -20,17 +22,13 @@ class MendedCore {
   [[nodiscard]] static asio::awaitable<Result<MendedCore>> make(std::string core,
                                                                 std::string binary);
 
-  MendedCore(MendedCore&& other) noexcept;
-  MendedCore& operator=(MendedCore&& other) noexcept;
-  ~MendedCore();
-
   /// What to open it by, for as long as this lives.
   [[nodiscard]] std::string path() const;
 
  private:
-  explicit MendedCore(int file) : file_{file} {}
+  explicit MendedCore(Descriptor file) : file_{std::move(file)} {}
 
-  int file_ = -1;
+  Descriptor file_;
 };
 
 }  // namespace unjam::server
