@@ -33,8 +33,9 @@ struct Poll {
 /// Who is at the other end of what a goroutine waits for.
 struct Peer {
   GoroutineId goroutine{};
-  StringId network{};   ///< "tcp", "udp", "unix", "pipe", "file"; of a request "http", "https"
-  StringId address{};   ///< "10.3.2.1:5432", "[::1]:80", "/run/db.sock", "a pipe"
+  StringId network{};  ///< "tcp", "udp", "unix", "pipe", "file"; of a request "http", "https"
+  StringId address{};  ///< "10.3.2.1:5432", "[::1]:80", "/run/db.sock", "a client of /run/my.sock",
+                       ///< "a pipe"
   bool listens = false;  ///< the goroutine waits at this address for others
 
   friend bool operator==(const Peer&, const Peer&) = default;

@@ -107,6 +107,19 @@ Field Layout::find_any(std::initializer_list<std::string_view> paths) const
   return {};
 }
 
+bool Layout::adjacent(std::string_view first, std::string_view second) const
+{
+  const auto begin = offset(first);
+  const auto end = offset(second);
+  if (!begin || !end || *begin >= *end) return false;
+  const std::string inside = std::string{first} + ".";
+  return std::ranges::none_of(fields_, [&](const auto& field) {
+    const auto& [path, member] = field;
+    const bool between = member.offset >= *begin && member.offset < *end;
+    return between && path != first && !path.starts_with(inside);
+  });
+}
+
 std::optional<std::uint32_t> Layout::offset(std::string_view path) const
 {
   const auto found = fields_.find(path);

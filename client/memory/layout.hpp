@@ -42,6 +42,9 @@ class Layout {
   /// Where a field begins, also one that is no number.
   [[nodiscard]] std::optional<std::uint32_t> offset(std::string_view path) const;
 
+  /// Whether a field directly follows another one, which may be a struct.
+  [[nodiscard]] bool adjacent(std::string_view first, std::string_view second) const;
+
   [[nodiscard]] bool empty() const { return fields_.empty(); }
 
  private:

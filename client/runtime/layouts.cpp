@@ -81,7 +81,7 @@ ProcessorFields processor_fields(const Layout& p)
           .system_calls = p.find("syscalltick"),
           .timers = heap ? heap : p.offset("timers"),
           .timer_size = heap ? 16U : 8U,
-          .collector_work = p.offset("gcw"),
+          .collector_work = p.adjacent("gcw", "wbBuf") ? p.offset("gcw") : std::nullopt,
           .barrier_end = p.find("wbBuf.end"),
           .collector_buffer = p.find("gcw.ptrBuf")};
 }
@@ -108,16 +108,9 @@ SyncFields sync_fields(const Layout& mutex, const Layout& rwmutex, const Layout&
           .once_mutex = place(once, "m")};
 }
 
-/// A type to learn, by the names that it has had over time.
-struct Wanted {
-  std::vector<std::string> types;
-  std::vector<std::string> having;  ///< without these fields it is of no use
-  bool required = false;
-};
-
-const std::vector<Wanted>& wanted_types()
+const std::vector<WantedType>& wanted_types()
 {
-  static const std::vector<Wanted> types = {
+  static const std::vector<WantedType> types = {
       {{"runtime.g"},
        {"goid", "atomicstatus", "waitreason", "waiting", "stack.lo", "stack.hi", "sched.sp",
         "sched.pc", "sched.bp"},
@@ -190,17 +183,26 @@ Layouts make_layouts(const std::vector<Layout>& learned)
 
 }  // namespace
 
-asio::awaitable<Result<Layouts>> learn_layouts(rpc::Client& client, Address readable)
+asio::awaitable<Result<std::vector<Layout>>> learn_all(rpc::Client& client,
+                                                       const std::vector<WantedType>& types,
+                                                       Address readable)
 {
   std::vector<Layout> learned;
-  for (const Wanted& type : wanted_types()) {
+  for (const WantedType& type : types) {
     Result<Layout> layout =
         co_await memory::learn_layout(client, type.types, type.having, readable);
     if (!layout) co_return layout.error();
     if (type.required && layout->empty()) co_return unknown_type(type.types.front());
     learned.push_back(std::move(*layout));
   }
-  co_return make_layouts(learned);
+  co_return learned;
+}
+
+asio::awaitable<Result<Layouts>> learn_layouts(rpc::Client& client, Address readable)
+{
+  const Result<std::vector<Layout>> learned = co_await learn_all(client, wanted_types(), readable);
+  if (!learned) co_return learned.error();
+  co_return make_layouts(*learned);
 }
 
 }  // namespace unjam::runtime

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "client/memory/layout.hpp"
 #include "client/runtime/evaluate.hpp"
@@ -52,7 +54,7 @@ struct ProcessorFields {
       system_calls;  ///< that goroutines came back from, or lost the processor in
   std::optional<std::uint32_t> timers;  ///< a slice
   std::uint32_t timer_size = 0;         ///< of its elements, which begin with a *timer
-  std::optional<std::uint32_t> collector_work = {};  ///< gcw
+  std::optional<std::uint32_t> collector_work = {};  ///< gcw, if wbBuf follows it directly
   Field barrier_end = {};                            ///< of wbBuf, which follows gcw
   Field collector_buffer = {};                       ///< Go >= 1.26: a page outside the heap
 };
@@ -87,6 +89,19 @@ struct Layouts {
   NotifyFields notify;
   SyncFields sync;
 };
+
+/// A type to learn, by the names that it has had over time.
+struct WantedType {
+  std::vector<std::string> types;
+  std::vector<std::string> having;  ///< without these fields it is of no use
+  bool required = false;
+};
+
+/// Learns types, in this order; an empty layout: the target has none like it. `readable` is any
+/// address that can be read. Errors: bad_source if one is missing that is required, and those of
+/// the connection.
+rpc::asio::awaitable<Result<std::vector<memory::Layout>>> learn_all(
+    rpc::Client& client, const std::vector<WantedType>& types, Address readable);
 
 /// Learns them all. `readable` is any address that can be read. Errors: bad_source if the target
 /// lacks what every Go has (g, sudog, hchan), and those of the connection.

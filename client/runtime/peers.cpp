@@ -21,12 +21,17 @@ constexpr std::uint64_t word = sizeof(Address);
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 constexpr Address itab_type = word;  ///< internal/abi.ITab: the interface's type, then the value's
 
-/// Of one type, if it has all of these fields.
-asio::awaitable<Result<memory::Layout>> learn(rpc::Client& client, std::string type,
-                                              std::vector<std::string> having, Address readable)
+const std::vector<WantedType>& peer_types()
 {
-  std::vector<std::string> types{std::move(type)};
-  co_return co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
+  static const std::vector<WantedType> types = {
+      {{"internal/poll.FD"}, {"pd.runtimeCtx", "isFile"}},
+      {{"net.netFD"}, {"net", "laddr", "raddr"}},
+      {{"os.file"}, {"name"}},
+      {{"net.TCPAddr"}, {"IP", "Port", "Zone"}},
+      {{"net.UnixAddr"}, {"Name"}},
+      {{"net/http.persistConn"}, {"closech", "cacheKey.scheme", "cacheKey.addr"}},
+  };
+  return types;
 }
 
 /// "tcp" of "tcp4" and "tcp6"
@@ -40,45 +45,24 @@ std::string without_family(std::string network)
 
 asio::awaitable<Result<PeerFields>> learn_peer_fields(rpc::Client& client, Address readable)
 {
-  PeerFields fields;
-  std::vector<std::string> having{"pd.runtimeCtx", "isFile"};
-  const auto poll = co_await learn(client, "internal/poll.FD", std::move(having), readable);
-  if (!poll) co_return poll.error();
-  fields.poll = poll->find("pd.runtimeCtx");
-  fields.is_file = poll->find("isFile");
-
-  having = {"net", "laddr", "raddr"};
-  const auto socket = co_await learn(client, "net.netFD", std::move(having), readable);
-  if (!socket) co_return socket.error();
-  fields.network = socket->offset("net");
-  fields.local = socket->offset("laddr");
-  fields.remote = socket->offset("raddr");
-
-  having = {"name"};
-  const auto file = co_await learn(client, "os.file", std::move(having), readable);
-  if (!file) co_return file.error();
-  fields.file_name = file->offset("name");
-
-  having = {"IP", "Port", "Zone"};
-  const auto internet = co_await learn(client, "net.TCPAddr", std::move(having), readable);
-  if (!internet) co_return internet.error();
-  fields.ip = internet->offset("IP");
-  fields.port = internet->find("Port");
-  fields.zone = internet->offset("Zone");
-
-  having = {"Name"};
-  const auto local = co_await learn(client, "net.UnixAddr", std::move(having), readable);
-  if (!local) co_return local.error();
-  fields.socket_name = local->offset("Name");
-
-  having = {"closech", "cacheKey.scheme", "cacheKey.addr"};
-  const auto http = co_await learn(client, "net/http.persistConn", std::move(having), readable);
-  if (!http) co_return http.error();
-  fields.closed = http->find("closech");
-  fields.scheme = http->offset("cacheKey.scheme");
-  fields.host = http->offset("cacheKey.addr");
-  fields.proxy = http->offset("cacheKey.proxy");
-  co_return fields;
+  enum { poll, socket, file, internet, unix_socket, request };
+  const auto learned = co_await learn_all(client, peer_types(), readable);
+  if (!learned) co_return learned.error();
+  const auto& types = *learned;
+  co_return PeerFields{.poll = types[poll].find("pd.runtimeCtx"),
+                       .is_file = types[poll].find("isFile"),
+                       .network = types[socket].offset("net"),
+                       .local = types[socket].offset("laddr"),
+                       .remote = types[socket].offset("raddr"),
+                       .file_name = types[file].offset("name"),
+                       .ip = types[internet].offset("IP"),
+                       .zone = types[internet].offset("Zone"),
+                       .port = types[internet].find("Port"),
+                       .socket_name = types[unix_socket].offset("Name"),
+                       .closed = types[request].find("closech"),
+                       .scheme = types[request].offset("cacheKey.scheme"),
+                       .host = types[request].offset("cacheKey.addr"),
+                       .proxy = types[request].offset("cacheKey.proxy")};
 }
 
 PeerFinder::PeerFinder(memory::Memory& memory, PeerFields fields, TypeNames types)
@@ -136,8 +120,11 @@ std::optional<PeerText> PeerFinder::socket(Address fd) const
   // A client at a Unix socket most often has no name.
   const auto has_name = [](std::string_view name) { return !name.empty() && name != "@"; };
   const bool is_unix = peer.network.starts_with("unix");
-  if (peer.listens || (is_unix && !has_name(peer.address))) peer.address = local;
-  if (is_unix && !has_name(peer.address)) peer.address = "an unnamed socket";
+  if (peer.listens) {
+    peer.address = local;
+  } else if (is_unix && !has_name(peer.address)) {
+    peer.address = has_name(local) ? "a client of " + local : "an unnamed socket";
+  }
   if (peer.network.empty() || peer.address.empty()) return std::nullopt;
   return peer;
 }

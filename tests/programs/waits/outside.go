@@ -123,6 +123,9 @@ func poll(source syscall.Conn, direction string) *truth.Poll {
 		say(poll, source.RemoteAddr(), false)
 		if poll.Address == unnamed { // as clients are
 			say(poll, source.LocalAddr(), false)
+			if poll.Address != unnamed {
+				poll.Address = "a client of " + poll.Address
+			}
 		}
 	}
 	return poll

@@ -117,6 +117,19 @@ TEST_SUITE("memory/layout")
     CHECK_FALSE(layout.find("a"));
   }
 
+  TEST_CASE("a struct is adjacent to the next field if only its own parts lie between")
+  {
+    const Layout layout = layout_of(
+        {field("id", "int", 0), structure("work", 8, {field("a", "int", 8), field("b", "int", 16)}),
+         field("buffer", "int", 24), field("workers", "int", 32), field("last", "int", 40)});
+    CHECK(layout.adjacent("work", "buffer"));
+    CHECK(layout.adjacent("id", "work"));
+    CHECK_FALSE(layout.adjacent("work", "workers"));
+    CHECK_FALSE(layout.adjacent("buffer", "last"));
+    CHECK_FALSE(layout.adjacent("buffer", "work"));
+    CHECK_FALSE(layout.adjacent("work", "none"));
+  }
+
   TEST_CASE("a field that the struct does not have")
   {
     const Layout layout = layout_of({field("state", "int32", 4)});

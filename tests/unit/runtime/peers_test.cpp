@@ -150,7 +150,7 @@ TEST_SUITE("runtime/peers")
     CHECK(net.find() == PeerText{"unix", "/run/db.sock"});
     put(made_up.remote, "");
     put(made_up.local, "/run/mine.sock");
-    CHECK(net.find() == PeerText{"unix", "/run/mine.sock"});
+    CHECK(net.find() == PeerText{"unix", "a client of /run/mine.sock"});
     put(made_up.local, "@");
     CHECK(net.find() == PeerText{"unix", "an unnamed socket"});
   }
