@@ -26,6 +26,8 @@ struct KnownWait {
   Kind kind = Kind::none;
   std::string_view what;     ///< "an HTTP reply"
   std::string_view library;  ///< "net/http"; empty: it would say nothing
+  std::string_view
+      named{};  ///< `what` with the peer at "@": "input from @"; empty: there is no such
 
   friend bool operator==(const KnownWait&, const KnownWait&) = default;
 };

@@ -12,7 +12,7 @@ struct Deed {
   std::string_view several;
   std::string rest;
   std::string detail{};   ///< of this goroutine alone
-  std::string exact{};    ///< `rest` with the name of the peer; empty: that is not known
+  std::string exact{};    ///< `rest` with the peer in it; empty: there is none that is known
   std::string network{};  ///< over which that is reached: "tcp"; empty: it goes without saying
 };
 
@@ -32,43 +32,55 @@ std::string descriptor(const Scene& scene, const Poll& poll)
   return text + (passed ? ", deadline passed" : ", with a deadline");
 }
 
-std::string network_of(const Scene& scene, const Poll* poll, const Peer* peer)
+/// What it waits for, with the peer in it: "input from 10.3.2.1:5432", "a connection to accept at
+/// :80". Empty: the words have no place for it.
+std::string with_peer(KnownWait known, const Peer& peer, std::string_view address)
 {
-  if (poll == nullptr || peer == nullptr) return {};
-  const std::string_view network = scene.snapshot.text(peer->network);
-  return network == "pipe" ? "" : std::string{network};
-}
-
-/// "tcp, fd 7, no deadline", as far as it is known.
-std::string details(const Scene& scene, const Poll* poll, const Peer* peer)
-{
-  if (poll == nullptr) return {};
-  const std::string network = network_of(scene, poll, peer);
-  return network + (network.empty() ? "" : ", ") + descriptor(scene, *poll);
-}
-
-/// What it waits for, with the peer in it: "an HTTP reply from 127.0.0.1:80 (net/http)", "input
-/// from 10.3.2.1:5432", "10.3.2.1:80 to take what it writes", "a connection to accept at :80".
-std::string with_peer(KnownWait known, std::string_view address)
-{
-  constexpr std::string_view network = "the network";
-  std::string text{known.what};
-  if (const std::size_t at = text.find(network); at != std::string::npos) {
-    text.replace(at, network.size(), address);
-  } else if (const std::size_t file = text.find("a file or pipe"); file != std::string::npos) {
-    text = text.substr(0, file) + std::string{address};
-  } else if (known.kind == KnownWait::Kind::output) {
-    text += " (" + std::string{address} + ")";
+  std::string text{known.named};
+  if (peer.listens) {
+    text = std::string{known.what} + " at " + std::string{address};
+  } else if (const std::size_t at = text.find('@'); at != std::string::npos) {
+    text.replace(at, 1, address);
   } else {
-    text += (text.ends_with(" to accept") ? " at " : " from ") + std::string{address};
+    return {};
   }
   known.what = text;
   return what(known);
 }
 
+void add(std::string& list, std::string_view item)
+{
+  if (!list.empty() && !item.empty()) list += ", ";
+  list += item;
+}
+
 Deed waits(std::string rest, std::string detail = {})
 {
   return {"waits", "wait", std::move(rest), std::move(detail)};
+}
+
+/// Of one that waits for somebody outside of the program.
+Deed waits_outside(const Scene& scene, const KnownWait& known, GoroutineId id)
+{
+  const Poll* const poll = poll_of(scene.snapshot, id);
+  const Peer* const peer = peer_of(scene.snapshot, id);
+  Deed deed = waits("for " + what(known));
+  if (peer != nullptr) {
+    const std::string_view address = scene.snapshot.text(peer->address);
+    const std::string exact = with_peer(known, *peer, address);
+    if (exact.empty()) {
+      add(deed.detail, address);
+    } else {
+      deed.exact = "for " + exact;
+    }
+    // Of a pipe and a request it goes without saying.
+    const std::string_view network = scene.snapshot.text(peer->network);
+    if (poll != nullptr && network != "pipe") deed.network = network;
+  }
+  if (poll == nullptr) return deed;
+  add(deed.detail, deed.network);
+  add(deed.detail, descriptor(scene, *poll));
+  return deed;
 }
 
 std::string system_call(const KnownWait& known)
@@ -107,25 +119,13 @@ Deed deed(const Scene& scene, Library& library, std::uint32_t index)
     }
     return {"is", "are", system_call(call)};
   }
-  const Peer* const peer = peer_of(scene.snapshot, it.id);
-  const std::string detail = details(scene, poll, peer);
-  if (known.kind != KnownWait::Kind::none) {
-    Deed deed = waits("for " + what(known), detail);
-    if (peer != nullptr) {
-      deed.exact = "for " + with_peer(known, scene.snapshot.text(peer->address));
-      deed.network = network_of(scene, poll, peer);
-    }
-    return deed;
-  }
+  if (known.kind != KnownWait::Kind::none) return waits_outside(scene, known, it.id);
   if (poll != nullptr) {
+    constexpr KnownWait input{KnownWait::Kind::input, "input", "", "input from @"};
+    constexpr KnownWait output{KnownWait::Kind::output, "output to be taken", "",
+                               "@ to take its output"};
     const bool reads = poll->direction == Poll::Direction::read;
-    Deed deed = waits(reads ? "for input" : "for output to be taken", detail);
-    if (peer != nullptr) {
-      const std::string address{scene.snapshot.text(peer->address)};
-      deed.exact = reads ? "for input from " + address : "for " + address + " to take output";
-      deed.network = network_of(scene, poll, peer);
-    }
-    return deed;
+    return waits_outside(scene, reads ? input : output, it.id);
   }
   if (std::ranges::binary_search(scene.snapshot.sleeps, it.id, {}, &Sleep::goroutine)) {
     return {"sleeps", "sleep", ""};

@@ -236,6 +236,34 @@ TEST_SUITE("findings/crowd")
           "8 of 8 goroutines wait for an HTTP reply from shop:80 (net/http).");
   }
 
+  TEST_CASE(
+      "who listens waits at its own address, and a peer that the words cannot hold comes behind")
+  {
+    const auto waiting = [](std::initializer_list<std::string_view> calls, std::string_view network,
+                            std::string_view address, bool listens) {
+      Stuck program;
+      add_calls(program, 10, 8, calls, "IO wait");
+      Snapshot& snapshot = program.snapshot;
+      for (std::int64_t id = 10; id < 18; ++id) {
+        snapshot.peers.push_back({GoroutineId{id}, snapshot.strings.intern(network),
+                                  snapshot.strings.intern(address), listens});
+        snapshot.polls.push_back({GoroutineId{id}, 7, 0, Poll::Direction::read});
+      }
+      return only(program);
+    };
+    constexpr std::string_view server = "net/http.serverHandler.ServeHTTP";
+    const Finding packets = waiting(
+        {"internal/poll.(*FD).Read", "net.(*conn).Read", "main.read", server}, "udp", ":53", true);
+    CHECK(packets.title == "8 of 8 goroutines wait for input from the network at :53 (udp).");
+    CHECK(packets.chain.front().operation ==
+          "waits for input from the network at :53 (udp, fd 7, no deadline)");
+    const Finding child = waiting(
+        {"internal/poll.(*FD).Read", "os.(*File).Read", "os/exec.(*Cmd).Run", "main.run", server},
+        "pipe", "a pipe", false);
+    CHECK(child.chain.front().operation ==
+          "waits for a child process (os/exec, a pipe, fd 7, no deadline)");
+  }
+
   TEST_CASE("of a waiter that was not followed, nobody is said to be gone")
   {
     Stuck program;
