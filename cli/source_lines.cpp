@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "cli/committed_file.hpp"
+#include "client/server/binary_notes.hpp"
 #include "client/server/build_info.hpp"
 
 namespace unjam::cli {
@@ -56,9 +57,18 @@ std::optional<std::string> line_of(std::istream& text, std::int32_t number)
 /// repository is here; else the files, unless they have been written since.
 class SourcesOfBinary {
  public:
-  explicit SourcesOfBinary(const std::string& binary)
+  /// A file of that name may be of another build by now; then nothing here is known to be its.
+  explicit SourcesOfBinary(const Snapshot& snapshot)
   {
+    const std::string& binary = snapshot.source.binary;
+    const std::string& id = snapshot.target.build_id;
     if (binary.empty()) return;
+    const auto notes = server::read_binary_notes(binary);
+    if (notes && !id.empty() && id != notes->ids.gnu && id != notes->ids.go) {
+      is_other_ = true;
+      left_out_ = binary + " is of another build";
+      return;
+    }
     std::error_code unseen;
     const auto built = fs::last_write_time(binary, unseen);
     if (!unseen) built_ = built;
@@ -69,7 +79,7 @@ class SourcesOfBinary {
   /// Empty: there is no such line, or not one of this binary.
   std::optional<std::string> line(const fs::path& path, std::int32_t number)
   {
-    if (!is_source(path)) return std::nullopt;
+    if (!is_source(path) || is_other_) return std::nullopt;
     if (const std::string* text = committed(path)) {
       std::istringstream stream{*text};
       return line_of(stream, number);
@@ -104,6 +114,7 @@ class SourcesOfBinary {
     return !unseen && written > *built_;
   }
 
+  bool is_other_ = false;
   std::optional<fs::file_time_type> built_;
   std::string revision_;
   std::map<std::string, std::optional<std::string>> committed_;
@@ -145,7 +156,7 @@ render::SourceLines read_source_lines(const Snapshot& snapshot,
                                       std::span<const SourcePath> paths)
 {
   render::SourceLines found;
-  SourcesOfBinary sources{snapshot.source.binary};
+  SourcesOfBinary sources{snapshot};
   for (const LocationId id : locations_of(findings)) {
     const Location& location = snapshot.location(id);
     const std::string file = local_path(snapshot.text(location.file), paths);

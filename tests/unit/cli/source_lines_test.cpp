@@ -32,10 +32,12 @@ std::string line(std::string_view file, std::int32_t number, const std::vector<S
 }
 
 /// The first line of a file, for a binary, and why it is left out.
-std::pair<std::string, std::string> read_of(const std::string& binary, std::string_view file)
+std::pair<std::string, std::string> read_of(const std::string& binary, std::string_view file,
+                                            std::string build_id = {})
 {
   Snapshot snapshot;
   snapshot.source.binary = binary;
+  snapshot.target.build_id = std::move(build_id);
   const LocationId at = snapshot.intern_location("main.f", file, 1);
   aggregate::Finding finding =
       test::finding(aggregate::FindingKind::crash, aggregate::Grade::hint, "");
@@ -102,6 +104,17 @@ TEST_SUITE("cli/source_lines")
     CHECK(read_of(binary, source) ==
           std::pair<std::string, std::string>{"(none)", "main.go is newer than the binary"});
     CHECK(read_of("/nowhere", source).first == "package main");
+  }
+
+  TEST_CASE("a binary that is of another build by now says nothing of a snapshot's lines")
+  {
+    const test::TemporaryDirectory directory;
+    const std::string binary = directory.file("server", testing::elf_binary());
+    const std::string source = directory.file("main.go", "package main");
+    std::filesystem::last_write_time(binary, std::filesystem::last_write_time(source) + 1s);
+    CHECK(read_of(binary, source, std::string{testing::go_id}).first == "package main");
+    CHECK(read_of(binary, source, "another") ==
+          std::pair<std::string, std::string>{"(none)", binary + " is of another build"});
   }
 
   TEST_CASE("the line is that of the commit which the binary was built from")
