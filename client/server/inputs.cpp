@@ -86,9 +86,10 @@ Result<std::string> find_binary(const std::string& core)
   const Result<CoreNotes> notes = read_core_notes(core);
   if (!notes) return notes.error();
   if (notes->notes_missing) {
-    return unusable(core, "cut: " + std::to_string(notes->missing_bytes) +
-                              " bytes are missing at its end, and with them which binary wrote it; "
-                              "give the binary as well");
+    return unusable(core,
+                    "cut: " + std::to_string(notes->missing_bytes) +
+                        " bytes are missing at its end, so it does not say which binary wrote "
+                        "it; give the binary as well");
   }
   if (notes->executable.empty()) {
     return unusable(core, "does not say which binary wrote it; give the binary as well");

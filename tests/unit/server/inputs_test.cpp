@@ -83,8 +83,8 @@ TEST_SUITE("server/inputs")
     CHECK(inputs->core.notes_missing);
     CHECK(find_binary(pair.core).error().detail() ==
           pair.core +
-              ": cut: 20 bytes are missing at its end, and with them which binary wrote it; give "
-              "the binary as well");
+              ": cut: 20 bytes are missing at its end, so it does not say which binary wrote it; "
+              "give the binary as well");
   }
 
   TEST_CASE("a core that has only lost memory is still opened")
