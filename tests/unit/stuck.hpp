@@ -95,11 +95,11 @@ class Stuck {
   }
 
   /// The last goroutine can still do it to this channel or lock; further calls add to it.
-  Stuck& can(Act act, std::uint32_t object, std::uint8_t times = 1)
+  Stuck& can(Act act, std::uint32_t object, std::uint8_t times = 1, bool held = false)
   {
     OperationSpan& span = snapshot.goroutines.back().operations;
     if (span.count++ == 0) span.first = static_cast<std::uint32_t>(snapshot.operations.size());
-    snapshot.operations.push_back({object, snapshot.sites.intern(site(act)), times});
+    snapshot.operations.push_back({object, snapshot.sites.intern(site(act)), times, held});
     return *this;
   }
 

@@ -13,7 +13,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::batch_archive_test {
+
 using namespace unjam::cli;
 using unjam::testing::Scratch;
 
@@ -142,3 +143,5 @@ TEST_SUITE("batch/archive")
     CHECK(is_archive(std::string(257, '\0') + "ustar"));
   }
 }
+
+}  // namespace unjam::batch_archive_test

@@ -8,7 +8,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::batch_binary_index_test {
+
 using namespace unjam::cli;
 using namespace unjam::testing;
 
@@ -74,3 +75,5 @@ TEST_SUITE("batch/binary_index")
     CHECK(missing.error().code() == Errc::bad_source);
   }
 }
+
+}  // namespace unjam::batch_binary_index_test

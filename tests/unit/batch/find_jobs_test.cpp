@@ -8,7 +8,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::batch_find_jobs_test {
+
 using namespace unjam::cli;
 using namespace unjam::testing;
 
@@ -65,3 +66,5 @@ TEST_SUITE("batch/find_jobs")
     CHECK(find_jobs({}, bad).error().detail() == bad + ": line 1: expected a JSON object");
   }
 }
+
+}  // namespace unjam::batch_find_jobs_test

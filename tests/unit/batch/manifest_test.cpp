@@ -4,7 +4,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::batch_manifest_test {
+
 using namespace unjam::cli;
 
 namespace {
@@ -73,3 +74,5 @@ TEST_SUITE("batch/manifest")
     CHECK(jobs(" \n").empty());
   }
 }
+
+}  // namespace unjam::batch_manifest_test

@@ -7,7 +7,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::batch_output_folder_test {
+
 using namespace unjam::cli;
 using unjam::testing::Scratch;
 
@@ -82,3 +83,5 @@ TEST_SUITE("batch/output_folder")
     CHECK(parse_outcome(R"({"input":"a","status":"done"})"));
   }
 }
+
+}  // namespace unjam::batch_output_folder_test

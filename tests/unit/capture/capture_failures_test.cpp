@@ -11,7 +11,8 @@
 #include "tests/unit/capture/parked.hpp"
 #include "tests/unit/run.hpp"
 
-using namespace unjam;
+namespace unjam::capture_capture_failures_test {
+
 using namespace unjam::test;
 using nlohmann::json;
 
@@ -333,3 +334,5 @@ TEST_SUITE("capture/capture failures")
           std::vector<std::string>{"lines of the server that were no reply: 1"});
   }
 }
+
+}  // namespace unjam::capture_capture_failures_test

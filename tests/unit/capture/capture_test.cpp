@@ -8,7 +8,8 @@
 
 #include "tests/unit/capture/parked.hpp"
 
-using namespace unjam;
+namespace unjam::capture_capture_test {
+
 using namespace unjam::test;
 using nlohmann::json;
 
@@ -150,3 +151,5 @@ TEST_SUITE("capture/capture")
     CHECK(requests.back()["params"][0] == json{{"APIVersion", 1}});
   }
 }
+
+}  // namespace unjam::capture_capture_test

@@ -12,7 +12,8 @@
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::capture_core_capture_test {
+
 using nlohmann::json;
 using runtime::GoroutineRecord;
 using test::Reaction;
@@ -226,3 +227,5 @@ TEST_SUITE("capture/core_capture")
     CHECK(core.problems() == Texts{"the records of 1 goroutine cannot be read, or are damaged"});
   }
 }
+
+}  // namespace unjam::capture_core_capture_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::capture_stack_interner_test {
+
 using rpc::Reply;
 
 namespace {
@@ -119,3 +120,5 @@ TEST_SUITE("capture/stack_interner")
     CHECK(interner.intern(Reply{"{\"id\":1"}).error().code() == Errc::malformed_reply);
   }
 }
+
+}  // namespace unjam::capture_stack_interner_test

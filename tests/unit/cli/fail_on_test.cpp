@@ -6,7 +6,8 @@
 
 #include "tests/unit/sample_findings.hpp"
 
-using namespace unjam;
+namespace unjam::cli_fail_on_test {
+
 using namespace unjam::cli;
 using aggregate::FindingKind;
 using aggregate::Grade;
@@ -58,3 +59,5 @@ TEST_SUITE("cli/fail_on")
     CHECK(std::holds_alternative<aggregate::Misuse>(parse_fail_on(Words{""})));
   }
 }
+
+}  // namespace unjam::cli_fail_on_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 
-using namespace unjam;
+namespace unjam::cli_graphviz_test {
+
 using namespace unjam::cli;
 using namespace std::chrono_literals;
 
@@ -86,3 +87,5 @@ TEST_SUITE("cli/graphviz")
     CHECK(picture.error().detail().find("another format: dot, mermaid, json") != std::string::npos);
   }
 }
+
+}  // namespace unjam::cli_graphviz_test

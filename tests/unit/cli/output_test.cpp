@@ -4,7 +4,8 @@
 
 #include <array>
 
-using namespace unjam;
+namespace unjam::cli_output_test {
+
 using namespace unjam::cli;
 
 namespace {
@@ -98,3 +99,5 @@ TEST_SUITE("cli/output")
     CHECK(misuse("csv", formats_of<render::StackPage>()).find("'csv' is no format") == 0);
   }
 }
+
+}  // namespace unjam::cli_output_test

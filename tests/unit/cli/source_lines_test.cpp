@@ -13,7 +13,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/server/elf_image.hpp"
 
-using namespace unjam;
+namespace unjam::cli_source_lines_test {
+
 using namespace unjam::cli;
 using namespace std::chrono_literals;
 
@@ -161,3 +162,5 @@ TEST_SUITE("cli/source_lines")
     CHECK(std::holds_alternative<aggregate::Misuse>(parse_source_paths(Texts{"=/b"})));
   }
 }
+
+}  // namespace unjam::cli_source_lines_test

@@ -9,7 +9,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 
-using namespace unjam;
+namespace unjam::cli_sources_test {
+
 using namespace unjam::cli;
 
 namespace {
@@ -121,3 +122,5 @@ TEST_SUITE("cli/sources")
               .starts_with(server + ": an executable"));
   }
 }
+
+}  // namespace unjam::cli_sources_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/code/parked.hpp"
 
-using namespace unjam;
+namespace unjam::code_function_calls_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 using test::Parked;
@@ -190,3 +191,5 @@ TEST_SUITE("code/function_calls")
               .empty());
   }
 }
+
+}  // namespace unjam::code_function_calls_test

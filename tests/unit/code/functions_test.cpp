@@ -4,7 +4,8 @@
 
 #include "tests/unit/code/made_up_program.hpp"
 
-using namespace unjam;
+namespace unjam::code_functions_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 
@@ -133,3 +134,5 @@ TEST_SUITE("code/functions")
     CHECK(functions.name(made.memory, functions.all()[0]).empty());
   }
 }
+
+}  // namespace unjam::code_functions_test

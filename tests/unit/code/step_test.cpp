@@ -4,6 +4,8 @@
 
 #include "tests/unit/code/hex.hpp"
 
+namespace unjam::code_step_test {
+
 using namespace unjam::code;
 using unjam::test::code_of;
 
@@ -247,3 +249,5 @@ TEST_SUITE("code/step")
     CHECK_FALSE(m.state.reg(rsi).known());
   }
 }
+
+}  // namespace unjam::code_step_test

@@ -9,7 +9,8 @@
 
 #include "tests/unit/fake_memory.hpp"
 
-using namespace unjam;
+namespace unjam::code_type_graph_test {
+
 using namespace unjam::code;
 using memory::Address;
 
@@ -193,3 +194,5 @@ TEST_SUITE("code/type graph")
     CHECK_FALSE(made.read());
   }
 }
+
+}  // namespace unjam::code_type_graph_test

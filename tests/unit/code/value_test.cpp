@@ -4,6 +4,8 @@
 
 #include "tests/unit/fake_memory.hpp"
 
+namespace unjam::code_value_test {
+
 using namespace unjam::code;
 using unjam::test::FakeMemory;
 
@@ -89,3 +91,5 @@ TEST_SUITE("code/value")
     CHECK(Value{}.plus(8) == Value{});
   }
 }
+
+}  // namespace unjam::code_value_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::code_waited_test {
+
 using code::Waited;
 
 namespace {
@@ -68,3 +69,5 @@ TEST_SUITE("code/waited")
     }
   }
 }
+
+}  // namespace unjam::code_waited_test

@@ -13,7 +13,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::enrich_enrich_test {
+
 using aggregate::Wanted;
 using naming::Kind;
 using nlohmann::json;
@@ -249,3 +250,5 @@ TEST_SUITE("enrich/enrich")
     CHECK(name_of_channel(s, 64).empty());
   }
 }
+
+}  // namespace unjam::enrich_enrich_test

@@ -9,7 +9,8 @@
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::enrich_field_search_test {
+
 using namespace unjam::naming;
 using nlohmann::json;
 
@@ -114,3 +115,5 @@ TEST_SUITE("enrich/field_search")
     CHECK(memory.missed());
   }
 }
+
+}  // namespace unjam::enrich_field_search_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/enrich/variables.hpp"
 
-using namespace unjam;
+namespace unjam::enrich_package_variables_test {
+
 using namespace unjam::naming;
 using namespace unjam::test;
 
@@ -68,3 +69,5 @@ TEST_SUITE("enrich/package_variables")
     CHECK(sample().roots("example.com/sh").size() == 2);
   }
 }
+
+}  // namespace unjam::enrich_package_variables_test

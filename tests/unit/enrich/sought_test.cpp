@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::enrich_sought_test {
+
 using namespace unjam::naming;
 
 TEST_SUITE("enrich/sought")
@@ -44,3 +45,5 @@ TEST_SUITE("enrich/sought")
     CHECK(without_shapes("]go.shape.[") == "]go.shape.[");
   }
 }
+
+}  // namespace unjam::enrich_sought_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/enrich/variables.hpp"
 
-using namespace unjam;
+namespace unjam::enrich_struct_types_test {
+
 using namespace unjam::naming;
 using namespace unjam::test;
 
@@ -49,3 +50,5 @@ TEST_SUITE("enrich/struct_types")
     CHECK(members_of(structure("", "main.T", 0x1000, many)).size() == 500);
   }
 }
+
+}  // namespace unjam::enrich_struct_types_test

@@ -5,7 +5,8 @@
 #include "tests/unit/enrich/variables.hpp"
 #include "tests/unit/fake_memory.hpp"
 
-using namespace unjam;
+namespace unjam::enrich_word_search_test {
+
 using namespace unjam::naming;
 using namespace unjam::test;
 
@@ -90,3 +91,5 @@ TEST_SUITE("enrich/word_search")
     CHECK_FALSE(search_words(memory, {}, {}, 0, {}, {hchan, true, {}}).name);
   }
 }
+
+}  // namespace unjam::enrich_word_search_test

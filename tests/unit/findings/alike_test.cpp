@@ -5,7 +5,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_alike_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::Stuck;
@@ -67,3 +68,5 @@ TEST_SUITE("findings/alike")
     CHECK(merged(program).size() == 2);
   }
 }
+
+}  // namespace unjam::findings_alike_test

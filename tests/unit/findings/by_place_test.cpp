@@ -3,7 +3,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_by_place_test {
+
 using namespace unjam::aggregate;
 using test::ids;
 using test::Stuck;
@@ -144,3 +145,5 @@ TEST_SUITE("findings/by_place")
     }
   }
 }
+
+}  // namespace unjam::findings_by_place_test

@@ -5,7 +5,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/sample_crash.hpp"
 
-using namespace unjam;
+namespace unjam::findings_crash_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -164,3 +165,5 @@ TEST_SUITE("findings/crash")
     }
   }
 }
+
+}  // namespace unjam::findings_crash_test

@@ -6,7 +6,8 @@
 #include "aggregate/findings/finding_words.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_crowd_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::ids;
@@ -297,3 +298,5 @@ TEST_SUITE("findings/crowd")
     CHECK(says(finding, "1 goroutine waits for one of them, in main.gather app.go:10."));
   }
 }
+
+}  // namespace unjam::findings_crowd_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_diagnose_test {
+
 using namespace unjam::aggregate;
 using test::ids;
 using test::Stuck;
@@ -81,3 +82,5 @@ TEST_SUITE("findings/diagnose")
     CHECK(diagnosis.findings[0].resources.size() == 16);
   }
 }
+
+}  // namespace unjam::findings_diagnose_test

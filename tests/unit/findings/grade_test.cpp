@@ -5,7 +5,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_grade_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::locks;
@@ -147,3 +148,5 @@ TEST_SUITE("findings/grade")
     CHECK(only(program).grade == Grade::hint);
   }
 }
+
+}  // namespace unjam::findings_grade_test

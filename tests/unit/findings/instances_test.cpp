@@ -8,7 +8,8 @@
 #include "aggregate/findings/instances.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_instances_test {
+
 using namespace unjam::aggregate;
 using test::Stuck;
 
@@ -116,3 +117,5 @@ TEST_SUITE("findings/instances")
     CHECK_FALSE(findings[0].permanent.has_value());
   }
 }
+
+}  // namespace unjam::findings_instances_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_library_test {
+
 using namespace unjam::aggregate;
 using test::Stuck;
 
@@ -111,3 +112,5 @@ TEST_SUITE("findings/library")
           "main.convert");
   }
 }
+
+}  // namespace unjam::findings_library_test

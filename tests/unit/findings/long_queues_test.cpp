@@ -5,7 +5,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_long_queues_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::ids;
@@ -52,3 +53,5 @@ TEST_SUITE("findings/long_queues")
     CHECK(diagnose(Snapshot{}).queues.empty());
   }
 }
+
+}  // namespace unjam::findings_long_queues_test

@@ -12,7 +12,8 @@
 #include "aggregate/wait/roots.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_property_test {
+
 using namespace unjam::aggregate;
 using test::Stuck;
 
@@ -159,3 +160,5 @@ TEST_SUITE("findings/properties")
     }
   }
 }
+
+}  // namespace unjam::findings_property_test

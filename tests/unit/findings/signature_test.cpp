@@ -4,7 +4,8 @@
 #include "aggregate/findings/scene.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_signature_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::Stuck;
@@ -126,3 +127,5 @@ TEST_SUITE("findings/signature")
     CHECK(diagnose(itself.snapshot).findings.at(0).signature != text);
   }
 }
+
+}  // namespace unjam::findings_signature_test

@@ -3,7 +3,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_starved_test {
+
 using namespace unjam::aggregate;
 using test::ids;
 using test::Stuck;
@@ -96,3 +97,5 @@ TEST_SUITE("findings/starved")
           diagnose(other.snapshot).findings[0].signature);
   }
 }
+
+}  // namespace unjam::findings_starved_test

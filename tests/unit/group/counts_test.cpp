@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::group_counts_test {
+
 using namespace unjam::aggregate;
 
 TEST_SUITE("group/counts")
@@ -50,3 +51,5 @@ TEST_SUITE("group/counts")
     CHECK(counts.by_status.empty());
   }
 }
+
+}  // namespace unjam::group_counts_test

@@ -6,7 +6,8 @@
 
 #include "tests/unit/sample_moments.hpp"
 
-using namespace unjam;
+namespace unjam::group_difference_test {
+
 using namespace unjam::aggregate;
 using test::Moment;
 using test::Moments;
@@ -266,3 +267,5 @@ TEST_SUITE("group/difference")
     CHECK(text({}) == "none");
   }
 }
+
+}  // namespace unjam::group_difference_test

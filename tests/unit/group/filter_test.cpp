@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::group_filter_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -130,3 +131,5 @@ TEST_SUITE("group/filter")
     CHECK(with(test::oddities(), {"label:tenant=a=b|acme"}) == Ids{17});
   }
 }
+
+}  // namespace unjam::group_filter_test

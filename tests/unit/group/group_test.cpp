@@ -7,7 +7,8 @@
 #include "aggregate/snapshot/append.hpp"
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::group_group_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -176,3 +177,5 @@ TEST_SUITE("group/group")
     CHECK(group_by(test::incident(), "source")[0].key[0] == Value{});
   }
 }
+
+}  // namespace unjam::group_group_test

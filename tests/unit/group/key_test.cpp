@@ -7,7 +7,8 @@
 
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::group_key_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -183,3 +184,5 @@ TEST_SUITE("group/key")
     CHECK(std::is_lt(compare(snapshot, moved, outer_a)));
   }
 }
+
+}  // namespace unjam::group_key_test

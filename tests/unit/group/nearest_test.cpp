@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+namespace unjam::group_nearest_test {
+
 using unjam::aggregate::nearest;
 
 TEST_SUITE("group/nearest")
@@ -36,3 +38,5 @@ TEST_SUITE("group/nearest")
     CHECK(nearest("go", {}).empty());
   }
 }
+
+}  // namespace unjam::group_nearest_test

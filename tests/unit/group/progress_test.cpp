@@ -5,7 +5,8 @@
 #include "aggregate/group/same_process.hpp"
 #include "tests/unit/sample_moments.hpp"
 
-using namespace unjam;
+namespace unjam::group_progress_test {
+
 using namespace unjam::aggregate;
 using test::Moment;
 using test::Moments;
@@ -344,3 +345,5 @@ TEST_SUITE("group/progress")
     CHECK(count_among(row, {}) == 0);
   }
 }
+
+}  // namespace unjam::group_progress_test

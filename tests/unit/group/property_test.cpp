@@ -9,9 +9,10 @@
 #include "aggregate/group/select.hpp"
 #include "tests/unit/sample_snapshot.hpp"
 
+namespace unjam::group_property_test {
+
 /// What must hold for every snapshot and every choice of keys and filters.
 
-using namespace unjam;
 using namespace unjam::aggregate;
 
 namespace {
@@ -198,3 +199,5 @@ TEST_SUITE("group/properties")
     }
   }
 }
+
+}  // namespace unjam::group_property_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::group_select_test {
+
 using namespace unjam::aggregate;
 
 TEST_SUITE("group/select")
@@ -54,3 +55,5 @@ TEST_SUITE("group/select")
     CHECK(select(snapshot, Scope::all).goroutines.empty());
   }
 }
+
+}  // namespace unjam::group_select_test

@@ -9,7 +9,8 @@
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::memory_layout_test {
+
 using memory::Field;
 using memory::Layout;
 using memory::StructReader;
@@ -250,3 +251,5 @@ TEST_SUITE("memory/layout")
     CHECK(test::finish_with(close, learn).error().code() == Errc::connection_lost);
   }
 }
+
+}  // namespace unjam::memory_layout_test

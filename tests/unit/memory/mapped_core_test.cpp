@@ -12,7 +12,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::memory_mapped_core_test {
+
 using memory::Address;
 using memory::MappedCore;
 using testing::elf_binary_of;
@@ -211,3 +212,5 @@ TEST_SUITE("memory/mapped_core")
     CHECK_FALSE(read(*memory, 0x401000, 1));
   }
 }
+
+}  // namespace unjam::memory_mapped_core_test

@@ -8,7 +8,8 @@
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::memory_present_test {
+
 using memory::Address;
 using test::FakeMemory;
 using test::finish;
@@ -137,3 +138,5 @@ TEST_SUITE("memory/present")
     CHECK(memory.fetches() == 3);
   }
 }
+
+}  // namespace unjam::memory_present_test

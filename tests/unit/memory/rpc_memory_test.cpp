@@ -11,7 +11,8 @@
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::memory_rpc_memory_test {
+
 using memory::Address;
 using memory::RpcMemory;
 using nlohmann::json;
@@ -254,3 +255,5 @@ TEST_SUITE("memory/rpc_memory")
     }
   }
 }
+
+}  // namespace unjam::memory_rpc_memory_test

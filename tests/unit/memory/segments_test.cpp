@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+namespace unjam::memory_segments_test {
+
 using namespace unjam::memory;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_SUITE("memory/segments")
     }
   }
 }
+
+}  // namespace unjam::memory_segments_test

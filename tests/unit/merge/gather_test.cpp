@@ -7,7 +7,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 
-using namespace unjam;
+namespace unjam::merge_gather_test {
+
 using aggregate::Rollup;
 using cli::gather;
 using cli::Unreadable;
@@ -86,3 +87,5 @@ TEST_SUITE("merge/gather")
     CHECK(rest->left_out == std::set<std::string>{fails(cut), fails(none)});
   }
 }
+
+}  // namespace unjam::merge_gather_test

@@ -8,7 +8,8 @@
 #include "client/saved/input.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::merge_json_documents_test {
+
 using cli::JsonDocuments;
 
 namespace {
@@ -79,3 +80,5 @@ TEST_SUITE("merge/json_documents")
     CHECK(next.error().detail() == "gone");
   }
 }
+
+}  // namespace unjam::merge_json_documents_test

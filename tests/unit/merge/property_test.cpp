@@ -7,7 +7,8 @@
 #include "tests/unit/merge/texts.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::merge_property_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -135,3 +136,5 @@ TEST_SUITE("merge/property")
     }
   }
 }
+
+}  // namespace unjam::merge_property_test

@@ -5,7 +5,8 @@
 #include "tests/unit/merge/texts.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::merge_report_reader_test {
+
 using namespace unjam::aggregate;
 using test::read_text;
 using test::small_report;
@@ -172,3 +173,5 @@ TEST_SUITE("merge/report_reader")
     }
   }
 }
+
+}  // namespace unjam::merge_report_reader_test

@@ -8,7 +8,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/sample_moments.hpp"
 
-using namespace unjam;
+namespace unjam::render_diff_test {
+
 using namespace unjam::render;
 using aggregate::Places;
 using test::Moment;
@@ -240,3 +241,5 @@ TEST_SUITE("render/diff")
           std::string::npos);
   }
 }
+
+}  // namespace unjam::render_diff_test

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+namespace unjam::render_escape_test {
+
 using unjam::render::escape;
 using unjam::render::escape_json;
 
@@ -81,3 +83,5 @@ TEST_SUITE("render/escape")
           "{\n \"name\\u202e\": \"\\u009b\\udb40\\udc41\\u007f caf\u00e9 \\u001b\\n\\\"\"\n}");
   }
 }
+
+}  // namespace unjam::render_escape_test

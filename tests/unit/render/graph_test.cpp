@@ -8,7 +8,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_graph_test {
+
 using namespace unjam::render;
 using test::check_golden;
 
@@ -89,3 +90,5 @@ TEST_SUITE("render/graph")
     CHECK(mermaid(none.page()) == "flowchart LR\n");
   }
 }
+
+}  // namespace unjam::render_graph_test

@@ -6,7 +6,8 @@
 
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::render_headline_test {
+
 using namespace unjam::render;
 
 namespace {
@@ -46,3 +47,5 @@ TEST_SUITE("render/headline")
     CHECK(second_line(s).empty());
   }
 }
+
+}  // namespace unjam::render_headline_test

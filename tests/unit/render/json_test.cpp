@@ -9,7 +9,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_json_test {
+
 using namespace unjam::render;
 using nlohmann::json;
 using test::check_golden;
@@ -221,3 +222,5 @@ TEST_SUITE("render/json")
     CHECK(document(odd.page()).find("\u202e") == std::string::npos);
   }
 }
+
+}  // namespace unjam::render_json_test

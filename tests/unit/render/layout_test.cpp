@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::render_layout_test {
+
 using namespace unjam::render;
 
 TEST_SUITE("render/layout")
@@ -80,3 +82,5 @@ TEST_SUITE("render/layout")
     CHECK(bytes(-1) == "-1 B");
   }
 }
+
+}  // namespace unjam::render_layout_test

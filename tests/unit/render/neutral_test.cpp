@@ -20,7 +20,8 @@
 #include "tests/unit/render/pages.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::render_neutral_test {
+
 using namespace unjam::render;
 
 namespace {
@@ -267,3 +268,5 @@ TEST_SUITE("render/neutral")
     CHECK(unquoted(text).find("script") == std::string::npos);
   }
 }
+
+}  // namespace unjam::render_neutral_test

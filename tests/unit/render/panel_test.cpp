@@ -8,7 +8,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_panel_test {
+
 using namespace unjam::render;
 
 namespace {
@@ -77,3 +78,5 @@ TEST_SUITE("render/panel")
           "\n  heap        no limit\n  world       being stopped, 2 processors still run\n");
   }
 }
+
+}  // namespace unjam::render_panel_test

@@ -7,7 +7,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_report_test {
+
 using namespace unjam::render;
 using test::check_golden;
 
@@ -176,3 +177,5 @@ TEST_SUITE("render/report")
     CHECK(text(report.page()) == text(report.page()));
   }
 }
+
+}  // namespace unjam::render_report_test

@@ -7,7 +7,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/sample_reports.hpp"
 
-using namespace unjam;
+namespace unjam::render_rollup_test {
+
 using namespace unjam::render;
 using aggregate::Rollup;
 using test::check_golden;
@@ -145,3 +146,5 @@ TEST_SUITE("render/rollup")
     CHECK(fleet.text().find('\x1b') == std::string::npos);
   }
 }
+
+}  // namespace unjam::render_rollup_test

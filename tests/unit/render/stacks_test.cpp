@@ -15,7 +15,8 @@
 #include "tests/unit/render/pages.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::render_stacks_test {
+
 using namespace unjam::render;
 using test::check_golden;
 
@@ -187,3 +188,5 @@ TEST_SUITE("render/stacks")
     CHECK(text.starts_with("goroutine 1 [IO wait, 6 minutes]:\n"));
   }
 }
+
+}  // namespace unjam::render_stacks_test

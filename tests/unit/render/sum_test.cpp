@@ -10,9 +10,10 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
+namespace unjam::render_sum_test {
+
 /// Several sources in one page: equal ids of two processes are two goroutines.
 
-using namespace unjam;
 using namespace unjam::render;
 
 namespace {
@@ -96,3 +97,5 @@ TEST_SUITE("render/sum")
           std::string::npos);
   }
 }
+
+}  // namespace unjam::render_sum_test

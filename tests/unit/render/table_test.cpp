@@ -8,7 +8,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_table_test {
+
 using namespace unjam::render;
 using test::check_golden;
 
@@ -104,3 +105,5 @@ TEST_SUITE("render/table")
     CHECK(folded(groups.page()) == "main.run;main.a:b;[waiting] 1\n");
   }
 }
+
+}  // namespace unjam::render_table_test

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+namespace unjam::render_terminal_test {
+
 using namespace unjam::render;
 
 TEST_SUITE("render/terminal")
@@ -64,3 +66,5 @@ TEST_SUITE("render/terminal")
     CHECK_FALSE(surroundings(-1).is_terminal);
   }
 }
+
+}  // namespace unjam::render_terminal_test

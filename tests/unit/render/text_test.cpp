@@ -9,7 +9,8 @@
 #include "tests/unit/golden.hpp"
 #include "tests/unit/render/pages.hpp"
 
-using namespace unjam;
+namespace unjam::render_text_test {
+
 using namespace unjam::render;
 using test::check_golden;
 
@@ -190,3 +191,5 @@ TEST_SUITE("render/text")
     CHECK(text(groups.page()) == text(groups.page()));
   }
 }
+
+}  // namespace unjam::render_text_test

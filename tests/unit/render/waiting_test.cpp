@@ -6,7 +6,8 @@
 
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::render_waiting_test {
+
 using namespace unjam::render;
 
 namespace {
@@ -139,3 +140,5 @@ TEST_SUITE("render/waiting")
     CHECK(state(s.channels[5]) == "closed, timer idle");
   }
 }
+
+}  // namespace unjam::render_waiting_test

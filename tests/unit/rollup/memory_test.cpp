@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_reports.hpp"
 
-using namespace unjam;
+namespace unjam::rollup_memory_test {
+
 using namespace unjam::aggregate;
 using test::fault_in;
 using test::report_of;
@@ -132,3 +133,5 @@ TEST_SUITE("rollup/memory")
     CHECK_FALSE(found_damage({}));
   }
 }
+
+}  // namespace unjam::rollup_memory_test

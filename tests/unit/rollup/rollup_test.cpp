@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_reports.hpp"
 
-using namespace unjam;
+namespace unjam::rollup_rollup_test {
+
 using namespace unjam::aggregate;
 using test::report_of;
 
@@ -78,3 +79,5 @@ TEST_SUITE("rollup/rollup")
     CHECK(merged(left, right).left_out == std::set<std::string>{"a", "b", "c"});
   }
 }
+
+}  // namespace unjam::rollup_rollup_test

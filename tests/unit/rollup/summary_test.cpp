@@ -4,7 +4,8 @@
 
 #include "tests/unit/sample_reports.hpp"
 
-using namespace unjam;
+namespace unjam::rollup_summary_test {
+
 using namespace unjam::aggregate;
 using test::report_of;
 using test::stuck;
@@ -107,3 +108,5 @@ TEST_SUITE("rollup/summary")
     CHECK(Spread{}.root_mean_square(0) == 0);
   }
 }
+
+}  // namespace unjam::rollup_summary_test

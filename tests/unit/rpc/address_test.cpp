@@ -4,7 +4,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_address_test {
+
 using rpc::Address;
 using rpc::looks_like_address;
 using rpc::parse_address;
@@ -54,3 +55,5 @@ TEST_SUITE("rpc/address")
     CHECK_FALSE(looks_like_address("dump:"));
   }
 }
+
+}  // namespace unjam::rpc_address_test

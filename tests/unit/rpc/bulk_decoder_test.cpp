@@ -7,7 +7,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_bulk_decoder_test {
+
 using namespace unjam::rpc;
 
 namespace {
@@ -178,3 +179,5 @@ TEST_SUITE("rpc/bulk_decoder")
     }
   }
 }
+
+}  // namespace unjam::rpc_bulk_decoder_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/run.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_client_test {
+
 using nlohmann::json;
 using rpc::Client;
 using test::FakeServer;
@@ -147,3 +148,5 @@ TEST_SUITE("rpc/client")
     CHECK_FALSE(exchange<std::string>(json::array(), [](Client& client) { return client.build_id(); }).answer);
   }
 }
+
+}  // namespace unjam::rpc_client_test

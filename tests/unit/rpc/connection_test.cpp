@@ -10,7 +10,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/run.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_connection_test {
+
 using namespace std::chrono_literals;
 using rpc::Connection;
 using rpc::Limits;
@@ -359,3 +360,5 @@ TEST_SUITE("rpc/connection")
     ::unlink(path.c_str());
   }
 }
+
+}  // namespace unjam::rpc_connection_test

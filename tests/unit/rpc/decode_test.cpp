@@ -6,7 +6,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_decode_test {
+
 using namespace unjam::rpc;
 using nlohmann::json;
 
@@ -161,3 +162,5 @@ TEST_SUITE("rpc/decode")
     CHECK_FALSE(decode_function_name({{"Locations", {{{"function", "x"}}}}}));
   }
 }
+
+}  // namespace unjam::rpc_decode_test

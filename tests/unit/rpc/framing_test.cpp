@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace unjam::rpc_framing_test {
+
 using unjam::rpc::LineSplitter;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_SUITE("rpc/framing")
     CHECK_FALSE(endless.feed("cd"));
   }
 }
+
+}  // namespace unjam::rpc_framing_test

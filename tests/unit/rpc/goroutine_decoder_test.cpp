@@ -4,7 +4,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_goroutine_decoder_test {
+
 using namespace unjam::rpc;
 
 namespace {
@@ -206,3 +207,5 @@ TEST_SUITE("rpc/goroutine_decoder")
     CHECK(Decoding{}.decode("[]")->empty());
   }
 }
+
+}  // namespace unjam::rpc_goroutine_decoder_test

@@ -5,7 +5,8 @@
 #include <optional>
 #include <vector>
 
-using namespace unjam;
+namespace unjam::rpc_pending_test {
+
 using namespace std::chrono_literals;
 using rpc::PendingCalls;
 using rpc::Reply;
@@ -84,3 +85,5 @@ TEST_SUITE("rpc/pending")
     CHECK_FALSE(calls.next_deadline());
   }
 }
+
+}  // namespace unjam::rpc_pending_test

@@ -8,7 +8,7 @@
 #include "tests/unit/fake_server.hpp"
 #include "tests/unit/run.hpp"
 
-using namespace unjam;
+namespace unjam::rpc_pipeline_test {
 
 namespace {
 
@@ -76,3 +76,5 @@ TEST_SUITE("rpc/pipeline")
     CHECK_THROWS_WITH(test::run(io, all()), "bug");
   }
 }
+
+}  // namespace unjam::rpc_pipeline_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_channel_queues_test {
+
 using runtime::Queued;
 using test::Address;
 using test::World;
@@ -109,3 +110,5 @@ TEST_SUITE("runtime/channel_queues")
     CHECK(queues(world, {0x1000}, 10).size() == 10);
   }
 }
+
+}  // namespace unjam::runtime_channel_queues_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_channels_test {
+
 using test::Address;
 using test::World;
 
@@ -123,3 +124,5 @@ TEST_SUITE("runtime/channels")
     CHECK(far.snapshot.strings.size() == 2);  // nothing but the name, and no name
   }
 }
+
+}  // namespace unjam::runtime_channels_test

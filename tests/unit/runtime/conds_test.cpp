@@ -11,7 +11,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_conds_test {
+
 using runtime::CondFinder;
 using runtime::GoroutineRecord;
 using test::Address;
@@ -211,3 +212,5 @@ TEST_SUITE("runtime/conds")
     CHECK_FALSE(find_first(world));
   }
 }
+
+}  // namespace unjam::runtime_conds_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/fake_memory.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_crash_frames_test {
+
 using memory::Address;
 using runtime::CalledFrame;
 using runtime::find_crashed;
@@ -101,3 +102,5 @@ TEST_SUITE("runtime/crash_frames")
     CHECK(snapshot.text(snapshot.location(stack.frames[4].location).function) == "main.readNext");
   }
 }
+
+}  // namespace unjam::runtime_crash_frames_test

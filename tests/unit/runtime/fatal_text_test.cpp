@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::runtime_fatal_text_test {
+
 using unjam::runtime::FatalText;
 using unjam::runtime::parse_fatal_text;
 
@@ -52,3 +54,5 @@ TEST_SUITE("runtime/fatal_text")
     CHECK(parse_fatal_text("said: fatal error: no\n") == FatalText{});
   }
 }
+
+}  // namespace unjam::runtime_fatal_text_test

@@ -6,7 +6,8 @@
 
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_fingerprints_test {
+
 using runtime::FingerprintId;
 using runtime::Fingerprints;
 using runtime::GoroutineRecord;
@@ -161,3 +162,5 @@ TEST_SUITE("runtime/fingerprints")
     CHECK(world.memory.reads() < 10'000);
   }
 }
+
+}  // namespace unjam::runtime_fingerprints_test

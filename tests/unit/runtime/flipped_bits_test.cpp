@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::runtime_flipped_bits_test {
+
 using namespace unjam::runtime;
 
 namespace {
@@ -79,3 +80,5 @@ TEST_SUITE("runtime/flipped_bits")
     CHECK(one_bit_away(heap(), base ^ (2 * arena)) == base);
   }
 }
+
+}  // namespace unjam::runtime_flipped_bits_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_goroutine_interner_test {
 
 namespace {
 
@@ -150,3 +150,5 @@ TEST_SUITE("goroutine_interner")
     CHECK(s.text(goroutine.unreadable) == "EOF");
   }
 }
+
+}  // namespace unjam::runtime_goroutine_interner_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_goroutine_records_test {
+
 using runtime::GoroutineRecord;
 using runtime::GoroutineRecords;
 using test::Address;
@@ -217,3 +218,5 @@ TEST_SUITE("runtime/goroutine_records")
     }
   }
 }
+
+}  // namespace unjam::runtime_goroutine_records_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::runtime_locations_test {
+
 using runtime::LocationResolver;
 
 namespace {
@@ -83,3 +84,5 @@ TEST_SUITE("runtime/locations")
     CHECK_FALSE(finalizer.system);
   }
 }
+
+}  // namespace unjam::runtime_locations_test

@@ -7,7 +7,8 @@
 
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_locks_test {
+
 using runtime::LockUse;
 using runtime::LockUses;
 using runtime::SyncFields;
@@ -269,3 +270,5 @@ TEST_SUITE("runtime/locks")
     CHECK(world.memory.missed());
   }
 }
+
+}  // namespace unjam::runtime_locks_test

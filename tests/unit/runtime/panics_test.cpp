@@ -10,7 +10,8 @@
 #include "client/runtime/printed_value.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_panics_test {
+
 using runtime::Panic;
 using runtime::PanicFields;
 using runtime::TypeNames;
@@ -157,3 +158,5 @@ TEST_SUITE("runtime/printed_value")
     CHECK(runtime::print_value(memory, "string", kind_string, 0x100) == "");
   }
 }
+
+}  // namespace unjam::runtime_panics_test

@@ -9,7 +9,8 @@
 
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_peers_test {
+
 using runtime::GoroutineRecord;
 using runtime::PeerFields;
 using runtime::PeerFinder;
@@ -233,3 +234,5 @@ TEST_SUITE("runtime/peers")
     CHECK(searched > before + 1);
   }
 }
+
+}  // namespace unjam::runtime_peers_test

@@ -10,7 +10,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_polls_test {
+
 using runtime::GoroutineRecord;
 using runtime::PollFinder;
 using test::Address;
@@ -160,3 +161,5 @@ TEST_SUITE("runtime/polls")
     CHECK(world.memory.fetches() == 4);
   }
 }
+
+}  // namespace unjam::runtime_polls_test

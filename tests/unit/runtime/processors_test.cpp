@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_processors_test {
+
 using runtime::ProcessorRecord;
 using test::Address;
 using test::World;
@@ -142,3 +143,5 @@ TEST_SUITE("runtime/processors")
     CHECK(read(world, 0).empty());
   }
 }
+
+}  // namespace unjam::runtime_processors_test

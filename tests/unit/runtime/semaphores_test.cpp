@@ -10,7 +10,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_semaphores_test {
+
 using nlohmann::json;
 using runtime::SemaphoreWaiter;
 using test::Address;
@@ -170,3 +171,5 @@ TEST_SUITE("runtime/semaphores")
     CHECK(lost.error().code() == Errc::connection_lost);
   }
 }
+
+}  // namespace unjam::runtime_semaphores_test

@@ -8,7 +8,8 @@
 
 #include "tests/unit/fake_memory.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_signals_test {
+
 using memory::Address;
 using runtime::find_signal_frame;
 using server::CoreSignal;
@@ -112,3 +113,5 @@ TEST_SUITE("runtime/signals")
     CHECK(runtime::signal_text({.number = 40, .code = 128}) == "signal 40");
   }
 }
+
+}  // namespace unjam::runtime_signals_test

@@ -8,7 +8,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_sudogs_test {
+
 using runtime::GoroutineRecord;
 using runtime::Sudog;
 using runtime::SudogLists;
@@ -136,3 +137,5 @@ TEST_SUITE("runtime/sudogs")
     CHECK(lists.sudogs.size() == 5);
   }
 }
+
+}  // namespace unjam::runtime_sudogs_test

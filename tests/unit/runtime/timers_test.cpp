@@ -11,7 +11,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_timers_test {
+
 using nlohmann::json;
 using runtime::ProcessorRecord;
 using test::Address;
@@ -278,3 +279,5 @@ TEST_SUITE("runtime/timers")
     CHECK(timers.error().code() == Errc::connection_lost);
   }
 }
+
+}  // namespace unjam::runtime_timers_test

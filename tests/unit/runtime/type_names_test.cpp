@@ -6,7 +6,8 @@
 
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_type_names_test {
+
 using runtime::TypeNames;
 using test::Address;
 using test::World;
@@ -147,3 +148,5 @@ TEST_SUITE("runtime/type_names")
     CHECK(world.memory.missed());
   }
 }
+
+}  // namespace unjam::runtime_type_names_test

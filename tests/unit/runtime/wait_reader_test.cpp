@@ -11,7 +11,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::runtime_wait_reader_test {
+
 using nlohmann::json;
 using runtime::GoroutineRecord;
 using test::Address;
@@ -399,3 +400,5 @@ TEST_SUITE("runtime/wait_reader")
     CHECK(c.problems().empty());
   }
 }
+
+}  // namespace unjam::runtime_wait_reader_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace unjam::runtime_waiting_test {
+
 using unjam::runtime::parse_wait_reason;
 using unjam::runtime::Waiting;
 
@@ -71,3 +73,5 @@ TEST_SUITE("runtime/waiting")
     }
   }
 }
+
+}  // namespace unjam::runtime_waiting_test

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+namespace unjam::saved_bytes_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_SUITE("saved/bytes")
     CHECK(from.text() == "abc");
   }
 }
+
+}  // namespace unjam::saved_bytes_test

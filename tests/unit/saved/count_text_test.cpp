@@ -9,7 +9,8 @@
 #include "client/saved/saved.hpp"
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::saved_count_text_test {
+
 using saved::read_count_text;
 
 namespace {
@@ -157,3 +158,5 @@ TEST_SUITE("saved/count_text")
     CHECK_FALSE(read_count_text("threadcreate profile: total 7\n"));
   }
 }
+
+}  // namespace unjam::saved_count_text_test

@@ -6,7 +6,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_crash_record_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -84,3 +85,5 @@ TEST_SUITE("saved/crash_record")
         "");
   }
 }
+
+}  // namespace unjam::saved_crash_record_test

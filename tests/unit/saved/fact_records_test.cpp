@@ -6,7 +6,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_fact_records_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -163,3 +164,5 @@ TEST_SUITE("saved/fact_records")
     CHECK(read->timers.front().when == -4);
   }
 }
+
+}  // namespace unjam::saved_fact_records_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::saved_go_frame_test {
+
 using unjam::saved::parse_go_call;
 using unjam::saved::parse_go_position;
 
@@ -69,3 +71,5 @@ TEST_SUITE("saved/go_frame")
     }
   }
 }
+
+}  // namespace unjam::saved_go_frame_test

@@ -4,7 +4,8 @@
 
 #include <string>
 
-using namespace unjam;
+namespace unjam::saved_go_header_test {
+
 using saved::find_go_header;
 using saved::GoHeader;
 using saved::parse_go_header;
@@ -81,3 +82,5 @@ TEST_SUITE("saved/go_header")
     CHECK(find_go_header(many) == std::string_view::npos);
   }
 }
+
+}  // namespace unjam::saved_go_header_test

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace unjam::saved_go_lines_test {
+
 using unjam::saved::GoLines;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_SUITE("saved/go_lines")
     CHECK_FALSE(reader.next(line));
   }
 }
+
+}  // namespace unjam::saved_go_lines_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::saved_go_quoted_test {
+
 using unjam::saved::take_go_quoted;
 
 TEST_SUITE("saved/go_quoted")
@@ -29,3 +31,5 @@ TEST_SUITE("saved/go_quoted")
     CHECK(take_go_quoted(text) == "qxzzu12");
   }
 }
+
+}  // namespace unjam::saved_go_quoted_test

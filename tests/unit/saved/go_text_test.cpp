@@ -6,7 +6,8 @@
 
 #include "tests/unit/print_result.hpp"
 
-using namespace unjam;
+namespace unjam::saved_go_text_test {
+
 using saved::read_go_text;
 
 namespace {
@@ -238,3 +239,5 @@ TEST_SUITE("saved/go_text")
     CHECK(none.error().code() == Errc::bad_source);
   }
 }
+
+}  // namespace unjam::saved_go_text_test

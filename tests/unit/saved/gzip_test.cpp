@@ -7,7 +7,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_gzip_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -71,3 +72,5 @@ TEST_SUITE("saved/gzip")
     CHECK(complaint(packed + "x").find("gzip data") != std::string::npos);
   }
 }
+
+}  // namespace unjam::saved_gzip_test

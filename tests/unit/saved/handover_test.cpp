@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+namespace unjam::saved_handover_test {
+
 using unjam::saved::Handover;
 
 TEST_SUITE("saved/handover")
@@ -51,3 +53,5 @@ TEST_SUITE("saved/handover")
     things.stop();
   }
 }
+
+}  // namespace unjam::saved_handover_test

@@ -8,7 +8,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_input_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -78,3 +79,5 @@ TEST_SUITE("saved/input")
     ::close(ends[0]);
   }
 }
+
+}  // namespace unjam::saved_input_test

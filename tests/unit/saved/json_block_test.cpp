@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace unjam::saved_json_block_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -45,3 +47,5 @@ TEST_SUITE("saved/json_block")
     }
   }
 }
+
+}  // namespace unjam::saved_json_block_test

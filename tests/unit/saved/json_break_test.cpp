@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::saved_json_break_test {
+
 using namespace unjam::saved;
 
 TEST_SUITE("saved/json_break")
@@ -62,3 +64,5 @@ TEST_SUITE("saved/json_break")
     CHECK(found.value_or(JsonBreak{}).offset == 1'000'000);
   }
 }
+
+}  // namespace unjam::saved_json_break_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace unjam::saved_json_elements_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_SUITE("saved/json_elements")
     CHECK(elements("[{}}") == "3");
   }
 }
+
+}  // namespace unjam::saved_json_elements_test

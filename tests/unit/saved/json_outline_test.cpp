@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::saved_json_outline_test {
+
 using namespace unjam::saved;
 using Step = JsonOutline::Step;
 
@@ -77,3 +79,5 @@ TEST_SUITE("saved/json_outline")
     CHECK(list_of("{:[") == none);
   }
 }
+
+}  // namespace unjam::saved_json_outline_test

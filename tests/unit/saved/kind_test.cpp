@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace unjam::saved_kind_test {
+
 using namespace unjam::saved;
 using namespace std::string_literals;
 
@@ -70,3 +72,5 @@ TEST_SUITE("saved/kind")
     CHECK(guess_kind("\x80\x81\x82\x83\x84").what == "binary data of another kind");
   }
 }
+
+}  // namespace unjam::saved_kind_test

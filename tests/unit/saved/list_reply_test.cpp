@@ -5,7 +5,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_list_reply_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -231,3 +232,5 @@ TEST_SUITE("saved/list_reply")
     CHECK(snapshot->text(snapshot->goroutines.at(0).unreadable) == text);
   }
 }
+
+}  // namespace unjam::saved_list_reply_test

@@ -6,7 +6,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_operation_records_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -171,3 +172,5 @@ TEST_SUITE("saved/operation_records")
           "end.holders: expected 0, as many as there are above");
   }
 }
+
+}  // namespace unjam::saved_operation_records_test

@@ -12,7 +12,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_output_file_test {
+
 using namespace unjam::saved;
 namespace fs = std::filesystem;
 
@@ -134,3 +135,5 @@ TEST_SUITE("saved/output_file")
     CHECK(over_directory.error().code() == Errc::io_failed);
   }
 }
+
+}  // namespace unjam::saved_output_file_test

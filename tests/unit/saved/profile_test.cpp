@@ -13,7 +13,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/made_profile.hpp"
 
-using namespace unjam;
+namespace unjam::saved_profile_test {
+
 using saved::read_profile;
 using test::MadeProfile;
 using test::ProfiledCall;
@@ -267,3 +268,5 @@ TEST_SUITE("saved/profile")
     CHECK(snapshot->goroutines.size() == 4);
   }
 }
+
+}  // namespace unjam::saved_profile_test

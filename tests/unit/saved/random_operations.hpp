@@ -48,7 +48,7 @@ inline OperationSpan random_operations(Dice& dice, Snapshot& s)
         s.sites[site].act <= Act::close ? s.channels.size() : s.locks.size();
     if (objects == 0) continue;
     s.operations.push_back(
-        {dice.below(objects), site, static_cast<std::uint8_t>(1 + dice.below(255))});
+        {dice.below(objects), site, static_cast<std::uint8_t>(1 + dice.below(255)), dice.coin()});
   }
   const auto count = static_cast<std::uint32_t>(s.operations.size()) - first;
   return count == 0 ? OperationSpan{} : OperationSpan{first, count};

@@ -8,7 +8,8 @@
 
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_read_ahead_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -85,3 +86,5 @@ TEST_SUITE("saved/read_ahead")
     CHECK(pulls.use_count() == 2);  // `endless` itself has the other
   }
 }
+
+}  // namespace unjam::saved_read_ahead_test

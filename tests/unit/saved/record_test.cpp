@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 
+namespace unjam::saved_record_test {
+
 using namespace unjam::saved;
 using namespace std::string_view_literals;
 
@@ -43,3 +45,5 @@ TEST_SUITE("saved/record")
     CHECK(out == "\"a\\\"b\\\\c\\n\\t\\u000d\\u0000\\u001b/\x7f\u00b7\"");
   }
 }
+
+}  // namespace unjam::saved_record_test

@@ -8,9 +8,10 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/saved/texts.hpp"
 
+namespace unjam::saved_round_trip_test {
+
 /// What must hold for every snapshot: nothing of it is lost in a file.
 
-using namespace unjam;
 
 namespace {
 
@@ -95,3 +96,5 @@ TEST_SUITE("saved/round trip")
     check_equal(test::oddities(), *read);
   }
 }
+
+}  // namespace unjam::saved_round_trip_test

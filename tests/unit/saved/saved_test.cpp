@@ -7,7 +7,7 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_saved_test {
 
 TEST_SUITE("saved/saved")
 {
@@ -116,3 +116,5 @@ TEST_SUITE("saved/saved")
           path + ": larger than the limit of 100 bytes; --max-input raises it");
   }
 }
+
+}  // namespace unjam::saved_saved_test

@@ -5,7 +5,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_snapshot_reader_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -230,3 +231,5 @@ TEST_SUITE("saved/snapshot_reader")
     CHECK(snapshot->goroutines[2].unreadable == StringId{1});
   }
 }
+
+}  // namespace unjam::saved_snapshot_reader_test

@@ -8,7 +8,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/saved/texts.hpp"
 
-using namespace unjam;
+namespace unjam::saved_snapshot_writer_test {
+
 using namespace unjam::saved;
 
 TEST_SUITE("saved/snapshot_writer")
@@ -84,3 +85,5 @@ TEST_SUITE("saved/snapshot_writer")
     CHECK(directory.entries() == 0);
   }
 }
+
+}  // namespace unjam::saved_snapshot_writer_test

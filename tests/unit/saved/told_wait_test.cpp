@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string_view>
 
-using namespace unjam;
+namespace unjam::saved_told_wait_test {
 
 namespace {
 
@@ -70,3 +70,5 @@ TEST_SUITE("saved/told_wait")
     CHECK(tell({"runtime.asyncPreempt", "main.spin"}).status == Status::runnable);
   }
 }
+
+}  // namespace unjam::saved_told_wait_test

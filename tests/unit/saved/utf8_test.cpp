@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::saved_utf8_test {
+
 using namespace unjam::saved;
 
 TEST_SUITE("saved/utf8")
@@ -34,3 +36,5 @@ TEST_SUITE("saved/utf8")
     CHECK(replace_broken_utf8("\xe2\x82") == "\ufffd\ufffd");
   }
 }
+
+}  // namespace unjam::saved_utf8_test

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-using namespace unjam;
+namespace unjam::saved_wait_reasons_test {
+
 using saved::name_wait_reasons;
 
 namespace {
@@ -125,3 +126,5 @@ TEST_SUITE("saved/wait_reasons")
           Reasons{"sleep", "chan receive"});
   }
 }
+
+}  // namespace unjam::saved_wait_reasons_test

@@ -6,7 +6,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_window_test {
+
 using namespace unjam::saved;
 
 TEST_SUITE("saved/window")
@@ -80,3 +81,5 @@ TEST_SUITE("saved/window")
     CHECK(more.error().detail() == "byte 0: more than 64 MiB in one piece, which no dump has");
   }
 }
+
+}  // namespace unjam::saved_window_test

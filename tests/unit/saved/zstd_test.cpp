@@ -7,7 +7,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/stream.hpp"
 
-using namespace unjam;
+namespace unjam::saved_zstd_test {
+
 using namespace unjam::saved;
 
 namespace {
@@ -79,3 +80,5 @@ TEST_SUITE("saved/zstd")
     CHECK(result.error().detail().find("of the zstd data: damaged: ") != std::string::npos);
   }
 }
+
+}  // namespace unjam::saved_zstd_test

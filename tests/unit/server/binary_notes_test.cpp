@@ -8,7 +8,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_binary_notes_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -80,3 +81,5 @@ TEST_SUITE("server/binary_notes")
     }
   }
 }
+
+}  // namespace unjam::server_binary_notes_test

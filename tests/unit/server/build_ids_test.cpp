@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::server_build_ids_test {
+
 using namespace unjam::server;
 
 TEST_SUITE("server/build_ids")
@@ -42,3 +44,5 @@ TEST_SUITE("server/build_ids")
     CHECK_FALSE(same_build({.gnu = "01", .go = "a"}, {.gnu = "01", .go = "b"}));
   }
 }
+
+}  // namespace unjam::server_build_ids_test

@@ -8,7 +8,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/server/elf_image.hpp"
 
-using namespace unjam;
+namespace unjam::server_build_info_test {
+
 using server::BuildInfo;
 using server::read_build_info;
 
@@ -55,3 +56,5 @@ TEST_SUITE("server/build_info")
     CHECK_FALSE(read_build_info("/nowhere"));
   }
 }
+
+}  // namespace unjam::server_build_info_test

@@ -6,7 +6,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_core_id_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -60,3 +61,5 @@ TEST_SUITE("server/core_id")
     CHECK(core_id(scratch / "missing").error().code() == Errc::io_failed);
   }
 }
+
+}  // namespace unjam::server_core_id_test

@@ -11,7 +11,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_core_notes_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -150,3 +151,5 @@ TEST_SUITE("server/core_notes")
     CHECK(notes->missing_bytes == 0);
   }
 }
+
+}  // namespace unjam::server_core_notes_test

@@ -10,7 +10,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_core_signal_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -143,3 +144,5 @@ TEST_SUITE("server/core_signal")
     CHECK_FALSE(read_core_signal(scratch / "missing"));
   }
 }
+
+}  // namespace unjam::server_core_signal_test

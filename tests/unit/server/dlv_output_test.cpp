@@ -4,7 +4,8 @@
 
 #include <string>
 
-using namespace unjam;
+namespace unjam::server_dlv_output_test {
+
 using namespace unjam::server;
 
 namespace {
@@ -135,3 +136,5 @@ TEST_SUITE("server/dlv_output")
     CHECK(open_failure(std::string(50'000, 'x'), "server", "core").detail().size() < 400);
   }
 }
+
+}  // namespace unjam::server_dlv_output_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::server_dlv_test {
+
 using namespace unjam::server;
 
 TEST_SUITE("server/dlv")
@@ -17,3 +19,5 @@ TEST_SUITE("server/dlv")
     CHECK(command.environment == std::vector<std::string>{"A=1"});
   }
 }
+
+}  // namespace unjam::server_dlv_test

@@ -7,7 +7,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_elf_file_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -74,3 +75,5 @@ TEST_SUITE("server/elf_file")
     CHECK(machine_name(40'000) == "machine 40000");
   }
 }
+
+}  // namespace unjam::server_elf_file_test

@@ -6,7 +6,8 @@
 #include "tests/unit/server/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
-using namespace unjam;
+namespace unjam::server_inputs_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -157,3 +158,5 @@ TEST_SUITE("server/inputs")
           core + ": does not say which binary wrote it; give the binary as well");
   }
 }
+
+}  // namespace unjam::server_inputs_test

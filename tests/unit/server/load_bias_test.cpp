@@ -9,7 +9,8 @@
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/server/elf_image.hpp"
 
-using namespace unjam;
+namespace unjam::server_load_bias_test {
+
 using server::ElfFile;
 using testing::Load;
 
@@ -42,3 +43,5 @@ TEST_SUITE("server/load_bias")
     CHECK_FALSE(bias({}, program));
   }
 }
+
+}  // namespace unjam::server_load_bias_test

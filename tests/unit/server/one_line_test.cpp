@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::server_one_line_test {
+
 using unjam::server::one_line;
 
 TEST_SUITE("server/one_line")
@@ -37,3 +39,5 @@ TEST_SUITE("server/one_line")
     CHECK(one_line("日本", 2) == "…");
   }
 }
+
+}  // namespace unjam::server_one_line_test

@@ -12,6 +12,8 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/scratch.hpp"
 
+namespace unjam::server_private_directory_test {
+
 namespace fs = std::filesystem;
 using unjam::server::PrivateDirectory;
 using namespace unjam::testing;
@@ -81,3 +83,5 @@ TEST_SUITE("server/private_directory")
     }
   }
 }
+
+}  // namespace unjam::server_private_directory_test

@@ -14,8 +14,9 @@
 #include "tests/unit/server/run.hpp"
 #include "tests/unit/server/scratch.hpp"
 
+namespace unjam::server_process_test {
+
 using namespace std::chrono_literals;
-using namespace unjam;
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -225,3 +226,5 @@ TEST_SUITE("server/process")
     ::close(ends[1]);
   }
 }
+
+}  // namespace unjam::server_process_test

@@ -8,8 +8,9 @@
 #include "tests/unit/server/fake_dlv.hpp"
 #include "tests/unit/server/run.hpp"
 
+namespace unjam::server_server_start_test {
+
 using namespace std::chrono_literals;
-using namespace unjam;
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -211,3 +212,5 @@ TEST_SUITE("server/server: start")
     dlv.check_nothing_is_left();
   }
 }
+
+}  // namespace unjam::server_server_start_test

@@ -9,7 +9,8 @@
 #include "tests/unit/server/fake_dlv.hpp"
 #include "tests/unit/server/run.hpp"
 
-using namespace unjam;
+namespace unjam::server_server_test {
+
 using namespace unjam::server;
 using namespace unjam::testing;
 
@@ -145,3 +146,5 @@ TEST_SUITE("server/server")
     dlv.check_nothing_is_left();
   }
 }
+
+}  // namespace unjam::server_server_test

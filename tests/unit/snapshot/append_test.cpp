@@ -6,7 +6,7 @@
 
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::snapshot_append_test {
 
 namespace {
 
@@ -152,3 +152,5 @@ TEST_SUITE("snapshot/append")
     CHECK_FALSE(sum.cross_check);
   }
 }
+
+}  // namespace unjam::snapshot_append_test

@@ -4,6 +4,8 @@
 
 #include <set>
 
+namespace unjam::snapshot_digest_test {
+
 using unjam::Digest;
 
 TEST_SUITE("snapshot/digest")
@@ -35,3 +37,5 @@ TEST_SUITE("snapshot/digest")
     CHECK(ends.size() == 26);
   }
 }
+
+}  // namespace unjam::snapshot_digest_test

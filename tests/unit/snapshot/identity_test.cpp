@@ -4,7 +4,7 @@
 
 #include "tests/unit/sample_snapshot.hpp"
 
-using namespace unjam;
+namespace unjam::snapshot_identity_test {
 
 namespace {
 
@@ -44,3 +44,5 @@ TEST_SUITE("snapshot/identity")
     CHECK(identity(process(1, "select")) != identity(later));
   }
 }
+
+}  // namespace unjam::snapshot_identity_test

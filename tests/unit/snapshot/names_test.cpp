@@ -4,7 +4,7 @@
 
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::snapshot_names_test {
 
 TEST_SUITE("snapshot/names")
 {
@@ -34,3 +34,5 @@ TEST_SUITE("snapshot/names")
     CHECK(address_text(UINT64_MAX) == "0xffffffffffffffff");
   }
 }
+
+}  // namespace unjam::snapshot_names_test

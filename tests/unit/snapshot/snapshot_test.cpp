@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::snapshot_snapshot_test {
 
 TEST_SUITE("snapshot/snapshot")
 {
@@ -86,3 +86,5 @@ TEST_SUITE("snapshot/snapshot")
     CHECK(goroutines[3].unreadable == StringId{2});
   }
 }
+
+}  // namespace unjam::snapshot_snapshot_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::snapshot_standard_library_test {
 
 TEST_SUITE("snapshot/standard_library")
 {
@@ -79,3 +79,5 @@ TEST_SUITE("snapshot/standard_library")
     CHECK(library.contains("epoll_wait", "/build/glibc/sysdeps/epoll_wait.c"));
   }
 }
+
+}  // namespace unjam::snapshot_standard_library_test

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+namespace unjam::snapshot_table_test {
+
 using unjam::StringId;
 using unjam::StringTable;
 
@@ -46,3 +48,5 @@ TEST_SUITE("snapshot/table")
     CHECK(table[WordId{2}] == 6);
   }
 }
+
+}  // namespace unjam::snapshot_table_test

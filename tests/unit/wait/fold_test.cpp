@@ -7,7 +7,8 @@
 #include "aggregate/wait/fold_key.hpp"
 #include "tests/unit/sample_findings.hpp"
 
-using namespace unjam;
+namespace unjam::wait_fold_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -142,3 +143,5 @@ TEST_SUITE("wait/fold")
     CHECK(graph.goroutines_left_out == 0);
   }
 }
+
+}  // namespace unjam::wait_fold_test

@@ -5,7 +5,8 @@
 #include "aggregate/group/select.hpp"
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::wait_group_queues_test {
+
 using namespace unjam::aggregate;
 
 TEST_SUITE("wait/group_queues")
@@ -39,3 +40,5 @@ TEST_SUITE("wait/group_queues")
     CHECK(group_queues({}, {}, {}).empty());
   }
 }
+
+}  // namespace unjam::wait_group_queues_test

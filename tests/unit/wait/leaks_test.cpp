@@ -7,7 +7,8 @@
 #include "aggregate/group/select.hpp"
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::wait_leaks_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -155,3 +156,5 @@ TEST_SUITE("wait/leaks")
     CHECK(leaks.unknown + leaks.can_wake + leaks.main_in_select == 0);
   }
 }
+
+}  // namespace unjam::wait_leaks_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::wait_living_test {
+
 using namespace unjam::aggregate;
 using enum Prospect;
 using test::from;
@@ -280,3 +281,5 @@ TEST_SUITE("wait/living")
     CHECK(find_prospects(program.snapshot, Doubt::counts) == std::vector{goes_on, stuck});
   }
 }
+
+}  // namespace unjam::wait_living_test

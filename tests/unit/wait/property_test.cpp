@@ -10,9 +10,10 @@
 #include "aggregate/wait/queue.hpp"
 #include "tests/unit/sample_waits.hpp"
 
+namespace unjam::wait_property_test {
+
 /// What must hold for every snapshot.
 
-using namespace unjam;
 using namespace unjam::aggregate;
 
 namespace {
@@ -115,3 +116,5 @@ TEST_SUITE("wait/properties")
     }
   }
 }
+
+}  // namespace unjam::wait_property_test

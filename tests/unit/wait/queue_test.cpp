@@ -7,7 +7,8 @@
 #include "aggregate/group/select.hpp"
 #include "tests/unit/sample_waits.hpp"
 
-using namespace unjam;
+namespace unjam::wait_queue_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -122,3 +123,5 @@ TEST_SUITE("wait/queue")
     CHECK(locks(snapshot).empty());
   }
 }
+
+}  // namespace unjam::wait_queue_test

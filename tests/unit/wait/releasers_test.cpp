@@ -6,7 +6,8 @@
 #include "aggregate/wait/release.hpp"
 #include "tests/unit/sample_findings.hpp"
 
-using namespace unjam;
+namespace unjam::wait_releasers_test {
+
 using namespace unjam::aggregate;
 
 namespace {
@@ -105,3 +106,5 @@ TEST_SUITE("wait/releasers")
     CHECK(releases(Act::done, Wait::Kind::wait));
   }
 }
+
+}  // namespace unjam::wait_releasers_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::wait_roots_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::locks;
@@ -136,3 +137,5 @@ TEST_SUITE("wait/roots")
     CHECK(roots[0].behind == Indices{0, 1});
   }
 }
+
+}  // namespace unjam::wait_roots_test

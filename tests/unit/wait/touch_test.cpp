@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::wait_touch_test {
+
 using namespace unjam::aggregate;
 
 TEST_SUITE("wait/touch")
@@ -36,3 +37,5 @@ TEST_SUITE("wait/touch")
     CHECK_FALSE(waits_in_own_code(s, Goroutine{}));
   }
 }
+
+}  // namespace unjam::wait_touch_test

@@ -4,7 +4,8 @@
 
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::wait_wait_graph_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::locks;
@@ -106,3 +107,5 @@ TEST_SUITE("wait/wait_graph")
     CHECK(find_components(graph).count == 0);
   }
 }
+
+}  // namespace unjam::wait_wait_graph_test

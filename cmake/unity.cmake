@@ -1,0 +1,15 @@
+# Compiles the files of a room together, a dozen at a time: they share most of what they include. A new file changes
+# its own room's groups only. Files of one room share a namespace, so names in their anonymous ones have to differ.
+function(unjam_unite target)
+  set(most 12)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source PARENT_PATH room)
+    string(REPLACE "/" "_" room "${room}_")
+    math(EXPR number "${count_${room}} + 0")
+    math(EXPR group "${number} / ${most}")
+    math(EXPR count_${room} "${number} + 1")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP "${room}${group}")
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
