@@ -75,6 +75,8 @@ struct Operation {
   std::uint32_t object = 0;  ///< index into Snapshot::channels or, by the act, Snapshot::locks
   SiteId site{};
   std::uint8_t times = 1;  ///< how often on one way, of unlocks; 2: twice or more
+  bool held = false;       ///< of unlocks: its frames have taken the lock on every way to where they
+                           ///< stand, and not given it up
 
   friend bool operator==(const Operation&, const Operation&) = default;
 };

@@ -58,8 +58,9 @@ bool StandardLibrary::contains(std::string_view function, std::string_view file)
 
 bool StandardLibrary::contains_code_of(std::string_view function, std::string_view file) const
 {
+  // "//line parser.y:10" names what Go code was made of.
   const bool made = is_made_by_compiler(file) || function.ends_with("-fm");
-  if (!made) return contains(function, file);
+  if (!made && is_go_source(file)) return contains(function, file);
   // "example.com/service/queue.(*Queue).Put": the path of the package goes to the first dot behind
   // its last slash, the brackets of type arguments left out.
   const std::string_view plain = function.substr(0, function.find('['));

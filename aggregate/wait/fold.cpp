@@ -81,9 +81,9 @@ bool comes_first(const GraphNode& left, const GraphNode& right)
 }
 
 /// The edges and objects of nodes, and what of them is kept.
-class Edges {
+class FoldEdges {
  public:
-  Edges(const Snapshot& snapshot, Named named)
+  FoldEdges(const Snapshot& snapshot, Named named)
       : snapshot_{snapshot}, objects_{std::move(named.objects)}
   {
   }
@@ -182,7 +182,7 @@ FoldedGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
   Named named = named_by(findings);
   FoldedGraph graph;
   graph.nodes = find_nodes(snapshot, named, options.all);
-  Edges edges{snapshot, std::move(named)};
+  FoldEdges edges{snapshot, std::move(named)};
   for (const GraphNode& node : graph.nodes) edges.count(node);
 
   std::ranges::sort(graph.nodes, comes_first);

@@ -15,6 +15,7 @@
 #include "client/code/operations.hpp"
 #include "client/counted.hpp"
 #include "client/memory/mapped_core.hpp"
+#include "client/memory/present.hpp"
 #include "client/memory/rpc_memory.hpp"
 #include "client/reach/reach.hpp"
 #include "client/runtime/access.hpp"
@@ -217,20 +218,35 @@ class Capture {
       if (!read) co_return read.error();
       code = std::move(*read);
     }
+    code::StackFrames stacks;
+    if (options_.operations) {
+      const auto matched = runtime::match_records(*records_, snapshot_.goroutines);
+      auto read = co_await code::read_stacks(client_, snapshot_, matched);
+      if (!read) co_return read.error();
+      stacks = std::move(*read);
+      const auto check = [&] { code::drop_stacks_with_holes(*memory_, code.functions, stacks); };
+      const Result<void> checked = co_await memory::when_present(*memory_, check);
+      if (!checked) co_return checked.error();
+    }
     reach::HeldWords held;
     if (reaches) {
+      runtime::StackMaps maps;
+      const auto map = [&] { maps = code::map_stacks(*memory_, code.functions, stacks); };
+      const Result<void> mapped = co_await memory::when_present(*memory_, map);
+      if (!mapped) co_return mapped.error();
       reach::SoughtWords sought;
       if (code.graph) {
-        sought = {code.graph->words(), code.graph->lists()};
+        sought = {code.graph->words(), code.graph->lists(),
+                  code.graph->tables_of_locks(*memory_, code.functions)};
       }
       Result<reach::HeldWords> found = co_await reach::find_reach(
-          client_, *core_, options_.core, *access_, *records_, *sudogs, sought, snapshot_);
+          client_, *core_, options_.core, *access_, *records_, *sudogs, sought, maps, snapshot_);
       if (!found) co_return found.error();
       held = std::move(*found);
     }
     if (!options_.operations) co_return Result<void>{};
     co_return co_await add_operations(client_, *memory_, *access_, *records_, std::move(code),
-                                      std::move(held), snapshot_);
+                                      std::move(stacks), std::move(held), snapshot_);
   }
 
   void note_strays()

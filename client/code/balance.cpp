@@ -50,9 +50,11 @@ class Search {
       if (!goes_on) continue;
       if (block.returns) effect.passing = std::max(effect.passing, times);
       for (const std::uint32_t follower : block.followers) {
+        if (is_taken(trace, block, follower)) continue;
         if (seen.emplace(follower, times).second) work.emplace_back(follower, times);
       }
     }
+    if (trace.may_recover) effect.passing = std::max(effect.passing, 0);
     return effect;
   }
 
@@ -61,8 +63,8 @@ class Search {
   {
     for (const Event& event : block.events) {
       if (event.is_act) {
-        const bool ours = std::ranges::any_of(event.objects, is_object_);
-        if (ours && event.act == take_) return false;
+        if (event.act == take_ && !event.tries && is_surely(event)) return false;
+        const bool ours = std::ranges::any_of(event.objects, is_object_.now);
         if (ours && event.act == give_) times = std::min(times + 1, most_times);
       } else if (!event.calls.empty() && !pass_calls(event, times, most)) {
         return false;
@@ -70,6 +72,20 @@ class Search {
       most = std::max(most, times);
     }
     return true;
+  }
+
+  /// Whether it is the object, whichever of the event's objects it is.
+  [[nodiscard]] bool is_surely(const Event& event) const
+  {
+    return !event.unknown && !event.perhaps && !event.objects.empty() &&
+           std::ranges::all_of(event.objects, is_object_.always);
+  }
+
+  /// Whether the object is taken on the way from one block to another.
+  [[nodiscard]] bool is_taken(const Trace& trace, const Block& from, std::uint32_t to) const
+  {
+    const Event* const taken = taken_on_the_way(trace, from, to);
+    return taken != nullptr && taken->act == take_ && is_surely(*taken);
   }
 
   bool pass_calls(const Event& event, int& times, int& most)
@@ -84,8 +100,8 @@ class Search {
     most = std::max(most, std::min(times + inside, most_times));
     // A goroutine that is started goes its own way.
     if (event.starts) return true;
-    if (passing < 0) return false;
-    times = std::min(times + passing, most_times);
+    if (passing < 0 && !event.perhaps) return false;
+    times = std::min(times + std::max(passing, 0), most_times);
     return true;
   }
 
@@ -106,8 +122,9 @@ int times_given_up(std::span<const std::shared_ptr<const Trace>> frames, Act giv
   for (const auto& frame : frames) {
     const Effect effect = search.of(*frame);
     most = std::max(most, std::min(before + effect.most, most_times));
-    if (effect.passing < 0) break;
-    before = std::min(before + effect.passing, most_times);
+    // From a frame that does not come back a panic, or Goexit, still runs what the outer ones
+    // defer.
+    before = std::min(before + std::max(effect.passing, 0), most_times);
   }
   return most;
 }

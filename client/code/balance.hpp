@@ -8,8 +8,11 @@
 
 namespace unjam::code {
 
-/// Whether a value is the object in question.
-using IsObject = std::function<bool(Value)>;
+/// Whether a value is the object in question: now, or whenever code gets there.
+struct IsObject {
+  std::function<bool(Value)> now;
+  std::function<bool(Value)> always;
+};
 
 /// How often, at most, the code gives an object up (`give`: unlock, read_unlock) on one way before
 /// it takes it (`take`) anew: 0, 1, or 2 for twice and more. Whoever does so has it now.

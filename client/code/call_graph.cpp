@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "client/code/instruction.hpp"
 #include "client/code/value.hpp"
 #include "client/memory/present.hpp"
 #include "client/runtime/evaluate.hpp"
@@ -557,6 +558,25 @@ std::vector<AddressRange> CallGraph::lists() const
   all.push_back(lists_.itabs);
   all.push_back(lists_.starter_itabs);
   return all;
+}
+
+std::vector<Address> CallGraph::tables_of_locks(memory::Memory& memory,
+                                                const Functions& functions) const
+{
+  static constexpr std::array<std::string_view, 4> locks = {
+      "sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*rlocker).", "internal/sync.(*Mutex)."};
+  const auto is_of_lock = [&](FunctionId method) {
+    const auto index = static_cast<std::size_t>(method);
+    const std::string name = functions.name(memory, functions.all()[index]);
+    return std::ranges::any_of(locks, [&](auto each) { return name.starts_with(each); });
+  };
+  std::vector<Address> tables;
+  for (const auto& [table, type] : itabs_) {
+    const auto methods = types_.methods(type);
+    if (!methods.empty() && is_of_lock(methods.front())) tables.push_back(table);
+  }
+  std::ranges::sort(tables);
+  return tables;
 }
 
 std::optional<Address> CallGraph::type_of(Address word) const

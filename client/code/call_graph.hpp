@@ -95,6 +95,10 @@ class CallGraph {
   /// The type that a word in memory stands for: that of a value in an interface.
   [[nodiscard]] std::optional<Address> type_of(Address word) const;
 
+  /// The tables of methods of interfaces that hold a lock of package sync; ascending.
+  [[nodiscard]] std::vector<Address> tables_of_locks(memory::Memory& memory,
+                                                     const Functions& functions) const;
+
   /// All words that stand for functions or types.
   [[nodiscard]] const memory::WordMarks& words() const { return words_; }
 

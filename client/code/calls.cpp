@@ -58,6 +58,8 @@ const Table& table()
       {"sync.runtime_notifyListNotifyOne", {Meaning::notify, Act::signal, rax}},
       {"runtime.newproc", other(Meaning::start)},
       {"runtime.newobject", other(Meaning::allocate)},
+      {"runtime.makechan", other(Meaning::allocate)},
+      {"runtime.makechan64", other(Meaning::allocate)},
       {"sync/atomic.(*Value).Load", other(Meaning::load_value)},
       {"runtime.deferreturn", other(Meaning::run_deferred)},
       {"runtime.deferproc", other(Meaning::defer)},
@@ -100,11 +102,76 @@ Called meaning_of(std::string_view function)
   return other(Meaning::leaf);
 }
 
+namespace {
+
+/// What code does that wakes those who wait by itself (go:linkname), without the lock's own method.
+Acts woken_directly(std::string_view name)
+{
+  Acts acts;
+  if (name == "runtime.goready" || name == "runtime.ready") {
+    for (std::size_t i = 0; i < act_count; ++i) acts.add(static_cast<Act>(i));
+  }
+  if (name.ends_with("runtime_Semrelease") || name.starts_with("runtime.semrelease")) {
+    for (const Act act : {Act::unlock, Act::read_unlock, Act::done}) acts.add(act);
+  }
+  return acts;
+}
+
+}  // namespace
+
+Acts acts_of(std::string_view function)
+{
+  Acts acts = woken_directly(function);
+  const Called called = meaning_of(function);
+  switch (called.meaning) {
+    case Meaning::act:
+    case Meaning::act_or_not:
+    case Meaning::notify:
+    case Meaning::add:
+    case Meaning::run_group:
+      acts.add(called.act);
+      break;
+    case Meaning::select:
+      acts.add(Act::send);
+      acts.add(Act::receive);
+      break;
+    default:
+      break;
+  }
+  if (function == "runtime.chansend") acts.add(Act::send);
+  if (function == "runtime.chanrecv") acts.add(Act::receive);
+  if (function == "sync.(*Cond).Wait") {
+    acts.add(Act::unlock);
+    acts.add(Act::read_unlock);
+  }
+  return acts;
+}
+
+bool allocates(std::string_view function)
+{
+  return function.starts_with("runtime.mallocgc") || function == "runtime.newobject";
+}
+
 bool belongs_to_waiting(std::string_view function)
 {
-  static constexpr std::array<std::string_view, 5> rooms = {"runtime.", "sync.", "internal/sync.",
-                                                            "internal/poll.", "time.Sleep"};
-  return starts_with_any(function, rooms);
+  static constexpr std::array<std::string_view, 5> rooms = {
+      "runtime.", "sync.runtime_", "internal/sync.runtime_", "internal/poll.", "time.Sleep"};
+  // Others of package sync call what they are given, and then give up what they hold.
+  static constexpr std::array<std::string_view, 9> waits = {"sync.(*Mutex).Lock",
+                                                            "sync.(*Mutex).lockSlow",
+                                                            "internal/sync.(*Mutex).Lock",
+                                                            "internal/sync.(*Mutex).lockSlow",
+                                                            "sync.(*RWMutex).Lock",
+                                                            "sync.(*RWMutex).RLock",
+                                                            "sync.(*rlocker).Lock",
+                                                            "sync.(*WaitGroup).Wait",
+                                                            "sync.(*Cond).Wait"};
+  return starts_with_any(function, rooms) || std::ranges::find(waits, function) != waits.end();
+}
+
+bool gives_up_for_caller(std::string_view function)
+{
+  return function.starts_with("sync.(*Cond).") || function.starts_with("reflect.");
 }
 
 bool is_transparent(std::string_view function)

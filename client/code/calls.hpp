@@ -45,6 +45,17 @@ struct Called {
 /// sync.(*Mutex).Lock.
 [[nodiscard]] bool belongs_to_waiting(std::string_view function);
 
+/// Whether a goroutine that is parked behind it waits for memory or the collector: it then goes on
+/// with whatever it was doing.
+[[nodiscard]] bool allocates(std::string_view function);
+
+/// All that a function of the standard library does, by its name, to channels and locks that it is
+/// given, and to those whom it wakes itself.
+[[nodiscard]] Acts acts_of(std::string_view function);
+
+/// Whether a function of the standard library may give up a lock that its caller has taken.
+[[nodiscard]] bool gives_up_for_caller(std::string_view function);
+
 /// Whether a function of the standard library is followed as the program's own are, for what it
 /// does to channels and locks is part of its contract: package context, sync.Once …
 [[nodiscard]] bool is_transparent(std::string_view function);

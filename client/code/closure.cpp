@@ -29,17 +29,11 @@ constexpr Acts of_channels()
   return acts;
 }
 
-/// What code does that wakes those who wait by itself (go:linkname), without the lock's own method.
-Acts woken_directly(std::string_view name)
+/// A closure of package sync that may lie in a record of a deferred call: it gives up what its
+/// frame holds, a lock or a count of the program.
+bool is_deferred_by_sync(std::string_view name)
 {
-  Acts acts;
-  if (name == "runtime.goready" || name == "runtime.ready") {
-    for (std::size_t i = 0; i < act_count; ++i) acts.add(static_cast<Act>(i));
-  }
-  if (name.ends_with("runtime_Semrelease") || name.starts_with("runtime.semrelease")) {
-    for (const Act act : {Act::unlock, Act::read_unlock, Act::done}) acts.add(act);
-  }
-  return acts;
+  return name.starts_with("sync.(*Once).doSlow.") || name.starts_with("sync.(*WaitGroup).Go.");
 }
 
 Acts common(Acts one, Acts other)
@@ -99,10 +93,11 @@ bool looks_up_types(std::string_view name)
 
 }  // namespace
 
-Closure::Closure(Program& program, const CallGraph& graph, bool past_init)
+Closure::Closure(Program& program, const CallGraph& graph, bool past_init, FirstRelease& releases)
     : program_{program},
       graph_{graph},
       past_init_{past_init},
+      releases_{releases},
       meaning_(graph.size()),
       reflects_(graph.size()),
       calls_(graph.size()),
@@ -134,30 +129,8 @@ void Closure::classify()
   std::vector<Acts> works_on_channels(all.size());
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const std::string name = program_.functions().name(program_.memory(), all[i]);
-    Acts& means = meaning_[i];
-    const Called called = meaning_of(name);
-    switch (called.meaning) {
-      case Meaning::act:
-      case Meaning::act_or_not:
-      case Meaning::notify:
-      case Meaning::add:
-      case Meaning::run_group:
-        means.add(called.act);
-        break;
-      case Meaning::select:
-        means.add(Act::send);
-        means.add(Act::receive);
-        break;
-      default:
-        break;
-    }
-    if (name == "sync.(*Cond).Wait") {
-      means.add(Act::unlock);
-      means.add(Act::read_unlock);
-    }
-    means.add(woken_directly(name));
-    if (name == "runtime.chansend") works_on_channels[i].add(Act::send);
-    if (name == "runtime.chanrecv") works_on_channels[i].add(Act::receive);
+    const bool works = name == "runtime.chansend" || name == "runtime.chanrecv";
+    (works ? works_on_channels : meaning_)[i] = acts_of(name);
     if (makes_interfaces(name)) reflects_[i] = true;
     if (calls_by_reflection(name)) calls_[i] = true;
     if (looks_up_types(name)) looks_up_[i] = true;
@@ -197,10 +170,25 @@ bool Closure::counts_as_own(const KnownFunction& function) const
   return !function.library || is_of_reflection(function.name);
 }
 
-/// What is called once, at the start, is not called again.
+/// What the runtime calls once, at the start, it does not call again.
 bool Closure::is_over(const std::string& name) const
 {
-  return past_init_ && initialises(name);
+  return past_init_ && (name == "main.main" || initialises(name));
+}
+
+/// Whether it is the compiler's wrapper for a deferred call of a function that has no frame.
+bool Closure::is_old(const std::string& name) const
+{
+  constexpr std::string_view mark = ".deferwrap";
+  const std::size_t at = name.rfind(mark);
+  if (!framed_ || at == std::string::npos) return false;
+  const std::string_view number = std::string_view{name}.substr(at + mark.size());
+  const std::string_view parent = std::string_view{name}.substr(0, at);
+  const bool whole = !number.empty() && number.find_first_not_of("0123456789") == number.npos;
+  // Of generic functions Delve and the table have different names, and what the body of a range
+  // over a function defers belongs to the frame around it.
+  const bool known = parent.find('[') == parent.npos && parent.find("-range") == parent.npos;
+  return whole && known && !framed_->contains(parent);
 }
 
 /// What a function means to code of the program that calls it, or has it as a value.
@@ -231,13 +219,28 @@ void Closure::enter_uses(FunctionId id, const KnownFunction& function, Acts& act
 }
 
 /// Notes that a function is reached. As a value it may be called on any object.
-void Closure::enter(FunctionId id, bool by_value, Acts& acts)
+void Closure::enter(FunctionId id, bool by_value, Acts& acts, const FirstRelease::Of* under)
 {
   const auto index = static_cast<std::size_t>(id);
   if (by_value) use(index, acts);
-  if (seen_[index] == 1 || seen_[index] == round_) return;
-  seen_[index] = round_;
-  open_.push_back(id);
+  if (by_value && is_deferred_by_sync(function(id).name)) {
+    for (const CallGraph::Edge& edge : graph_.edges(id)) {
+      acts.add(meaning_[static_cast<std::size_t>(edge.to)]);
+    }
+  }
+  const Address entry = program_.functions().all()[index].entry;
+  if (under != nullptr && !under->covered.contains(entry)) under = nullptr;
+  if (is_new(id, under)) open_.push_back({id, under});
+}
+
+bool Closure::is_new(FunctionId id, const FirstRelease::Of* under)
+{
+  std::uint32_t& seen = seen_[static_cast<std::size_t>(id)];
+  if (seen == 1 || seen == round_) return false;
+  std::uint32_t& here = under == nullptr ? seen : covered_seen_[{id, under}];
+  if (here == 1 || here == round_) return false;
+  here = round_;
+  return true;
 }
 
 void Closure::enter_type(Address type)
@@ -258,7 +261,9 @@ void Closure::enter_boxed(Address type, Acts& acts)
 /// What a word in memory stands for, which may be a function or a type.
 void Closure::enter_word(Address word, Acts& acts)
 {
-  if (const auto id = graph_.function_of(word)) enter(*id, true, acts);
+  const auto id = graph_.function_of(word);
+  const bool counts = id && !is_old(function(*id).name) && !is_over(function(*id).name);
+  if (counts) enter(*id, true, acts);
   if (const auto type = graph_.type_of(word)) enter_boxed(*type, acts);
 }
 
@@ -273,9 +278,9 @@ void Closure::follow(Acts& acts)
 {
   while (!open_.empty() || !open_types_.empty()) {
     if (!open_.empty()) {
-      const FunctionId id = open_.back();
+      const Entered entered = open_.back();
       open_.pop_back();
-      follow_function(id, acts);
+      follow_function(entered, acts);
     } else {
       const Address type = open_types_.back();
       open_types_.pop_back();
@@ -284,15 +289,24 @@ void Closure::follow(Acts& acts)
   }
 }
 
-void Closure::follow_function(FunctionId id, Acts& acts)
+void Closure::follow_function(Entered entered, Acts& acts)
 {
+  const auto [id, under] = entered;
   const KnownFunction& from = function(id);
   const bool of_reflection = is_of_reflection(from.name);
+  const bool own = counts_as_own(from);
   if (from.name == "plugin.open") loads_plugins_ = true;
+  const FirstRelease::Of* answers = under;
+  if (answers == nullptr && own && !of_reflection) {
+    answers = &releases_.of(id);
+    if (!answers->known) answers = nullptr;
+    if (answers != nullptr) acts.add(answers->acts);
+  }
   for (const CallGraph::Edge& edge : graph_.edges(id)) {
-    const Acts meant = meaning_[static_cast<std::size_t>(edge.to)];
-    if (counts_as_own(from)) acts.add(of_reflection ? common(meant, of_channels()) : meant);
-    enter(edge.to, false, acts);
+    Acts meant = meaning_[static_cast<std::size_t>(edge.to)];
+    if (answers != nullptr && !edge.by_value && releases_.accounts_for(edge.to)) meant = {};
+    if (own) acts.add(of_reflection ? common(meant, of_channels()) : meant);
+    enter(edge.to, false, acts, answers);
   }
   enter_uses(id, from, acts);
 }
@@ -303,21 +317,38 @@ void Closure::follow_type(Address type, Acts& acts)
   for (const Address next : graph_.types().neighbours(type)) enter_type(next);
 }
 
-void Closure::seed(std::span<const Address> words)
+void Closure::seed(std::span<const Address> words, Framed framed)
 {
+  framed_ = std::move(framed);
   for (const Address word : words) enter_word(word, base_);
   follow(base_);
 }
 
-Acts Closure::beyond(const Beyond& frames, std::span<const Address> words)
+/// What a function of the library means to who calls it, where a run does not look at its object:
+/// code can call the runtime's own functions (go:linkname).
+Acts Closure::not_followed(FunctionId id)
 {
+  const KnownFunction& callee = function(id);
+  const Meaning meaning = callee.called.meaning;
+  const bool looked_at = meaning != Meaning::leaf && meaning != Meaning::ordinary;
+  // What it unlocks is an interface that it is given: that is followed.
+  if (looked_at || !callee.library || callee.name == "sync.(*Cond).Wait") return {};
+  return acts_of(callee.name);
+}
+
+Acts Closure::beyond(const Beyond& frames, std::span<const Address> words, Framed framed)
+{
+  framed_ = std::move(framed);
   Acts acts;
   ++round_;
   for (const Address entry : frames.functions) {
     if (const auto id = graph_.function_at(entry)) enter(*id, true, acts);
   }
   for (const Address entry : frames.followed) {
-    if (const auto id = graph_.function_at(entry)) enter_uses(*id, function(*id), acts);
+    const auto id = graph_.function_at(entry);
+    if (!id) continue;
+    enter_uses(*id, function(*id), acts);
+    for (const CallGraph::Edge& edge : graph_.edges(*id)) acts.add(not_followed(edge.to));
   }
   for (const Address word : words) enter_word(word, acts);
   follow(acts);

@@ -81,7 +81,7 @@ bool Fixedness::is_closure(Value pointer) const
 {
   const auto address = evaluate(run_.terms, pointer, sample_, program_.memory());
   const auto code = address ? program_.memory().get<Address>(*address) : std::nullopt;
-  return code && program_.functions().at_entry(*code) != nullptr;
+  return code && run_.beyond.followed.contains(*code) && program_.may_have_closure(*code);
 }
 
 }  // namespace unjam::code

@@ -19,12 +19,6 @@ struct Deed {
   bool starts = false;
 };
 
-/// Whether an act gives a lock up.
-[[nodiscard]] constexpr bool gives_up(Act act)
-{
-  return act == Act::unlock || act == Act::read_unlock;
-}
-
 /// All acts of a run, frame by frame, the innermost first; each place and object once.
 [[nodiscard]] std::vector<Deed> deeds_of(const StackRun& run);
 

@@ -16,6 +16,8 @@ namespace unjam::code {
 /// (FUNCDATA_StackObjects): whoever is given such an address may write there. What holds pointers
 /// else lies above `low` (FUNCDATA_LocalsPointerMaps), or among the arguments. Below `low` are the
 /// arguments and results of calls, and variables without pointers, whose addresses may be taken.
+/// So may those of arguments without pointers: if the code takes the address of any argument, only
+/// the words that may hold pointers are its own.
 struct FrameLayout {
   struct Range {
     std::int64_t begin = 0;
@@ -27,6 +29,9 @@ struct FrameLayout {
   Range locals;
   Range arguments;
   std::vector<Range> objects;
+  std::vector<std::int64_t> object_pointers;      ///< words in them that have pointers, if known
+  bool addresses_arguments = false;               ///< the code takes the address of one
+  std::vector<std::int64_t> argument_pointers{};  ///< words that may have pointers; ascending
 
   [[nodiscard]] const Range* object_at(std::int64_t at) const
   {
@@ -38,7 +43,14 @@ struct FrameLayout {
   /// Whether only the function's own code writes there.
   [[nodiscard]] bool is_own(std::int64_t at) const
   {
-    return (locals.holds(at) || arguments.holds(at)) && object_at(at) == nullptr;
+    return (locals.holds(at) || is_own_argument(at)) && object_at(at) == nullptr;
+  }
+
+ private:
+  [[nodiscard]] bool is_own_argument(std::int64_t at) const
+  {
+    return arguments.holds(at) &&
+           (!addresses_arguments || std::ranges::binary_search(argument_pointers, at));
   }
 };
 

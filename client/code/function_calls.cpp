@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "client/code/function_run.hpp"
 #include "client/code/step.hpp"
@@ -58,15 +59,41 @@ bool FunctionRun::call(const Instruction& instruction, State& state)
     }
     const bool whole = callee != nullptr && callee->function.entry == instruction.target;
     if (whole) return call(*callee, state.reg(rdx), state);
-    if (callee != nullptr) forward_.leave_out(callee->function.entry);
+    skip(callee != nullptr ? callee->function.entry : 0);
     state.call();
     return true;
   }
   const Value target = value_of(state, instruction.operands[0]);
   const KnownFunction* const callee = forward_.resolve(target);
-  if (callee != nullptr) return call(*callee, state.reg(rdx), state);
+  if (callee != nullptr && target.is_number()) return call(*callee, state.reg(rdx), state);
+  if (callee != nullptr) {
+    call_perhaps(*callee, state);
+    return true;
+  }
+  skip(0);
   state.call();
+  if (forward_.anytime_) name_results(state);
   return true;
+}
+
+/// Another function may be called there by then, so that it comes back whatever this one does.
+void FunctionRun::call_perhaps(const KnownFunction& callee, State& state)
+{
+  const bool before = std::exchange(perhaps_, true);
+  const State otherwise = state;
+  if (!call(callee, state.reg(rdx), state)) {
+    state = otherwise;
+    state.call();
+  }
+  perhaps_ = before;
+}
+
+/// What comes back is not known, but it is what this call gave.
+void FunctionRun::name_results(State& state)
+{
+  for (const Register reg : results) {
+    state.set_reg(reg, forward_.terms_.result(pc_, static_cast<std::uint8_t>(reg)));
+  }
 }
 
 bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
@@ -88,6 +115,8 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
     case Meaning::act:
     case Meaning::act_or_not:
       act(called.act, object, called.meaning == Meaning::act_or_not);
+      if (callee.name.ends_with(".lockSlow"))
+        event(called.act, true, false, false).has_tried = true;
       state.call();
       if (called.act == Act::receive) {
         const Value buffer = before.reg(called.object == rax ? rbx : rax);
@@ -102,7 +131,7 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       return true;
     case Meaning::add: {
       const Value change = before.reg(rbx);
-      if (!change.is_number() || signed_number(change, 8) < 0) act(Act::done, object);
+      if (!change.is_number() || signed_number(change, 4) < 0) act(Act::done, object);
       break;
     }
     case Meaning::run_group:
@@ -116,6 +145,7 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
     case Meaning::box:
       state.call();
       state.set_reg(rax, forward_.terms_.made(pc_));
+      make(state.reg(rax));
       return true;
     case Meaning::load_value:
       state.call();
@@ -140,9 +170,7 @@ bool FunctionRun::call(const KnownFunction& callee, Value closure, State& state)
       break;
   }
   state.call();
-  for (const Register reg : results) {
-    state.set_reg(reg, forward_.terms_.result(pc_, static_cast<std::uint8_t>(reg)));
-  }
+  name_results(state);
   return true;
 }
 
@@ -192,7 +220,7 @@ void FunctionRun::start(Value closure, const State& state)
 {
   const Value code = state.load(closure, word_size);
   const KnownFunction* const function = forward_.resolve(code);
-  if (function == nullptr) return;
+  if (function == nullptr) return skip(0);
   State fresh = state;
   fresh.call();
   fresh.set_reg(rsp, forward_.terms_.made(pc_).plus(fresh_stack));
@@ -221,7 +249,10 @@ void FunctionRun::run_deferred(const State& state)
   if (first == 0U) (void)forward_.is_guarded({pending, 0});
   for (const Value closure : deferred_) {
     const KnownFunction* const function = forward_.resolve(state.load(closure, word_size));
-    if (function == nullptr) continue;
+    if (function == nullptr) {
+      skip(0);
+      continue;
+    }
     State called = state;
     called.call();
     called.set_reg(rdx, closure);
@@ -252,32 +283,64 @@ void FunctionRun::change_memory(const KnownFunction& callee, State& state)
 
 void FunctionRun::descend(const KnownFunction& callee, const State& state, bool starts)
 {
-  if (callee.standard || forward_.depth_ >= most_depth ||
-      !forward_.program_.may_act(callee, most_depth)) {
-    return forward_.leave_out(callee.function.entry);
-  }
+  const Address function = callee.function.entry;
+  if (callee.standard && !gives_up_for_caller(callee.name)) return forward_.leave_out(function);
+  if (callee.standard || forward_.depth_ >= most_depth) return skip(function);
+  if (!forward_.program_.may_act(callee, most_depth)) return forward_.leave_out(function);
+  const bool again = std::ranges::find(forward_.running_, function) != forward_.running_.end();
+  if (forward_.anytime_ && again) return skip(function);
   State entry = state;
+  if (forward_.anytime_) entry.forget_shared();  // the same arguments give the same trace
   const Value top = state.reg(rsp).plus(-word_size);
   entry.set_reg(rsp, top);
   entry.store(top, word_size, {});
   const auto trace = trace_of(callee, entry);
   Event& here = event(Act{}, false, false, starts);
   if (std::ranges::find(here.calls, trace) == here.calls.end()) here.calls.push_back(trace);
+  if (!forward_.anytime_) return;
+  here.captured = state.captured_by(state.reg(rdx), function);
+  const FrameLayout::Range& arguments = forward_.program_.frame(callee).arguments;
+  here.passes_nothing = arguments.begin == arguments.end;
 }
 
-/// The same arguments give the same trace, unless the callee may look into our stack.
+/// What a call is given: registers, what lies on the stack for it, and what is known of memory that
+/// both may look at. Nothing: it may look at more.
+std::optional<Forward::Call> FunctionRun::given(const KnownFunction& callee,
+                                                const State& entry) const
+{
+  constexpr std::int64_t most_on_stack = 256;  // bytes
+  constexpr std::size_t most_shared = 32;
+  Forward::Call call{callee.function.entry, {}};
+  std::vector<Value>& values = call.second;
+  for (const Register reg : passed) values.push_back(entry.reg(reg));
+  // Code that runs at any time finds there, and in what others share, something new each time.
+  if (!forward_.anytime_) {
+    const std::int64_t end = forward_.program_.frame(callee).arguments.end;
+    if (end > most_on_stack) return std::nullopt;
+    for (std::int64_t at = 0; at < end; at += word_size) {
+      values.push_back(entry.load(entry.reg(rsp).plus(word_size + at), word_size));
+    }
+    const auto shared = entry.shared_words();
+    if (shared.size() > most_shared) return std::nullopt;
+    for (const auto& [address, value] : shared) {
+      values.push_back(address);
+      values.push_back(value);
+    }
+  }
+  const bool looks_on = std::ranges::any_of(values, [this](Value value) {
+    const Terms::Node* const node = forward_.terms_.node(value.term);
+    const bool made = node != nullptr && node->kind == Terms::Node::Kind::made;
+    return value.on_stack() || (forward_.anytime_ && made);
+  });
+  return looks_on ? std::nullopt : std::optional{std::move(call)};
+}
+
+/// A call that is given the same has the same trace.
 std::shared_ptr<const Trace> FunctionRun::trace_of(const KnownFunction& callee, const State& entry)
 {
-  Forward::Call key{callee.function.entry, {}};
-  bool same = true;
-  for (const Register reg : passed) {
-    const Value value = entry.reg(reg);
-    key.second.push_back(value);
-    const Terms::Node* const node = forward_.terms_.node(value.term);
-    if (value.on_stack() || (node != nullptr && node->kind == Terms::Node::Kind::made))
-      same = false;
-  }
-  if (!same) return forward_.run_deeper(callee, entry);
+  auto call = given(callee, entry);
+  if (!call) return forward_.run_deeper(callee, entry);
+  Forward::Call& key = *call;
   // Recursion ends here: what it does, it does in the call that is being followed.
   static const auto nothing = std::make_shared<const Trace>();
   if (forward_.active_.contains(key)) return nothing;

@@ -36,7 +36,7 @@ void FunctionRun::enter(Address pc, const State& state)
 {
   const auto [place, added] = drafts_.try_emplace(pc, state);
   Draft& draft = place->second;
-  if (!added && !draft.state.join(state)) return;
+  if (!added && !draft.state.join(state, pc)) return;
   if (draft.queued) return;
   draft.queued = true;
   work_.push_back(pc);
@@ -55,6 +55,7 @@ void FunctionRun::run_block(Address begin)
   block_ = &drafts_.find(begin)->second;
   block_->queued = false;
   block_->followers.clear();
+  if (forward_.anytime_) block_->events.clear();  // what a weaker state tells holds for all ways
   State state = block_->state;
   std::size_t i = code_.index_of(begin);
   if (i == code_.instructions.size()) forward_.cut("a frame stands where no instruction is");
@@ -63,7 +64,9 @@ void FunctionRun::run_block(Address begin)
     const bool next_block = instruction.address != begin && code_.is_leader(instruction.address);
     if (next_block) return follow(instruction.address, state);
     pc_ = instruction.address;
-    if (instruction.value != 0) forward_.leave_out(instruction.value);
+    state.at(pc_);
+    if (forward_.is_marked(instruction)) mark(state);
+    if (instruction.value != 0) name(instruction.value);
     if (!forward_.spend(1 + state.size() / 256) || !apply(instruction, state)) return;
     if (!forward_.spend(state.take_work() / 16)) return;
   }
@@ -87,7 +90,10 @@ bool FunctionRun::apply(const Instruction& instruction, State& state)
     default:
       break;
   }
-  if (instruction.locked) atomic(instruction, state);
+  if (instruction.locked) {
+    atomic(instruction, state);
+    if (forward_.anytime_) state.forget_shared();  // others may have had a lock until now
+  }
   if (instruction.repeated && !forward_.spend(most_repeated)) return false;
   step(state, instruction);
   return true;
@@ -104,24 +110,32 @@ void FunctionRun::jump(const Instruction& instruction, const State& state)
     return follow(instruction.target, state);
   }
   if (jumps_by_table(instruction)) {
-    for (const Address pc : code_.unfallen) follow(pc, state);
+    for (const Address pc : code_.tabled) follow(pc, state);
     return;
   }
-  leave_for(instruction.target != 0 ? forward_.program_.at_entry(instruction.target)
-                                    : forward_.resolve(value_of(state, instruction.operands[0])),
-            state);
+  if (instruction.target != 0) {
+    return leave_for(forward_.program_.at_entry(instruction.target), true, state);
+  }
+  const Value target = value_of(state, instruction.operands[0]);
+  leave_for(forward_.resolve(target), target.is_number(), state);
 }
 
 /// A call in the last place: the callee returns to our caller.
-void FunctionRun::leave_for(const KnownFunction* callee, const State& state)
+void FunctionRun::leave_for(const KnownFunction* callee, bool certain, const State& state)
 {
   if (callee == nullptr) {
+    skip(0);
     block_->returns = true;
     return;
   }
   State after = state;
   after.set_reg(rsp, state.reg(rsp).plus(word_size));  // our return address becomes its own
-  block_->returns = call(*callee, state.reg(rdx), after);
+  if (certain) {
+    block_->returns = call(*callee, state.reg(rdx), after);
+  } else {
+    call_perhaps(*callee, after);
+    block_->returns = true;
+  }
 }
 
 /// Locks that are taken in place: Mutex.Lock and RWMutex.RLock, inlined.
@@ -138,11 +152,53 @@ void FunctionRun::atomic(const Instruction& instruction, const State& state)
   }
 }
 
+/// It is here that the run was to get to.
+void FunctionRun::mark(const State& state)
+{
+  Event& here = block_->events[pc_].emplace_back();
+  here.pc = pc_;
+  here.is_mark = true;
+  forward_.at_mark_ = state;  // a block is run for the last time with all ways to it
+}
+
+/// A function becomes a value.
+void FunctionRun::name(Address entry)
+{
+  forward_.leave_out(entry);
+  if (!forward_.anytime_) return;
+  Event& here = block_->events[pc_].emplace_back();
+  here.pc = pc_;
+  here.names = entry;
+}
+
+/// An object comes to be.
+void FunctionRun::make(Value object)
+{
+  if (!forward_.anytime_) return;
+  Event& here = block_->events[pc_].emplace_back();
+  here.pc = pc_;
+  here.makes = true;
+  here.objects = {object};
+}
+
+/// Something is called that is not followed; 0: it is not known what.
+void FunctionRun::skip(Address entry)
+{
+  if (entry != 0) forward_.leave_out(entry);
+  if (!forward_.anytime_) return;
+  forward_.beyond_.skipped.insert(entry);
+  Event& here = block_->events[pc_].emplace_back();
+  here.pc = pc_;
+  here.skips = true;
+}
+
 Event& FunctionRun::event(Act act, bool is_act, bool selects, bool starts)
 {
   std::vector<Event>& here = block_->events[pc_];
   const auto found = std::ranges::find_if(here, [&](const Event& event) {
-    return event.is_act == is_act && event.act == act && event.starts == starts;
+    return event.is_act == is_act && event.act == act && event.starts == starts &&
+           event.perhaps == perhaps_ && !event.skips && event.names == 0 && !event.is_mark &&
+           !event.makes;
   });
   if (found != here.end()) return *found;
   Event& event = here.emplace_back();
@@ -151,6 +207,7 @@ Event& FunctionRun::event(Act act, bool is_act, bool selects, bool starts)
   event.is_act = is_act;
   event.selects = selects;
   event.starts = starts;
+  event.perhaps = perhaps_;
   return event;
 }
 
@@ -179,6 +236,29 @@ bool FunctionRun::waits_for(Value object) const
   return false;
 }
 
+/// Whether it may come back from a panic, by its code alone: what it defers calls recover, or a
+/// function value, which may; or it is not known what it defers.
+bool FunctionRun::may_recover() const
+{
+  const auto meaning_of_call = [this](const Instruction& each) {
+    const KnownFunction* const callee =
+        each.target == 0 ? nullptr : forward_.program_.find(each.target);
+    return callee == nullptr ? Meaning::ordinary : callee->called.meaning;
+  };
+  bool defers = false;
+  for (const Instruction& each : code_.instructions) {
+    const Meaning meaning = meaning_of_call(each);
+    if (meaning == Meaning::defer) return true;
+    defers = defers || meaning == Meaning::run_deferred;
+  }
+  if (!defers) return false;
+  // What it defers it calls itself: a function whose address it takes, or a value.
+  return std::ranges::any_of(code_.instructions, [this](const Instruction& each) {
+    if (each.operation == Operation::call && each.target == 0) return true;
+    return each.value != 0 && forward_.program_.may_recover(each.value);
+  });
+}
+
 std::shared_ptr<const Trace> FunctionRun::finish() const
 {
   auto trace = std::make_shared<Trace>();
@@ -188,6 +268,7 @@ std::shared_ptr<const Trace> FunctionRun::finish() const
     numbers.emplace(begin, static_cast<std::uint32_t>(numbers.size()));
   }
   trace->begin = numbers.at(begin_);
+  trace->may_recover = may_recover();
   for (const auto& [begin, draft] : drafts_) {
     Block& block = trace->blocks.emplace_back();
     for (const auto& [pc, events] : draft.events) {

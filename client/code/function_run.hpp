@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "client/code/forward.hpp"
@@ -32,11 +33,12 @@ class FunctionRun {
   void run_block(Address begin);
   bool apply(const Instruction& instruction, State& state);
   void jump(const Instruction& instruction, const State& state);
-  void leave_for(const KnownFunction* callee, const State& state);
+  void leave_for(const KnownFunction* callee, bool certain, const State& state);
   void atomic(const Instruction& instruction, const State& state);
 
   bool call(const Instruction& instruction, State& state);
   bool call(const KnownFunction& callee, Value closure, State& state);
+  void call_perhaps(const KnownFunction& callee, State& state);
   void select(State& state);
   void act(Act act, Value object, bool selects = false, bool starts = false);
   void receive_into(Value buffer, Value channel, State& after);
@@ -46,10 +48,18 @@ class FunctionRun {
   void fill(Address target, State& state);
   void change_memory(const KnownFunction& callee, State& state);
   void descend(const KnownFunction& callee, const State& state, bool starts);
+  [[nodiscard]] std::optional<Forward::Call> given(const KnownFunction& callee,
+                                                   const State& entry) const;
   std::shared_ptr<const Trace> trace_of(const KnownFunction& callee, const State& entry);
   Event& event(Act act, bool is_act, bool selects, bool starts);
+  void mark(const State& state);
+  void name(Address entry);
+  void make(Value object);
+  void skip(Address entry);
+  void name_results(State& state);
 
   [[nodiscard]] bool waits_for(Value object) const;
+  [[nodiscard]] bool may_recover() const;
   [[nodiscard]] std::shared_ptr<const Trace> finish() const;
 
   Forward& forward_;
@@ -58,6 +68,7 @@ class FunctionRun {
   std::map<Address, Draft> drafts_;
   std::vector<Address> work_;
   std::vector<Value> deferred_;  ///< closures
+  bool perhaps_ = false;         ///< what is called just now may be another function by then
   Draft* block_ = nullptr;       ///< at hand
   Address begin_ = 0;
   Address pc_ = 0;  ///< of the instruction at hand

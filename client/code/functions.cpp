@@ -39,6 +39,7 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
       co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
   if (!layout) co_return layout.error();
   table.name = layout->find_any({"nameOff", "nameoff"});
+  table.sp_table = layout->find("pcsp");
   table.file_table = layout->find("pcfile");
   table.line_table = layout->find("pcln");
   table.unit = layout->find("cuOffset");
@@ -67,6 +68,10 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
   const auto funcdata = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
   if (!funcdata) co_return funcdata.error();
   table.funcdata = static_cast<Address>(funcdata->value_or(0));
+  const auto constants =
+      co_await runtime::evaluate_number(client, "runtime.firstmoduledata.rodata");
+  if (!constants) co_return constants.error();
+  table.constants = static_cast<Address>(constants->value_or(0));
   const bool found = table.name && *entries && *text && table.names != 0 && table.records != 0;
   co_return found&& table.units != 0 && table.files != 0 && table.values.count != 0 && *funcdata;
 }
@@ -154,14 +159,13 @@ std::string Functions::text_at(memory::Memory& memory, Address address) const
   std::string text;
   std::array<char, 64> part{};
   while (text.size() < longest_name) {
-    // A name may end right before what cannot be read.
-    std::size_t size = part.size();
-    while (size > 0 && !memory.read(address, part.data(), size)) size /= 2;
-    if (size == 0 || memory.missed()) return {};
-    const auto end =
-        std::find(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size), '\0');
+    // A name may end right before what cannot be read: a part does not reach into another page.
+    const std::size_t size = part.size() - address % part.size();
+    if (!memory.read(address, part.data(), size)) return {};
+    const auto stop = part.begin() + static_cast<std::ptrdiff_t>(size);
+    const auto end = std::find(part.begin(), stop, '\0');
     text.append(part.begin(), end);
-    if (end != part.begin() + static_cast<std::ptrdiff_t>(size)) return text;
+    if (end != stop) return text;
     address += size;
   }
   return {};
@@ -198,6 +202,13 @@ std::optional<std::int32_t> Functions::value_at(memory::Memory& memory, std::uin
   return std::nullopt;
 }
 
+std::optional<std::int32_t> Functions::frame_size(memory::Memory& memory, const Function& function,
+                                                  Address pc) const
+{
+  const auto table = memory::read_field(memory, table_.records + function.record, table_.sp_table);
+  return table ? value_at(memory, *table, function, pc) : std::nullopt;
+}
+
 SourceLine Functions::line(memory::Memory& memory, const Function& function, Address pc) const
 {
   const Address record = table_.records + function.record;
@@ -232,6 +243,93 @@ std::optional<Address> Functions::funcdata_of(memory::Memory& memory, const Func
   return *offset == none ? 0 : table_.funcdata + *offset;
 }
 
+/// Which of its maps holds at `pc`. Empty: it cannot be read.
+std::optional<std::int32_t> Functions::map_index(memory::Memory& memory, const Function& function,
+                                                 Address pc) const
+{
+  constexpr std::uint64_t index = 1;  // abi.PCDATA_StackMapIndex
+  const Address record = table_.records + function.record;
+  const auto count = memory::read_field(memory, record, table_.pcdata_count);
+  if (!count) return std::nullopt;
+  if (index >= *count) return 0;
+  const Address lists = record + table_.funcdata_count.offset + table_.funcdata_count.size;
+  const auto table = memory.get<std::uint32_t>(lists + index * sizeof(std::uint32_t));
+  if (!table) return std::nullopt;
+  if (*table == 0) return 0;
+  const auto value = value_at(memory, *table, function, pc);
+  return value ? std::optional{std::max(*value, 0)} : std::nullopt;  // -1: as at its beginning
+}
+
+/// Adds the words that bitmaps have (runtime.stackmap), which cover words from `at` on, or up to
+/// it: those of the bitmap at hand, and of all. False: they cannot be read.
+bool Functions::add_pointers(memory::Memory& memory, Address map, std::int32_t index,
+                             std::int64_t at, bool upwards, Pointers& words) const
+{
+  constexpr std::int32_t most_bits = 1 << 20;
+  constexpr std::int32_t most_maps = 1 << 16;
+  const auto count = memory.get<std::int32_t>(map);
+  const auto bits = memory.get<std::int32_t>(map + 4);
+  if (!count || !bits || *bits < 0 || *bits > most_bits || *count > most_maps) return false;
+  if (*bits == 0) return true;
+  if (index >= *count) return false;
+  const std::int64_t begin = upwards ? at : at - *bits * std::int64_t{word_size};
+  constexpr std::size_t most_bytes = 1U << 24U;
+  const auto size = (static_cast<std::size_t>(*bits) + 7) / 8;
+  if (size * static_cast<std::size_t>(*count) > most_bytes) return false;
+  std::vector<std::uint8_t> bytes(size * static_cast<std::size_t>(*count));
+  if (!memory.read(map + 8, bytes.data(), bytes.size())) return false;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(*bits); ++i) {
+    const auto has = [&](std::size_t which) {
+      return (std::uint32_t{bytes[which * size + i / 8]} >> (i % 8) & 1U) != 0;
+    };
+    bool ever = false;
+    for (std::size_t which = 0; which < static_cast<std::size_t>(*count); ++which) {
+      ever = ever || has(which);
+    }
+    const std::int64_t word = begin + static_cast<std::int64_t>(i) * word_size;
+    if (has(static_cast<std::size_t>(index))) words.live.push_back(word);
+    if (ever) words.all.push_back(word);
+  }
+  return true;
+}
+
+std::optional<Functions::Pointers> Functions::pointers_of(memory::Memory& memory,
+                                                          const Function& function,
+                                                          Address pc) const
+{
+  constexpr std::uint64_t arguments_index = 0;                 // abi.FUNCDATA_ArgsPointerMaps
+  constexpr std::uint64_t locals_index = 1;                    // abi.FUNCDATA_LocalsPointerMaps
+  constexpr std::int64_t saved = 2 * std::int64_t{word_size};  // return address, frame pointer
+  const auto arguments = funcdata_of(memory, function, arguments_index);
+  const auto locals = funcdata_of(memory, function, locals_index);
+  const auto index = map_index(memory, function, pc);
+  // Assembly has none.
+  if (!arguments || !locals || !index || *locals == 0 || *arguments == 0) return std::nullopt;
+  Pointers words;
+  if (!add_pointers(memory, *locals, *index, -saved, false, words)) return std::nullopt;
+  if (!add_pointers(memory, *arguments, *index, 0, true, words)) return std::nullopt;
+  return words;
+}
+
+/// Adds which words of an object have pointers, if its bitmap can be read: it may be a program,
+/// too.
+void Functions::add_object_pointers(memory::Memory& memory, const StackObject& object,
+                                    std::int64_t begin, FrameLayout& frame) const
+{
+  constexpr std::int32_t most_bytes = 1 << 24;
+  if (table_.constants == 0 || object.pointer_bytes <= 0 || object.pointer_bytes > most_bytes) {
+    return;
+  }
+  const auto words = static_cast<std::size_t>(object.pointer_bytes) / word_size;
+  std::vector<std::uint8_t> bits((words + 7) / 8);
+  if (!memory.read(table_.constants + object.bitmap, bits.data(), bits.size())) return;
+  for (std::size_t i = 0; i < words; ++i) {
+    const bool has = (std::uint32_t{bits[i / 8]} >> (i % 8) & 1U) != 0;
+    const auto at = static_cast<std::int64_t>(i * word_size);
+    if (has) frame.object_pointers.push_back(begin + at);
+  }
+}
+
 FrameLayout Functions::frame(memory::Memory& memory, const Function& function) const
 {
   constexpr std::uint64_t locals_index = 1;                    // abi.FUNCDATA_LocalsPointerMaps
@@ -239,11 +337,6 @@ FrameLayout Functions::frame(memory::Memory& memory, const Function& function) c
   constexpr std::int64_t saved = 2 * std::int64_t{word_size};  // return address, frame pointer
   constexpr std::int64_t most = std::int64_t{1} << 30U;
   constexpr std::uint64_t most_objects = 1U << 16U;
-  struct StackObject {
-    std::int32_t offset;
-    std::int32_t size;
-    std::array<std::uint32_t, 2> pointers;
-  };
   const auto locals = funcdata_of(memory, function, locals_index);
   const auto objects = funcdata_of(memory, function, objects_index);
   if (!locals || !objects) return {};
@@ -257,6 +350,7 @@ FrameLayout Functions::frame(memory::Memory& memory, const Function& function) c
       // What lies among the locals is counted from behind the saved words.
       const std::int64_t begin = object->offset < 0 ? object->offset - saved : object->offset;
       frame.objects.push_back({begin, begin + object->size});
+      add_object_pointers(memory, *object, begin, frame);
     }
   }
   const auto bits = *locals == 0 ? 0 : memory.get<std::int32_t>(*locals + 4);

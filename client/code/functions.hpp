@@ -36,16 +36,17 @@ struct SourceLine {
 /// Where the parts of the table of functions stand (runtime.moduledata), and what its records look
 /// like (runtime._func).
 struct FunctionTable {
-  memory::Field name, file_table, line_table, unit;  ///< of a record
-  memory::Field args, pcdata_count, funcdata_count;  ///< the last one ends the record
-  Address funcdata = 0;                              ///< moduledata.gofunc
-  Address text = 0;                                  ///< where the code begins
-  runtime::Elements entries;                         ///< moduledata.ftab
-  Address records = 0;                               ///< moduledata.pclntable
-  Address names = 0;                                 ///< moduledata.funcnametab
-  Address units = 0;                                 ///< moduledata.cutab
-  Address files = 0;                                 ///< moduledata.filetab
-  runtime::Elements values;                          ///< moduledata.pctab
+  memory::Field name, file_table, line_table, unit;            ///< of a record
+  memory::Field sp_table, args, pcdata_count, funcdata_count;  ///< the last one ends the record
+  Address funcdata = 0;                                        ///< moduledata.gofunc
+  Address constants = 0;                                       ///< moduledata.rodata
+  Address text = 0;                                            ///< where the code begins
+  runtime::Elements entries;                                   ///< moduledata.ftab
+  Address records = 0;                                         ///< moduledata.pclntable
+  Address names = 0;                                           ///< moduledata.funcnametab
+  Address units = 0;                                           ///< moduledata.cutab
+  Address files = 0;                                           ///< moduledata.filetab
+  runtime::Elements values;                                    ///< moduledata.pctab
 };
 
 /// The table of functions that every Go program has in memory (runtime.moduledata: pclntab), for
@@ -78,12 +79,37 @@ class Functions {
   /// The innermost line at `pc`, which may belong to an inlined call; of a call it is the one
   /// before its return address.
   [[nodiscard]] SourceLine line(memory::Memory& memory, const Function& function, Address pc) const;
+  /// By how much the function has lowered rsp at `pc` (runtime.funcspdelta): the distance to its
+  /// return address.
+  [[nodiscard]] std::optional<std::int32_t> frame_size(memory::Memory& memory,
+                                                       const Function& function, Address pc) const;
+  /// Words of a frame, counted from the frame's end.
+  struct Pointers {
+    std::vector<std::int64_t> live;  ///< with pointers that the function still uses
+    std::vector<std::int64_t> all;   ///< that have pointers at some time; ascending
+  };
+  /// Which they are at `pc`, within a call. Empty: the tables do not say, it may use any.
+  [[nodiscard]] std::optional<Pointers> pointers_of(memory::Memory& memory,
+                                                    const Function& function, Address pc) const;
   /// What of its frame only its own code writes to; nothing, where the tables do not say.
   [[nodiscard]] FrameLayout frame(memory::Memory& memory, const Function& function) const;
 
  private:
   [[nodiscard]] std::optional<Address> funcdata_of(memory::Memory& memory, const Function& function,
                                                    std::uint64_t index) const;
+  [[nodiscard]] std::optional<std::int32_t> map_index(memory::Memory& memory,
+                                                      const Function& function, Address pc) const;
+  [[nodiscard]] bool add_pointers(memory::Memory& memory, Address map, std::int32_t index,
+                                  std::int64_t at, bool upwards, Pointers& words) const;
+  /// runtime.stackObjectRecord
+  struct StackObject {
+    std::int32_t offset;
+    std::int32_t size;
+    std::int32_t pointer_bytes;  ///< negative: the bitmap is a program
+    std::uint32_t bitmap;        ///< counted from the constants on
+  };
+  void add_object_pointers(memory::Memory& memory, const StackObject& object, std::int64_t begin,
+                           FrameLayout& frame) const;
   [[nodiscard]] std::string text_at(memory::Memory& memory, Address address) const;
   [[nodiscard]] std::optional<std::int32_t> value_at(memory::Memory& memory, std::uint64_t table,
                                                      const Function& function, Address pc) const;

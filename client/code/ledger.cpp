@@ -1,6 +1,8 @@
 #include "client/code/ledger.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace unjam::code {
 namespace {
@@ -26,10 +28,35 @@ void Ledger::enter(std::uint32_t actor, std::size_t outlook,
 {
   actors_.emplace_back(actor, outlook);
   entries_[outlook].values = values;
+  if (actor < snapshot_.goroutines.size()) {
+    entries_[outlook].stack = snapshot_.goroutines[actor].stack;
+  }
   for (const Outlook::Doing& doing : doings) {
     const SiteId site = entries_[outlook].sites[doing.deed];
-    found_.push_back({actor, {doing.object, site, doing.times}});
+    found_.push_back({actor, {doing.object, site, doing.times, doing.held}});
   }
+}
+
+/// False: the stack is not known to its end.
+bool Ledger::add_functions(StackId id, Closure::Framed& functions) const
+{
+  const Stack& stack = snapshot_.stacks[id];
+  if (stack.frames.empty() || stack.cut != StringId{}) return false;
+  for (const Frame& frame : stack.frames) {
+    functions->emplace(snapshot_.text(snapshot_.location(frame.location).function));
+  }
+  return true;
+}
+
+Closure::Framed Ledger::framed() const
+{
+  std::set<StackId> stacks;
+  for (const Goroutine& goroutine : snapshot_.goroutines) stacks.insert(goroutine.stack);
+  Closure::Framed functions{std::in_place};
+  for (const StackId stack : stacks) {
+    if (!add_functions(stack, functions)) return std::nullopt;
+  }
+  return functions;
 }
 
 Site Ledger::site_of(const Outlook& outlook, std::size_t index)
@@ -85,13 +112,15 @@ void Ledger::write_futures(Closure* closure)
   Acts all;
   for (std::size_t i = 0; i < act_count; ++i) all.add(static_cast<Act>(i));
   std::vector<FutureId> ids;
-  for (auto& [future, beyond, sites, values] : entries_) {
+  for (auto& [future, beyond, sites, values, stack] : entries_) {
     future.open_any = all;
     if (closure == nullptr || !beyond.cut.empty()) {
       future.open_own = all;
     } else {
       future.open_own = closure->anybody();
-      future.open_own.add(closure->beyond(beyond, values));
+      Closure::Framed framed{std::in_place};
+      if (!stack || !add_functions(*stack, framed)) framed.reset();
+      future.open_own.add(closure->beyond(beyond, values, std::move(framed)));
     }
     ids.push_back(snapshot_.futures.intern(std::move(future)));
   }

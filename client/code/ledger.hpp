@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -26,6 +27,9 @@ class Ledger {
   void enter(std::uint32_t actor, std::size_t outlook, const std::vector<Outlook::Doing>& doings,
              std::span<const Address> values);
 
+  /// The functions that have a frame somewhere; nothing: not all stacks are known to their ends.
+  [[nodiscard]] Closure::Framed framed() const;
+
   /// Fills in Snapshot::operations, futures and holders. Without a closure all acts are open.
   void close(Closure* closure);
 
@@ -36,12 +40,14 @@ class Ledger {
     Beyond beyond;
     std::vector<SiteId> sites;  ///< of its deeds
     std::span<const Address> values;
+    std::optional<StackId> stack;  ///< of all whose outlook it is; nothing: of a timer
   };
   struct Found {
     std::uint32_t actor = 0;
     unjam::Operation operation;
   };
 
+  [[nodiscard]] bool add_functions(StackId stack, Closure::Framed& functions) const;
   [[nodiscard]] Site site_of(const Outlook& outlook, std::size_t index);
   [[nodiscard]] Future future_of(const Outlook& outlook);
   void write_holders(Closure& closure);

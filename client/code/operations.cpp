@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "client/code/closure.hpp"
-#include "client/code/frames.hpp"
 #include "client/code/ledger.hpp"
 #include "client/counted.hpp"
 #include "client/memory/present.hpp"
@@ -21,12 +20,11 @@ using code::Outlook;
 using code::Subject;
 using memory::Address;
 
-constexpr std::size_t most_stacks = 8'192;
 constexpr std::size_t most_samples = 64;  ///< of one stack: its calls may lead to different places
 
 /// The goroutines with one stack.
 struct Crowd {
-  StackId stack{};
+  runtime::StackKey key;
   std::vector<std::uint32_t> members;  ///< indices into Snapshot::goroutines
 };
 
@@ -38,8 +36,8 @@ Subject subject_of(const runtime::GoroutineRecord& record)
 class Operations {
  public:
   Operations(rpc::Client& client, memory::Memory& memory, const runtime::Access& access,
-             const runtime::GoroutineRecords& records, TargetCode code, reach::HeldWords held,
-             Snapshot& snapshot)
+             const runtime::GoroutineRecords& records, TargetCode code, code::StackFrames stacks,
+             reach::HeldWords held, Snapshot& snapshot)
       : client_{client},
         memory_{memory},
         access_{access},
@@ -47,6 +45,7 @@ class Operations {
         records_{runtime::match_records(records, snapshot.goroutines)},
         waited_{snapshot, access.layouts.sync},
         code_{std::move(code)},
+        stacks_{std::move(stacks)},
         held_{std::move(held)},
         types_{memory, access.layouts.type, access.modules},
         ledger_{snapshot}
@@ -67,20 +66,15 @@ class Operations {
     program_.emplace(memory_, std::move(code_.functions),
                      StandardLibrary{snapshot_.target.std_prefix, snapshot_.target.module});
     const std::vector<Crowd> crowds = gather();
-    std::vector<std::int64_t> samples;
-    for (const Crowd& crowd : crowds) {
-      samples.push_back(static_cast<std::int64_t>(snapshot_.goroutines[crowd.members.front()].id));
-    }
-    const auto frames = co_await code::read_frames(client_, std::move(samples));
-    if (!frames) co_return frames.error();
     std::size_t refused = without_stack();
-    for (std::size_t i = 0; i < crowds.size(); ++i) {
-      if ((*frames)[i].empty()) refused += crowds[i].members.size();
-      const Result<void> done = co_await look_at(crowds[i], (*frames)[i]);
+    for (const Crowd& crowd : crowds) {
+      const auto& frames = stacks_[crowd.key];
+      if (frames.empty()) refused += crowd.members.size();
+      const Result<void> done = co_await look_at(crowd, frames);
       if (!done) co_return done.error();
     }
     if (refused > 0) {
-      note(fmt::format("Delve gives no whole stack of {}", counted(refused, "goroutine")));
+      note(fmt::format("Delve shows the stacks of {} only in part", counted(refused, "goroutine")));
     }
     const Result<void> timers = co_await look_at_timers();
     if (!timers) co_return timers.error();
@@ -94,35 +88,39 @@ class Operations {
                                   "who could release what others wait for is not known"});
   }
 
-  /// How many goroutines that could be read have no stack, though it was asked for.
+  /// How many goroutines that could be read have no whole stack, though it was asked for.
   [[nodiscard]] std::size_t without_stack() const
   {
-    const auto has_none = [this](const Goroutine& goroutine) {
-      return snapshot_.stacks[goroutine.stack].frames.empty() && goroutine.unreadable == StringId{};
+    const auto count = [this](auto is) {
+      return static_cast<std::size_t>(
+          std::ranges::count_if(snapshot_.goroutines, [&](const Goroutine& goroutine) {
+            return goroutine.unreadable == StringId{} && is(snapshot_.stacks[goroutine.stack]);
+          }));
     };
-    const auto& all = snapshot_.goroutines;
-    const auto count = static_cast<std::size_t>(std::ranges::count_if(all, has_none));
-    return count == all.size() ? 0 : count;
+    const auto none = count([](const Stack& stack) { return stack.frames.empty(); });
+    const auto part =
+        count([](const Stack& stack) { return !stack.frames.empty() && stack.cut != StringId{}; });
+    return part + (none == snapshot_.goroutines.size() ? 0 : none);
   }
 
   /// The stacks that most goroutines have come first.
   std::vector<Crowd> gather()
   {
-    std::map<std::pair<StackId, Address>, Crowd> by_stack;
+    std::map<runtime::StackKey, Crowd> by_stack;
     for (std::uint32_t i = 0; i < snapshot_.goroutines.size(); ++i) {
       const Goroutine& goroutine = snapshot_.goroutines[i];
       const auto* const record = records_[i];
       if (record == nullptr || goroutine.stack == StackId{} || cut(goroutine)) continue;
-      const bool parked = goroutine.status == Status::waiting || goroutine.status == Status::leaked;
-      const Address depth = parked ? record->stack_hi - record->sp : 0;
-      Crowd& crowd = by_stack[{goroutine.stack, depth}];
-      crowd.stack = goroutine.stack;
+      const runtime::StackKey key = code::stack_key(goroutine, *record);
+      Crowd& crowd = by_stack[key];
+      crowd.key = key;
       crowd.members.push_back(i);
     }
     std::vector<Crowd> crowds;
     for (auto& [key, crowd] : by_stack) crowds.push_back(std::move(crowd));
     std::ranges::stable_sort(crowds, std::greater{},
                              [](const Crowd& crowd) { return crowd.members.size(); });
+    constexpr std::size_t most_stacks = code::most_stacks;
     if (crowds.size() > most_stacks) {
       note(
           fmt::format("of {} different stacks only {} were looked at", crowds.size(), most_stacks));
@@ -144,7 +142,8 @@ class Operations {
       const Subject sample = subject_of(*records_[left.front()]);
       std::optional<Outlook> outlook;
       auto make = [&] {
-        outlook.emplace(ground(), run_stack(*program_, shapes_, frames, sample), sample);
+        const code::Frames stack{frames, crowd.key.second != 0};
+        outlook.emplace(ground(), run_stack(*program_, shapes_, stack, sample), sample, stack);
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
       if (!made) co_return made.error();
@@ -180,7 +179,8 @@ class Operations {
       std::optional<Outlook> outlook;
       std::vector<Outlook::Doing> doings;
       auto make = [&] {
-        outlook.emplace(ground(), run_closure(*program_, shapes_, timer.object), Subject{});
+        outlook.emplace(ground(), run_closure(*program_, shapes_, timer.object), Subject{},
+                        code::Frames{});
         doings = outlook->doings_of(Subject{});
       };
       const Result<void> made = co_await memory::when_present(memory_, make);
@@ -205,13 +205,15 @@ class Operations {
     std::string more;
     auto work = [&] {
       if (!code_.graph) return ledger_.close(nullptr);
-      code::Closure closure{*program_, *code_.graph, past_init()};
-      closure.seed(held_.shared);
+      code::FirstRelease releases{*program_, *code_.graph, shapes_, access_.variables};
+      code::Closure closure{*program_, *code_.graph, past_init(), releases};
+      closure.seed(held_.shared, ledger_.framed());
       ledger_.close(&closure);
       more = closure.missing();
     };
     const Result<void> closed = co_await memory::when_present(memory_, work);
     if (!closed) co_return closed.error();
+    if (program_->damaged()) client_.note_unread("part of the program's code or tables");
     if (snapshot_.account.missing.empty()) snapshot_.account.missing = more;
     snapshot_.account.whole = snapshot_.account.missing.empty();
     if (!snapshot_.account.whole && snapshot_.engine == "core") {
@@ -254,6 +256,7 @@ class Operations {
   std::vector<const runtime::GoroutineRecord*> records_;
   code::Waited waited_;
   TargetCode code_;
+  code::StackFrames stacks_;
   reach::HeldWords held_;
   runtime::TypeNames types_;
   code::Shapes shapes_;
@@ -282,11 +285,12 @@ asio::awaitable<Result<TargetCode>> read_code(rpc::Client& client, memory::Memor
 asio::awaitable<Result<void>> add_operations(rpc::Client& client, memory::Memory& memory,
                                              const runtime::Access& access,
                                              const runtime::GoroutineRecords& records,
-                                             TargetCode code, reach::HeldWords held,
-                                             Snapshot& snapshot)
+                                             TargetCode code, code::StackFrames stacks,
+                                             reach::HeldWords held, Snapshot& snapshot)
 {
-  Operations operations{client,          memory,          access,  records,
-                        std::move(code), std::move(held), snapshot};
+  Operations operations{client,          memory,          access,
+                        records,         std::move(code), std::move(stacks),
+                        std::move(held), snapshot};
   co_return co_await operations.run();
 }
 

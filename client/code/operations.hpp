@@ -5,6 +5,7 @@
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/code/call_graph.hpp"
 #include "client/code/functions.hpp"
+#include "client/code/stack_maps.hpp"
 #include "client/memory/memory.hpp"
 #include "client/reach/revival.hpp"
 #include "client/rpc/client.hpp"
@@ -29,6 +30,7 @@ rpc::asio::awaitable<Result<TargetCode>> read_code(rpc::Client& client, memory::
 /// channels and locks that is about. Fills in Snapshot::operations, sites, futures, holders and
 /// account.
 ///
+/// `stacks` are the frames of all stacks, see read_stacks().
 /// `held` are the words of living memory that stand for functions. Without them, and without the
 /// graph of calls, everything that was not followed is open, and the account says why it is not
 /// whole. Only for amd64; where the program's table of functions cannot be read, nothing is added
@@ -36,7 +38,7 @@ rpc::asio::awaitable<Result<TargetCode>> read_code(rpc::Client& client, memory::
 rpc::asio::awaitable<Result<void>> add_operations(rpc::Client& client, memory::Memory& memory,
                                                   const runtime::Access& access,
                                                   const runtime::GoroutineRecords& records,
-                                                  TargetCode code, reach::HeldWords held,
-                                                  Snapshot& snapshot);
+                                                  TargetCode code, code::StackFrames stacks,
+                                                  reach::HeldWords held, Snapshot& snapshot);
 
 }  // namespace unjam

@@ -6,11 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "aggregate/snapshot/standard_library.hpp"
 #include "client/code/calls.hpp"
 #include "client/code/functions.hpp"
 #include "client/code/instruction.hpp"
 #include "client/memory/memory.hpp"
-#include "aggregate/snapshot/standard_library.hpp"
+#include "client/memory/witness.hpp"
 
 namespace unjam::code {
 
@@ -18,15 +19,15 @@ namespace unjam::code {
 struct Listing {
   std::vector<Instruction> instructions;  ///< ascending by address
   std::vector<Address> leaders;           ///< where jumps lead to, ascending
-  std::vector<Address> unfallen;          ///< behind jumps and returns: nothing falls into these
+  std::vector<Address> tabled;            ///< where jumps through tables lead to, ascending
 
   /// The index of the instruction at an address; the number of instructions if there is none.
   [[nodiscard]] std::size_t index_of(Address pc) const;
   [[nodiscard]] bool is_leader(Address pc) const;
 };
 
-/// Whether this is a jump through a table, to places that nothing falls into. Any other jump
-/// without a target is a call in the last place.
+/// Whether this is a jump through a table. Any other jump without a target is a call in the last
+/// place.
 [[nodiscard]] bool jumps_by_table(const Instruction& instruction);
 
 /// A function, as whoever follows calls wants to know it.
@@ -36,6 +37,7 @@ struct KnownFunction {
   Called called;
   bool library = false;   ///< of Go's standard library
   bool standard = false;  ///< and not transparent: not followed
+  bool wraps = false;     ///< made by the compiler around a method or a deferred call
 };
 
 /// The program's functions: names, code, and which of them are worth following. All is read once.
@@ -48,10 +50,18 @@ class Program {
   [[nodiscard]] const Functions& functions() const { return functions_; }
   [[nodiscard]] memory::Memory& memory() { return memory_; }
 
+  /// Whether some of its tables or code, that was asked for, cannot be read: then what was found in
+  /// the rest tells nothing of what is missing.
+  [[nodiscard]] bool damaged() const { return tables_.failed(); }
+
   /// What is known of the function that `pc` lies in; null: there is none, or it is not here yet.
   [[nodiscard]] const KnownFunction* find(Address pc);
   /// The same if it begins there.
   [[nodiscard]] const KnownFunction* at_entry(Address entry);
+
+  /// Whether a function that begins there may have a closure: if it is written as a literal, a
+  /// method's value, or the compiler's own.
+  [[nodiscard]] bool may_have_closure(Address entry);
 
   /// What of its frame only its own code writes to.
   [[nodiscard]] const FrameLayout& frame(const KnownFunction& function);
@@ -63,12 +73,21 @@ class Program {
   /// act, starts a goroutine, or calls what is not known. True if that cannot be told.
   [[nodiscard]] bool may_act(const KnownFunction& function, int depth);
 
+  /// Whether the function that begins there, once it is deferred, may end a panic: it calls
+  /// recover, or what it wraps does, or either calls what is not known. True if that cannot be
+  /// told.
+  [[nodiscard]] bool may_recover(Address entry);
+
  private:
   [[nodiscard]] Listing decode_all(const Function& function);
   [[nodiscard]] Address value_in(const Instruction& instruction);
+  void read_tables(const Function& function, Listing& listing);
   [[nodiscard]] bool look_for_act(const Listing& listing, int depth);
+  [[nodiscard]] bool calls_recover(const KnownFunction& function);
+  [[nodiscard]] bool look_for_recover(const KnownFunction* function, int depth);
 
   memory::Memory& memory_;
+  memory::Witness tables_;  ///< the same
   Functions functions_;
   StandardLibrary library_;
   std::unordered_map<Address, KnownFunction> known_;  ///< by entry

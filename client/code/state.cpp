@@ -1,6 +1,7 @@
 #include "client/code/state.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace unjam::code {
 namespace {
@@ -39,6 +40,7 @@ const Value* State::written(Value address) const
 Value State::unwritten(Value address) const
 {
   if (overflowed_) return {};
+  if (runs_anytime()) return is_own(address) ? terms_->load(address, word_size) : Value{};
   if (address.on_stack() && floor_.on_stack() && address.offset < floor_.offset) return {};
   const Terms::Node* const node = terms_->node(address.term);
   if (node != nullptr && node->kind == Terms::Node::Kind::made) return {};
@@ -53,6 +55,16 @@ Value State::unwritten(Value address) const
 bool State::is_own(Value address) const
 {
   return frame_->is_near(address) && frame_->layout.is_own(frame_->offset_of(address));
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> State::find_in_frame(Term term) const
+{
+  const auto found = std::ranges::find_if(written_, [&](const Word& word) {
+    return word.second.term == term && word.second.known() &&
+           (is_own(word.first) || (frame_->is_near(word.first) && is_of_closure(word.first)));
+  });
+  if (found == written_.end()) return std::nullopt;
+  return std::pair{frame_->offset_of(found->first), found->second.offset};
 }
 
 /// Whether a word belongs to a closure that was made since the start.
@@ -102,8 +114,17 @@ void State::lose()
 
 Value State::word(Value address) const
 {
-  const Value* const value = written(address);
-  return value != nullptr ? *value : unwritten(address);
+  const Value* const found = written(address);
+  const Value value = found != nullptr ? *found : unwritten(address);
+  return value == Value{} && runs_anytime() ? read_anew(address) : value;
+}
+
+/// Whatever it is, it is what this instruction reads.
+Value State::read_anew(Value address) const
+{
+  const auto constant =
+      address.is_number() ? target_->constant(static_cast<Address>(address.offset)) : std::nullopt;
+  return constant ? number(*constant) : terms_->read(site_, reads_++);
 }
 
 void State::write(Value address, Value value)
@@ -129,7 +150,8 @@ Value State::load(Value address, std::uint8_t size) const
   if (whole.is_number()) {
     return number(part_of(static_cast<std::uint64_t>(whole.offset), begin, size));
   }
-  return written(aligned(address)) != nullptr ? Value{} : terms_->load(address, size);
+  const bool changed = runs_anytime() || written(aligned(address)) != nullptr;
+  return changed ? Value{} : terms_->load(address, size);
 }
 
 void State::store(Value address, std::uint8_t size, Value value)
@@ -140,10 +162,41 @@ void State::store(Value address, std::uint8_t size, Value value)
   // Two pointers may lead to the same place, and one into the frame.
   if (!address.on_stack() && !fresh && !is_of_frame(address)) disturb();
   if (size == word_size && address.offset == aligned(address).offset) {
-    write(aligned(address), value);
+    write(aligned(address), is_kept(address, value) ? value : Value{});
     return;
   }
   forget(address, size);  // of a word that is written in part nothing is known
+}
+
+/// What others can write to, they may write to at any time.
+bool State::is_kept(Value address, Value value) const
+{
+  if (!runs_anytime() || is_of_frame(address) || is_of_closure(address)) return true;
+  return value.is_number() && target_->is_code(static_cast<Address>(value.offset));
+}
+
+std::vector<Term> State::captured_by(Value closure, Address entry) const
+{
+  constexpr std::int64_t most_captured = 32;
+  const Value* const first = closure.known() ? written(closure) : nullptr;
+  if (first == nullptr || *first != number(entry)) return {};
+  std::vector<Term> terms;
+  for (std::int64_t i = 1; i <= most_captured; ++i) {
+    const Value place = closure.plus(i * word_size);
+    if (is_of_frame(place) && frame_->object_at(place) != closure) break;
+    const Value* const word = written(place);
+    if (word != nullptr && word->known() && !word->is_number()) terms.push_back(word->term);
+  }
+  return terms;
+}
+
+std::vector<std::pair<Value, Value>> State::shared_words() const
+{
+  std::vector<std::pair<Value, Value>> words;
+  std::ranges::copy_if(written_, std::back_inserter(words), [](const Word& word) {
+    return !word.first.on_stack() && word.second != Value{};
+  });
+  return words;
 }
 
 void State::forget(Value address, std::int64_t size)
@@ -169,31 +222,37 @@ void State::forget_registers()
   vectors_.fill({});
 }
 
-/// Returns whether anything was lost.
-bool State::keep_alike(Value& mine, Value theirs)
+/// Returns whether anything was lost. Code that runs at any time names what differs by its place.
+bool State::keep_alike(Value& mine, Value theirs, Value place, std::uint8_t reg, Address site) const
 {
+  const bool on_stack = may_be_on_stack(mine) || may_be_on_stack(theirs);
   const Value before = std::exchange(mine, alike(mine, theirs));
+  if (mine == Value{} && before.known() && runs_anytime()) {
+    mine = on_stack ? Value::somewhere_on_stack() : terms_->joined(site, place, reg);
+  }
   return mine != before;
 }
 
-bool State::join(const State& other)
+bool State::join(const State& other, Address site)
 {
   bool lost = false;
-  for (std::size_t i = 0; i < register_count; ++i) {
-    lost |= keep_alike(registers_[i], other.registers_[i]);
-    lost |= keep_alike(vectors_[i].first, other.vectors_[i].first);
-    lost |= keep_alike(vectors_[i].second, other.vectors_[i].second);
+  for (std::uint8_t i = 0; i < register_count; ++i) {
+    lost |= keep_alike(registers_[i], other.registers_[i], {}, i, site);
+    const auto lane = static_cast<std::uint8_t>(register_count + 2U * i);
+    lost |= keep_alike(vectors_[i].first, other.vectors_[i].first, {}, lane, site);
+    lost |= keep_alike(vectors_[i].second, other.vectors_[i].second, {},
+                       static_cast<std::uint8_t>(lane + 1U), site);
   }
-  return join_words(other) || lost;
+  return join_words(other, site) || lost;
 }
 
-bool State::join_words(const State& other)
+bool State::join_words(const State& other, Address site)
 {
   bool lost = false;
   std::vector<Word> words;
   words.reserve(std::max(written_.size(), other.written_.size()));
   const auto keep = [&](Value address, Value mine, Value theirs) {
-    lost |= keep_alike(mine, theirs);
+    lost |= keep_alike(mine, theirs, address, 0, site);
     if (words.size() < most_words) return words.push_back({address, mine});
     lost |= !overflowed_;
     overflowed_ = true;

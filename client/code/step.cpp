@@ -65,7 +65,7 @@ Value compute(const State& state, const Instruction& instruction)
   if (instruction.operation == Operation::bit_xor && same) return number(0);
   const Value left = value_of(state, to);
   const Value right = value_of(state, from);
-  const bool on_stack = left.may_be_on_stack() || right.may_be_on_stack();
+  const bool on_stack = state.may_be_on_stack(left) || state.may_be_on_stack(right);
   const Value somewhere = on_stack ? Value::somewhere_on_stack() : Value{};
   if (!left.known() || !right.known()) return somewhere;
   if (right.is_number()) {
@@ -133,7 +133,7 @@ void fill(State& state, const Instruction& instruction)
   const bool words = instruction.operands[0].size == word_size;
   const bool known = words && count.is_number() && count.offset >= 0 && count.offset <= most_words;
   const std::int64_t size = (known ? count.offset : most_words) * word_size;
-  if (!known && to.may_be_on_stack()) state.lose();
+  if (!known && state.may_be_on_stack(to)) state.lose();
   const bool stores = instruction.operation == Operation::store_string;
   for (std::int64_t at = 0; at < size; at += word_size) {
     const Value value = stores ? state.reg(rax) : state.load(from.plus(at), word_size);
@@ -161,7 +161,7 @@ Value address_of(const State& state, const Operand& operand)
   if (operand.base != no_register) address = state.reg(operand.base).plus(operand.value);
   if (operand.index == no_register) return address;
   const Value index = state.reg(operand.index);
-  const bool on_stack = address.may_be_on_stack() || index.may_be_on_stack();
+  const bool on_stack = state.may_be_on_stack(address) || state.may_be_on_stack(index);
   const Value somewhere = on_stack ? Value::somewhere_on_stack() : Value{};
   if (!index.known()) return somewhere;
   if (index.is_number()) {
@@ -178,8 +178,11 @@ Value value_of(const State& state, const Operand& operand)
   switch (operand.kind) {
     case Operand::Kind::reg:
       return operand.high_byte ? Value{} : cut(state.reg(operand.reg), operand.size);
-    case Operand::Kind::memory:
-      return state.load(address_of(state, operand), operand.size);
+    case Operand::Kind::memory: {
+      const Value address = address_of(state, operand);
+      return address.known() ? state.load(address, operand.size)
+                             : state.load_from_unknown(operand.size);
+    }
     case Operand::Kind::immediate:
       return number(static_cast<std::uint64_t>(operand.value));
     default:

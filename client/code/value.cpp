@@ -56,6 +56,25 @@ Value Terms::result(Address site, std::uint8_t reg)
   return intern(result);
 }
 
+Value Terms::read(Address site, std::uint64_t index)
+{
+  Node read;
+  read.kind = Node::Kind::read;
+  read.site = site;
+  read.address = number(index);
+  return intern(read);
+}
+
+Value Terms::joined(Address site, Value address, std::uint8_t reg)
+{
+  Node joined;
+  joined.kind = Node::Kind::joined;
+  joined.site = site;
+  joined.address = address;
+  joined.size = reg;
+  return intern(joined);
+}
+
 const Terms::Node* Terms::node(Term term) const
 {
   if (term < Term::first_node) return nullptr;

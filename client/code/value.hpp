@@ -72,12 +72,14 @@ class Terms {
       made,      ///< an object that the call at `site` allocates
       argument,  ///< what a function was given in the register `site`
       result,    ///< what the call at `site` gave back in the register `size`
+      read,      ///< what the instruction at `site` read, its `address`th word
+      joined,    ///< what was at `address`, or in the register `size`, when ways joined at `site`
     };
 
     Kind kind{};
     std::uint8_t size = 8;
-    Value address;     ///< of a load
-    Address site = 0;  ///< of what is made or given back; of an argument the register's number
+    Value address;     ///< of what was loaded, read or joined
+    Address site = 0;  ///< of an argument the register's number
     int depth = 0;     ///< loads within loads
 
     [[nodiscard]] auto key() const { return std::tuple{kind, size, address, site}; }
@@ -88,6 +90,8 @@ class Terms {
   [[nodiscard]] Value made(Address site);
   [[nodiscard]] Value argument(unsigned reg);
   [[nodiscard]] Value result(Address site, std::uint8_t reg);
+  [[nodiscard]] Value read(Address site, std::uint64_t index);
+  [[nodiscard]] Value joined(Address site, Value address, std::uint8_t reg);
 
   /// What a term stands for; null if it is no node.
   [[nodiscard]] const Node* node(Term term) const;

@@ -1,6 +1,7 @@
 #include "client/reach/marker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <iterator>
 #include <unordered_set>
@@ -56,7 +57,7 @@ void Marker::mark(std::uint64_t word)
 {
   const auto object = heap_.find(word);
   if (!object) return note(word);
-  if (is_tiny(*object)) mark_half(*object, word);
+  if (is_tiny(*object)) mark_halves(*object, word);
   if (get(marked_, object->number)) return;
   set(marked_, object->number);
   if (on_trial_) tried_.push_back(object->number);
@@ -65,19 +66,24 @@ void Marker::mark(std::uint64_t word)
     open_.push_back({object->address, object->size});
 }
 
-/// Go puts several small values without pointers into one object of 16 bytes: only those count that
-/// something points at; what lies beside them may be left from before.
+/// Go puts several small values without pointers into one object of 16 bytes: of what lies beside
+/// those that something points at, some may be left from before.
 bool Marker::is_tiny(const runtime::HeapObject& object)
 {
   return !object.scans && object.size == 2 * word_size;
 }
 
-void Marker::mark_half(const runtime::HeapObject& object, std::uint64_t word)
+/// What begins in the second half lies there as a whole; what begins with the first may be an
+/// object of 16 bytes.
+void Marker::mark_halves(const runtime::HeapObject& object, std::uint64_t word)
 {
-  const std::uint64_t half = object.number * 2 + (word - object.address) / word_size;
-  if (get(halves_, half)) return;
-  set(halves_, half);
-  if (takes_numbers_) open_.push_back({word / word_size * word_size, word_size});
+  const std::uint64_t first = (word - object.address) / word_size;
+  for (std::uint64_t i = first; i < (word == object.address ? 2 : first + 1); ++i) {
+    const std::uint64_t half = object.number * 2 + i;
+    if (get(halves_, half)) continue;
+    set(halves_, half);
+    if (takes_numbers_) open_.push_back({object.address + i * word_size, word_size});
+  }
 }
 
 void Marker::mark_numbers(const Except& except)
@@ -95,9 +101,12 @@ void Marker::mark_numbers(const Except& except)
   // What stands there itself is no value of Go's.
   const auto* const wanted = std::exchange(wanted_, nullptr);
   core_.for_each_part([&](Address begin, std::span<const std::byte> bytes) {
-    const auto holds = [&](Address stack) { return stack - begin < bytes.size(); };
-    if (std::ranges::any_of(except.stacks, holds)) return;
-    for (std::size_t i = 0; i + word_size <= bytes.size(); i += word_size) {
+    Address dead = begin;
+    for (const Address end : except.dead) {
+      const Address behind = (end + word_size - 1) / word_size * word_size;
+      if (behind - begin <= bytes.size()) dead = std::max(dead, behind);
+    }
+    for (std::size_t i = dead - begin; i + word_size <= bytes.size(); i += word_size) {
       // Within an arena lie stacks and what is free, too: old words.
       if ((begin + i) % page_size == 0 && arenas.contains((begin + i) / arena_size)) {
         i += page_size - word_size;
@@ -155,6 +164,30 @@ void Marker::mark_range(Address begin, Address end)
   visit(begin, end, [this](std::span<const std::byte> bytes) { mark_words(bytes); });
 }
 
+void Marker::note_range(Address begin, Address end)
+{
+  if (wanted_ == nullptr) return;
+  visit(begin, end, [this](std::span<const std::byte> bytes) {
+    for (std::size_t i = 0; i + word_size <= bytes.size(); i += word_size) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + i, word_size);
+      note(word);
+    }
+  });
+}
+
+std::optional<std::uint64_t> Marker::word_at(Address address)
+{
+  const auto bytes = core_.from(address);
+  if (bytes.size() < word_size) {
+    incomplete_ = true;
+    return std::nullopt;
+  }
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes.data(), word_size);
+  return word;
+}
+
 void Marker::mark_object(Address address)
 {
   const auto object = heap_.find(address);
@@ -165,15 +198,15 @@ void Marker::mark_object(Address address)
   }
 }
 
-void Marker::mark_record(Address address, std::uint64_t most)
+void Marker::mark_record(Address begin, Address end)
 {
-  const auto object = heap_.find(address);
+  const auto object = heap_.find(begin);
   if (!object) {
     incomplete_ = true;
     return;
   }
   const auto* const wanted = std::exchange(wanted_, nullptr);
-  mark_range(object->address, object->address + std::min(object->size, most));
+  mark_range(begin, std::min(object->address + object->size, end));
   wanted_ = wanted;
 }
 
@@ -187,6 +220,25 @@ void Marker::mark_words(std::span<const std::byte> bytes)
   }
 }
 
+/// Whether these two words are an interface that no code can do anything with that is asked for.
+bool Marker::holds_another(std::uint64_t table, std::uint64_t object) const
+{
+  return std::ranges::binary_search(boxes_.tables, table) &&
+         !std::ranges::binary_search(boxes_.objects, object);
+}
+
+/// The words of an object in the heap, where an interface is two words on end.
+void Marker::mark_fields(std::span<const std::byte> bytes)
+{
+  if (boxes_.tables.empty() || takes_numbers_) return mark_words(bytes);
+  for (std::size_t i = 0; i + word_size <= bytes.size(); i += word_size) {
+    std::array<std::uint64_t, 2> words{};
+    const bool pair = i + sizeof words <= bytes.size();
+    std::memcpy(words.data(), bytes.data() + i, pair ? sizeof words : word_size);
+    if (!pair || !holds_another(words[0], words[1])) mark(words[0]);
+  }
+}
+
 void Marker::run()
 {
   while (!open_.empty()) {
@@ -197,7 +249,7 @@ void Marker::run()
     if (bytes.empty()) {
       mark_range(piece.address, piece.address + piece.size);
     } else {
-      mark_words(bytes);
+      mark_fields(bytes);
     }
   }
 }

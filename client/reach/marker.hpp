@@ -36,21 +36,29 @@ class Marker {
   /// Marks what the words from `begin` to `end` point at.
   void mark_range(Address begin, Address end);
 
+  /// Notes the words from `begin` to `end`, without marking what they point at.
+  void note_range(Address begin, Address end);
+
+  /// The word at an address; empty, and what is marked incomplete, if it cannot be read.
+  [[nodiscard]] std::optional<std::uint64_t> word_at(Address address);
+
   /// Marks what the object that holds `address` points at, but not the object itself.
   void mark_object(Address address);
 
-  /// The same for a record of the runtime of `most` bytes. Its words outside the heap are not
-  /// noted: a g has the address of the function that its goroutine began in.
-  void mark_record(Address address, std::uint64_t most);
+  /// The same for the part of a g from `begin` to `end`, or to where the object ends. Its words
+  /// outside the heap are not noted: it has the address of the function that its goroutine began
+  /// in.
+  void mark_record(Address begin, Address end);
 
   /// Follows what was marked to everything behind it.
   void run();
 
-  /// Where numbers are no pointers: parts of memory in which one of the stacks lies, the
-  /// runtime's records of spans, which say where these begin and end, and what the collector keeps
-  /// outside the heap. Spans are ascending.
+  /// Where numbers are no pointers: what lies below one of the `dead` addresses in the same part of
+  /// memory, which was a stack; the runtime's records of spans, which say where these begin and
+  /// end, and what the collector keeps outside the heap. Spans are ascending. Above its stack a
+  /// thread of C has what is its own (__thread), and C that has called Go.
   struct Except {
-    std::vector<Address> stacks;
+    std::vector<Address> dead;
     std::vector<Address> spans;
     std::vector<runtime::AddressRange> scratch;
   };
@@ -67,6 +75,14 @@ class Marker {
 
   /// From now on notes those words outside the heap that are among these; see found().
   void collect(const memory::WordMarks& words);
+
+  /// Interfaces that mean nothing but what they hold: a table of methods in the heap is noted only
+  /// if the word behind it is one of some objects. Both ascend, and must outlive the marker.
+  struct Boxes {
+    std::span<const Address> tables;
+    std::span<const Address> objects;
+  };
+  void collect_boxes(const Boxes& boxes) { boxes_ = boxes; }
 
   /// Never looks into the object at `address`, and notes none of its words.
   void ignore(Address address);
@@ -105,7 +121,7 @@ class Marker {
     bits[index / 64] &= ~(std::uint64_t{1} << (index % 64));
   }
   static bool is_tiny(const runtime::HeapObject& object);
-  void mark_half(const runtime::HeapObject& object, std::uint64_t word);
+  void mark_halves(const runtime::HeapObject& object, std::uint64_t word);
   [[nodiscard]] bool is_ignored(std::uint64_t object) const
   {
     return std::ranges::find(ignored_, object) != ignored_.end();
@@ -114,6 +130,8 @@ class Marker {
   template <class Visit>
   void visit(Address begin, Address end, Visit visit_piece);
   void mark_words(std::span<const std::byte> bytes);
+  void mark_fields(std::span<const std::byte> bytes);
+  [[nodiscard]] bool holds_another(std::uint64_t table, std::uint64_t object) const;
 
   void note(std::uint64_t word)
   {
@@ -138,6 +156,7 @@ class Marker {
   bool takes_numbers_ = false;
   std::uint64_t scanned_ = 0;
   const memory::WordMarks* wanted_ = nullptr;
+  Boxes boxes_;
   std::vector<std::uint64_t> ignored_;  ///< objects
   memory::WordMarks known_;             ///< those of `wanted_` that were found
   std::vector<Address> found_;

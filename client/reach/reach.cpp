@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "client/memory/layout.hpp"
 #include "client/reach/marker.hpp"
 #include "client/reach/revival.hpp"
 #include "client/reach/roots.hpp"
@@ -25,10 +26,50 @@ void note(Snapshot& snapshot, std::string what)
       {Problem::Weight::note, std::move(what), "which goroutines can never wake is not known"});
 }
 
+/// What is left of a range, ascending.
+std::vector<runtime::AddressRange> without(runtime::AddressRange range,
+                                           std::span<const runtime::AddressRange> others)
+{
+  std::vector<runtime::AddressRange> parts{range};
+  for (const auto& other : others) {
+    const auto whole = parts.back();
+    if (other.begin < whole.begin || other.end > whole.end || other.begin >= other.end) continue;
+    parts.back().end = other.begin;
+    parts.push_back({other.end, whole.end});
+  }
+  return parts;
+}
+
+asio::awaitable<Result<runtime::DeferFields>> learn_defers(rpc::Client& client,
+                                                           const runtime::Access& access)
+{
+  const std::vector<std::string> types{"runtime._defer"};
+  const std::vector<std::string> having{"fn", "link"};
+  const auto layout = co_await memory::learn_layout(client, types, having, access.readable);
+  if (!layout) co_return layout.error();
+  const runtime::DeferFields defers{.first = access.layouts.goroutine.defers,
+                                    .function = layout->find("fn"),
+                                    .next = layout->find("link")};
+  if (!defers.known()) client.note_unread(types.front());
+  co_return defers;
+}
+
 void mark_thread(Marker& marker, const ThreadRoots& thread)
 {
   for (const std::uint64_t word : thread.registers) marker.mark(word);
   marker.mark_range(thread.stack.begin, thread.stack.end);
+}
+
+/// The words of each g but those that say where its stack is: the end of a stack is where something
+/// else begins.
+void mark_records(Marker& marker, const runtime::Heap& heap, const std::vector<Address>& records,
+                  std::uint32_t bounds_end)
+{
+  for (const Address record : records) marker.skip(record);
+  for (const Address record : records) {
+    if (!heap.find(record)) continue;  // runtime.g0, a variable
+    marker.mark_record(record + bounds_end, record + Revival::most_record);
+  }
 }
 
 void mark_specials(Marker& marker, const SpecialRoots& specials)
@@ -37,14 +78,28 @@ void mark_specials(Marker& marker, const SpecialRoots& specials)
   for (const Address object : specials.objects) marker.mark_object(object);
 }
 
-/// All of the processors but what the collector has there for itself. They point at each other.
+/// All of the processors but what the runtime has there for itself. They point at each other.
 void mark_processors(Marker& marker, const std::vector<ProcessorScratch>& processors)
 {
   for (const auto& each : processors) marker.skip(each.processor.begin);
   for (const auto& each : processors) {
-    marker.mark_range(each.processor.begin, each.scratch.begin);
-    marker.mark_range(each.scratch.end, each.processor.end);
+    for (const auto& part : without(each.processor, each.scratch)) {
+      marker.mark_range(part.begin, part.end);
+    }
   }
+}
+
+/// The locks that somebody waits for, as an interface holds them; ascending. Empty: it is not known
+/// which lock all of them are.
+std::vector<Address> waited_locks(const Snapshot& snapshot)
+{
+  std::vector<Address> locks;
+  for (const Lock& lock : snapshot.locks) {
+    if (lock.kind == Lock::Kind::semaphore || !lock.readable) return {};
+    locks.push_back(lock.address);
+  }
+  std::ranges::sort(locks);
+  return locks;
 }
 
 template <class Objects>
@@ -80,32 +135,19 @@ void doubt(const Marker& marker, const runtime::Heap& heap, bool whole, Objects&
   }
 }
 
-/// What is left of a range, ascending.
-std::vector<runtime::AddressRange> without(runtime::AddressRange range,
-                                           std::span<const runtime::AddressRange> others)
-{
-  std::vector<runtime::AddressRange> parts{range};
-  for (const auto& other : others) {
-    const auto whole = parts.back();
-    if (other.begin < whole.begin || other.end > whole.end || other.begin >= other.end) continue;
-    parts.back().end = other.begin;
-    parts.push_back({other.end, whole.end});
-  }
-  return parts;
-}
-
 }  // namespace
 
 asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::MappedCore& core,
                                               std::string core_path, const runtime::Access& access,
                                               const runtime::GoroutineRecords& records,
                                               const std::vector<Address>& sudogs,
-                                              const SoughtWords& sought, Snapshot& snapshot)
+                                              const SoughtWords& sought,
+                                              const runtime::StackMaps& maps, Snapshot& snapshot)
 {
   auto reading = co_await runtime::read_heap(client, core, access.readable, core.size());
   if (!reading) co_return reading.error();
-  const Result<std::vector<ThreadRoots>> threads =
-      co_await find_thread_roots(client, core, std::move(core_path), access, records);
+  const Result<Threads> threads =
+      co_await find_threads(client, core, std::move(core_path), access, records);
   if (!threads && threads.error().code() != Errc::bad_source) co_return threads.error();
   if (!*reading || !threads) {
     note(snapshot, !*reading ? "the target's heap could not be read" : threads.error().detail());
@@ -114,24 +156,38 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   const runtime::Heap& heap = (*reading)->heap;
   const auto specials = co_await find_special_roots(client, core, access, heap);
   if (!specials) co_return specials.error();
+  const auto queues = co_await find_span_queues(client, core, access.readable);
+  if (!queues) co_return queues.error();
+  const auto defers = co_await learn_defers(client, access);
+  if (!defers) co_return defers.error();
 
   Marker marker{core, heap};
   marker.collect(sought.words);
+  const std::vector<Address> locks = waited_locks(snapshot);
+  if (!locks.empty()) marker.collect_boxes({sought.lock_tables, locks});
   for (const auto& range : sought.except) marker.ignore(range.begin);
   for (const Address g : records.all) marker.skip(g);
   for (const Address sudog : sudogs) marker.skip(sudog);
-  const CollectorScratch scratch = find_collector_scratch(core, access, heap);
+  CollectorScratch scratch = find_collector_scratch(core, access, heap);
+  scratch.elsewhere.insert(scratch.elsewhere.end(), queues->begin(), queues->end());
   mark_processors(marker, scratch.processors);
   for (const auto& range : access.globals) {
     for (const auto& part : without(range, sought.except)) marker.mark_range(part.begin, part.end);
   }
-  for (const ThreadRoots& thread : *threads) mark_thread(marker, thread);
+  for (const auto& range : access.numbers) {
+    for (const auto& part : without(range, sought.except)) marker.note_range(part.begin, part.end);
+  }
+  for (const ThreadRoots& thread : threads->roots) mark_thread(marker, thread);
+  const std::uint32_t bounds_end = access.layouts.goroutine.bounds_end();
+  mark_records(marker, heap, threads->records, bounds_end);
   if (*specials) mark_specials(marker, **specials);
   const auto matched = runtime::match_records(records, snapshot.goroutines);
-  Marker::Except except{
-      .stacks = {}, .spans = std::move((*reading)->records), .scratch = scratch.elsewhere};
-  for (const ThreadRoots& thread : *threads) except.stacks.push_back(thread.stack.begin);
-  Revival revival{marker, snapshot, matched, except};
+  Marker::Except except{.dead = threads->idle_stacks,
+                        .spans = std::move((*reading)->records),
+                        .scratch = scratch.elsewhere};
+  for (const ThreadRoots& thread : threads->roots) except.dead.push_back(thread.stack.begin);
+  const Revival::Stacks stacks{maps, threads->stack_pointers, bounds_end, *defers};
+  Revival revival{marker, snapshot, matched, except, stacks};
   revival.run();
 
   const bool all_known = std::ranges::find(matched, nullptr) == matched.end();
@@ -142,6 +198,7 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   judge(marker, heap, whole, snapshot.locks);
   if (has_unreachable(snapshot)) {
     marker.mark_numbers(except);
+    revival.count_numbers();
     revival.spread();
     whole = whole && !marker.incomplete();
     doubt(marker, heap, whole, snapshot.channels);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "client/reach/live_stack.hpp"
 #include "client/runtime/waiting.hpp"
 
 namespace unjam::reach {
@@ -12,7 +13,6 @@ using runtime::GoroutineRecord;
 using runtime::Waiting;
 
 constexpr std::uint64_t least_budget = std::uint64_t{64} << 20U;  ///< bytes to look into
-constexpr Address most_record = 1024;                             ///< more than any g has bytes
 
 /// Goroutines that do the collector's work while nothing else asks them to: what lies about on
 /// their stacks is stale, and they never run the program's code.
@@ -27,22 +27,16 @@ bool waits(Status status)
   return status == Status::waiting || status == Status::leaked;
 }
 
-/// Where the live part of its stack begins. On a thread the saved value is stale.
-Address live_stack(const GoroutineRecord& record)
-{
-  const bool parked = waits(record.status) && record.m == 0;
-  const bool sound = record.sp >= record.stack_lo && record.sp < record.stack_hi;
-  return parked && sound ? record.sp : record.stack_lo;
-}
-
 }  // namespace
 
 Revival::Revival(Marker& marker, const Snapshot& snapshot,
-                 std::span<const GoroutineRecord* const> records, const Marker::Except& except)
+                 std::span<const GoroutineRecord* const> records, const Marker::Except& except,
+                 const Stacks& stacks)
     : marker_{marker},
       snapshot_{snapshot},
       records_{records},
       except_{except},
+      stacks_{stacks},
       alive_(records.size())
 {
 }
@@ -76,6 +70,15 @@ void Revival::spread()
   }
 }
 
+void Revival::count_numbers()
+{
+  numbers_count_ = true;
+  for (std::uint32_t i = 0; i < alive_.size(); ++i) {
+    if (alive_[i] && map_of(i) != nullptr)
+      LiveStack{marker_, *records_[i], *map_of(i), stacks_.defers}.mark_numbers();
+  }
+}
+
 void Revival::sort_out()
 {
   for (std::uint32_t i = 0; i < records_.size(); ++i) {
@@ -103,7 +106,9 @@ void Revival::find_words()
   words_.shared = marker_.found();
   marker_.begin_trial();
   marker_.mark_numbers(except_);
+  count_numbers();
   marker_.run();
+  numbers_count_ = false;
   const std::vector<Address> by_numbers = marker_.end_trial();
   words_.shared.insert(words_.shared.end(), by_numbers.begin(), by_numbers.end());
   std::map<StackId, std::vector<std::uint32_t>> by_stack;
@@ -152,9 +157,8 @@ bool Revival::can_be_stuck(const Goroutine& goroutine) const
     case Waiting::select:
     case Waiting::semaphore:
     case Waiting::cond:
-      return goroutine.waits_known;
     case Waiting::for_ever:
-      return true;
+      return goroutine.waits_known;
     case Waiting::nothing:
     case Waiting::poll:
     case Waiting::sleep:
@@ -168,8 +172,37 @@ void Revival::revive(std::uint32_t goroutine)
 {
   const GoroutineRecord* record = records_[goroutine];
   if (record == nullptr) return;
-  marker_.mark_range(live_stack(*record), record->stack_hi);
-  marker_.mark_record(record->address, most_record);
+  if (const runtime::StackMap* const map = map_of(goroutine)) {
+    LiveStack stack{marker_, *record, *map, stacks_.defers};
+    stack.mark();
+    if (numbers_count_) stack.mark_numbers();
+  } else {
+    marker_.mark_range(live_stack(*record), record->stack_hi);
+  }
+  marker_.mark_record(record->address + stacks_.bounds_end, record->address + most_record);
+}
+
+/// Where the live part of its stack begins. The saved value is stale on a thread, which knows
+/// better unless it is on another stack just now.
+Address Revival::live_stack(const GoroutineRecord& record) const
+{
+  const bool parked = waits(record.status) && record.m == 0;
+  const bool sound = record.sp >= record.stack_lo && record.sp < record.stack_hi;
+  if (parked) return sound ? record.sp : record.stack_lo;
+  const auto sp = std::ranges::lower_bound(stacks_.stack_pointers, record.stack_lo);
+  const bool stands_on_it = sp != stacks_.stack_pointers.end() && *sp < record.stack_hi;
+  return stands_on_it ? *sp : record.stack_lo;
+}
+
+/// What is known of its stack; null: any word of it may be used.
+const runtime::StackMap* Revival::map_of(std::uint32_t goroutine) const
+{
+  if (records_[goroutine] == nullptr || !stacks_.defers.known()) return nullptr;
+  const GoroutineRecord& record = *records_[goroutine];
+  if (!waits(record.status) || record.m != 0 || live_stack(record) != record.sp) return nullptr;
+  const auto found =
+      stacks_.maps.find({snapshot_.goroutines[goroutine].stack, record.stack_hi - record.sp});
+  return found == stacks_.maps.end() || found->second.empty() ? nullptr : &found->second;
 }
 
 }  // namespace unjam::reach

@@ -53,6 +53,13 @@ asio::awaitable<Result<void>> find_modules(rpc::Client& client, Access& access)
     if (data->begin == 0 || bss->begin == 0) co_return Result<void>{};
     access.globals.push_back(*data);
     access.globals.push_back(*bss);
+    for (const auto& [begin, end] :
+         {std::pair{".noptrdata", ".enoptrdata"}, std::pair{".noptrbss", ".enoptrbss"}}) {
+      const auto numbers = co_await find_range(client, module, begin, end);
+      if (!numbers) co_return numbers.error();
+      if (numbers->begin == 0) co_return Result<void>{};
+      access.numbers.push_back(*numbers);
+    }
     module += ".next";
     const auto next = co_await evaluate_number(client, module);
     if (!next) co_return next.error();
@@ -109,6 +116,8 @@ asio::awaitable<Result<Access>> learn_access(rpc::Client& client)
 
   const Result<void> modules = co_await find_modules(client, access);
   if (!modules) co_return modules.error();
+  access.variables = access.globals;
+  access.variables.insert(access.variables.end(), access.numbers.begin(), access.numbers.end());
   co_return access;
 }
 

@@ -23,8 +23,10 @@ struct Access {
   Elements allgs;
   Elements allp;
   std::vector<TypeRange> modules;
-  std::vector<AddressRange> globals;  ///< of every module: variables that may hold pointers
-  bool has_all_modules = false;       ///< and of each all of its variables
+  std::vector<AddressRange> globals;    ///< of every module: variables that may hold pointers
+  std::vector<AddressRange> numbers;    ///< the others
+  std::vector<AddressRange> variables;  ///< both
+  bool has_all_modules = false;         ///< and of each all of its variables
 };
 
 /// Asks for it. Errors: bad_source if the target is not like any Go program, and those of the

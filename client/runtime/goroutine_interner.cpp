@@ -61,7 +61,7 @@ const GoroutineInterner::Known& GoroutineInterner::known(const rpc::LocationView
   Known& known = by_number_[view.number];
   if (!known.filled || view.number == 0) {
     known = {.location = snapshot_.intern_location(view.function, view.file, view.line),
-             .system = runtime::starts_system_goroutine(view.function),
+             .system = runtime::starts_system_goroutine(view.function, view.pc),
              .filled = true};
   }
   return known;

@@ -83,7 +83,8 @@ ProcessorFields processor_fields(const Layout& p)
           .timer_size = heap ? 16U : 8U,
           .collector_work = p.adjacent("gcw", "wbBuf") ? p.offset("gcw") : std::nullopt,
           .barrier_end = p.find("wbBuf.end"),
-          .collector_buffer = p.find("gcw.ptrBuf")};
+          .collector_buffer = p.find("gcw.ptrBuf"),
+          .page_cache = p.find("pcache.base")};
 }
 
 /// A field that is a struct, as a place alone.

@@ -21,6 +21,21 @@ struct GoroutineFields {
   Field timer;        ///< Go < 1.23: points at the sleeper's timer
   Field sleep_until;  ///< Go >= 1.23
   Field defers, panics, param;
+
+  /// How many bytes at its beginning say where its stack is. 0: they stand elsewhere.
+  [[nodiscard]] std::uint32_t bounds_end() const
+  {
+    const bool first = stack_lo.offset == 0 && stack_hi.offset == stack_lo.size;
+    return first ? stack_lo.size + stack_hi.size : 0;
+  }
+};
+
+/// runtime._defer
+struct DeferFields {
+  Field first;  ///< of a g: its latest
+  Field function, next;
+
+  [[nodiscard]] bool known() const { return first && function && next; }
 };
 
 /// runtime.sudog
@@ -57,6 +72,7 @@ struct ProcessorFields {
   std::optional<std::uint32_t> collector_work = {};  ///< gcw, if wbBuf follows it directly
   Field barrier_end = {};                            ///< of wbBuf, which follows gcw
   Field collector_buffer = {};                       ///< Go >= 1.26: a page outside the heap
+  Field page_cache = {};                             ///< pcache.base: the address of free pages
 };
 
 /// runtime.pollDesc

@@ -85,7 +85,7 @@ void WaitReader::match_waiters()
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Goroutine& goroutine = snapshot_.goroutines[i];
     const Waiting kind = waiting(goroutine);
-    if (kind == Waiting::for_ever) snapshot_.goroutines[i].waits_known = true;
+    if (kind == Waiting::for_ever) take_at_its_word(snapshot_.goroutines[i]);
     const bool has_object = kind != Waiting::nothing && kind != Waiting::for_ever;
     if (!has_object || goroutine.unreadable != StringId{}) continue;
     if (records[i] == nullptr) {
@@ -96,6 +96,16 @@ void WaitReader::match_waiters()
     waiter_records_.push_back(records[i]);
     waiter_kinds_.push_back(kind);
   }
+}
+
+/// Who waits for ever does so in the runtime's own code. Other code can park with the same reason,
+/// and wake (go:linkname runtime.gopark): then the reason proves nothing.
+void WaitReader::take_at_its_word(Goroutine& goroutine)
+{
+  goroutine.waits_known = goroutine.stack == StackId{} || is_in_channel_code(goroutine);
+  if (goroutine.waits_known) return;
+  const std::string reason{snapshot_.text(goroutine.wait_reason)};
+  goroutine.wait_reason = snapshot_.strings.intern(reason + ", parked by other code");
 }
 
 Waiting WaitReader::waiting(const Goroutine& goroutine)

@@ -40,9 +40,10 @@ class WaitReader {
   };
 
   void match_waiters();
+  void take_at_its_word(Goroutine& goroutine);
+  [[nodiscard]] bool is_in_channel_code(const Goroutine& goroutine) const;
   Waiting waiting(const Goroutine& goroutine);
   rpc::asio::awaitable<Result<void>> find_channels();
-  [[nodiscard]] bool is_in_channel_code(const Goroutine& goroutine) const;
   [[nodiscard]] bool waits_for_reply(std::size_t waiter) const;
   [[nodiscard]] std::vector<Address> channels_of(std::size_t waiter) const;
   rpc::asio::awaitable<Result<void>> find_locks();

@@ -12,7 +12,7 @@
 namespace unjam::saved {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view json_blanks = " \t\r\n";
 /// The most that a document has besides its list.
 constexpr std::size_t most_outline = std::size_t{16} << 20U;
 
@@ -26,7 +26,7 @@ Error given_up()
 Result<bool> skip_blanks(Window& window)
 {
   for (;;) {
-    const std::size_t blank = window.text().find_first_not_of(blanks);
+    const std::size_t blank = window.text().find_first_not_of(json_blanks);
     window.drop(std::min(blank, window.text().size()));
     if (blank != std::string_view::npos) return true;
     const auto more = window.more();

@@ -173,7 +173,7 @@ Complaint OperationRecords::read_operations(Value value, OperationSpan& operatio
   return bad;
 }
 
-/// [site, object] or [site, object, times]
+/// [site, object], [site, object, times] or [site, object, times, 1]
 Complaint OperationRecords::read_operation(Value value)
 {
   Operation& operation = snapshot_.operations.emplace_back();
@@ -189,6 +189,11 @@ Complaint OperationRecords::read_operation(Value value)
       }
       case 2:
         return read_times(part, operation.times);
+      case 3: {
+        std::uint64_t held = 0;
+        operation.held = read_value(part, held).empty() && held == 1;
+        return {};
+      }
       default:
         return {};
     }

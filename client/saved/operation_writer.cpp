@@ -82,7 +82,8 @@ void append_operations(std::string& out, Record& record, std::span<const Operati
       out += std::exchange(separator, ",[");
       append_number(out, operation.site);
       append_number(out += ',', operation.object + std::uint64_t{1});
-      if (operation.times != 1) append_number(out += ',', operation.times);
+      if (operation.times != 1 || operation.held) append_number(out += ',', operation.times);
+      if (operation.held) out += ",1";
       out += ']';
     }
     out += ']';

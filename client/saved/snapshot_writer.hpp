@@ -43,7 +43,8 @@
 /// never written. Channels and locks ascend by address, holders by act and scope. Whatever is zero
 /// or empty, or the first of its enumeration, may be left out. A frame is [pc, location], and [pc,
 /// location, 1] if inlined; a wait is [kind, channel or lock]; an operation is [site, channel or
-/// lock], or [site, lock, times] if not once; a processor is [id, status,
+/// lock], [site, lock, times] if not once, or [site, lock, times, 1] of a lock that is held; a
+/// processor is [id, status,
 /// runnable, running since, ticks], as far as it is known; a panic before
 /// the one that ended the process is [text, type], and [text, type, 1] if it was recovered. Texts
 /// of the target that are not UTF-8 are kept as {"string":3,"hex":"ff00"}; elsewhere (file names,

@@ -124,7 +124,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       {calls, -0x200}, {text + data[0] * 4U, -0x100}, {text + 0x400 + data[1] * 4U, -0x20}};
   const code::Shapes shapes{.elem_size = {0x18, 2}, .deferred = {0x10, 8}, .reader_count = 8};
   const code::Subject subject{stack, stack - stack_size};
-  const code::StackRun run = code::run_stack(program, shapes, frames, subject);
+  const code::StackRun run = code::run_stack(program, shapes, {frames}, subject);
   const code::Fixedness is_fixed{program, run, subject, {}};
   for (const code::Deed& deed : code::deeds_of(run)) {
     const bool told = code::evaluate(run.terms, deed.object, subject, memory).has_value();

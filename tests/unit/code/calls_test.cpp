@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace unjam;
+namespace unjam::code_calls_test {
+
 using namespace unjam::code;
 
 namespace {
@@ -55,6 +56,11 @@ TEST_SUITE("code/calls")
     CHECK(belongs_to_waiting("runtime.gopark"));
     CHECK(belongs_to_waiting("sync.(*Mutex).Lock"));
     CHECK(belongs_to_waiting("time.Sleep"));
+    CHECK(belongs_to_waiting("sync.runtime_SemacquireMutex"));
+    CHECK(belongs_to_waiting("internal/sync.(*Mutex).lockSlow"));
+    CHECK_FALSE(belongs_to_waiting("sync.(*Once).doSlow"));
+    CHECK_FALSE(belongs_to_waiting("sync.(*WaitGroup).Go.func1"));
+    CHECK_FALSE(belongs_to_waiting("sync.(*Pool).pinSlow"));
     CHECK_FALSE(belongs_to_waiting("main.runtime.gopark"));
     CHECK_FALSE(belongs_to_waiting("time.AfterFunc"));
   }
@@ -67,3 +73,5 @@ TEST_SUITE("code/calls")
     CHECK_FALSE(is_transparent("net/http.(*conn).serve"));
   }
 }
+
+}  // namespace unjam::code_calls_test

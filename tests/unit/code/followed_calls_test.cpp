@@ -4,7 +4,8 @@
 
 #include "tests/unit/code/parked.hpp"
 
-using namespace unjam;
+namespace unjam::code_followed_calls_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 using test::Parked;
@@ -145,18 +146,57 @@ TEST_SUITE("code/function_calls: followed")
              "c3"                       // ret
     );
     made.add("main.g",
-             "48 83 ec 10 "             // sub rsp, 16
-             "48 89 44 24 18 "          // mov [rsp+24], rax
+             "48 83 ec 20 "             // sub rsp, 32
+             "48 89 44 24 08 "          // mov [rsp+8], rax
              "e8 <runtime.chansend1> "  // call runtime.chansend1
-             "48 8b 44 24 18 "          // mov rax, [rsp+24]
+             "48 8b 44 24 08 "          // mov rax, [rsp+8]
              "e8 <main.g> "             // call main.g
-             "48 83 c4 10 "             // add rsp, 16
+             "48 83 c4 20 "             // add rsp, 32
              "c3"                       // ret
     );
+    made.argument_bytes["main.g"] = 0;
     made.put_slot(0x60, channel);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"send 0xc000010000 in main.g"});
     CHECK(parked.run.beyond.functions.empty());
+  }
+
+  TEST_CASE("calls that are passed other things on the stack or in memory are other calls")
+  {
+    MadeUpProgram made;
+    made.add("main.f",
+             "@parked 48 8b 44 24 40 "  // mov rax, [rsp+0x40]
+             "48 89 04 24 "             // mov [rsp], rax
+             "31 c0 31 ff 31 f6 "       // xor eax, eax; xor edi, edi; xor esi, esi
+             "31 db 31 c9 "             // xor ebx, ebx; xor ecx, ecx
+             "e8 <main.give> "          // call main.give
+             "48 8b 44 24 48 "          // mov rax, [rsp+0x48]
+             "48 89 04 24 "             // mov [rsp], rax
+             "31 c0 31 ff 31 f6 "       // xor eax, eax; xor edi, edi; xor esi, esi
+             "31 db 31 c9 "             // xor ebx, ebx; xor ecx, ecx
+             "e8 <main.give> "          // call main.give
+             "48 8b 5c 24 38 "          // mov rbx, [rsp+0x38]
+             "b9 11 00 00 00 "          // mov ecx, 0x11
+             "48 89 0b "                // mov [rbx], rcx
+             "48 89 d8 31 ff 31 f6 "    // mov rax, rbx; xor edi, edi; xor esi, esi
+             "31 db 31 c9 "             // xor ebx, ebx; xor ecx, ecx
+             "e8 <main.take> "          // call main.take
+             "48 8b 5c 24 38 "          // mov rbx, [rsp+0x38]
+             "b9 22 00 00 00 "          // mov ecx, 0x22
+             "48 89 0b "                // mov [rbx], rcx
+             "48 89 d8 31 ff 31 f6 "    // mov rax, rbx; xor edi, edi; xor esi, esi
+             "31 db 31 c9 "             // xor ebx, ebx; xor ecx, ecx
+             "e8 <main.take> c3"        // call main.take
+    );
+    made.argument_bytes = {{"main.give", 8}, {"main.take", 0}};
+    made.add("main.give", "48 8b 44 24 08 e8 <runtime.chansend1> c3");  // mov rax, [rsp+8]
+    made.add("main.take", "48 8b 00 e8 <runtime.chanrecv1> c3");        // mov rax, [rax]
+    made.put_slot(0x40, 0x1000);
+    made.put_slot(0x38, 0x2000);
+    made.put_slot(0x48, 0x5000);
+    const Parked parked{made};
+    CHECK(parked.acts() == Strings{"send 0x1000 in main.give", "send 0x2000 in main.give",
+                                   "receive 0x11 in main.take", "receive 0x22 in main.take"});
   }
 
   TEST_CASE("the callee finds what it was passed on the stack and in registers")
@@ -212,3 +252,5 @@ TEST_SUITE("code/function_calls: followed")
     CHECK(Parked{made}.run.guards.empty());
   }
 }
+
+}  // namespace unjam::code_followed_calls_test

@@ -6,7 +6,8 @@
 
 #include "tests/unit/code/parked.hpp"
 
-using namespace unjam;
+namespace unjam::code_function_run_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 using test::Parked;
@@ -79,21 +80,27 @@ TEST_SUITE("code/function_run")
     CHECK(parked.run.beyond.cut.empty());
   }
 
-  TEST_CASE("a jump through a table leads to all that nothing falls into")
+  TEST_CASE("a jump through a table leads to all places in the table")
   {
     MadeUpProgram made;
     made.add("main.f",
              "@parked 48 8b 5c 24 20 "  // mov rbx, [rsp+0x20]
              "48 8d 0d 00 10 00 00 "    // lea rcx, [rip+0x1000]
              "ff 24 c1 "                // jmp [rcx+rax*8]
-             "48 89 d8 "                // mov rax, rbx
+             "@first 48 89 d8 "         // mov rax, rbx
              "e8 <runtime.chansend1> "  // call runtime.chansend1
-             "c3 "                      // ret
-             "cc "                      // int3
-             "48 89 d8 "                // mov rax, rbx
+             "e8 <runtime.block> "      // call runtime.block, which does not come back
+             "@second 48 89 d8 "        // mov rax, rbx
              "e8 <runtime.closechan> "  // call runtime.closechan
+             "c3 "                      // ret
+             "48 89 d8 "                // mov rax, rbx
+             "e8 <runtime.chanrecv1> "  // call runtime.chanrecv1
              "c3"                       // ret
     );
+    const memory::Address table = made.entry("main.f") + 13 + 0x1000;
+    made.memory.put(table, made.place("first"));
+    made.memory.put(table + 8, made.place("second"));
+    made.memory.put(table + 16, 0);
     made.put_slot(0x60, 0x1000);
     const Parked parked{made};
     CHECK(parked.acts() == Strings{"send 0x1000", "close 0x1000"});
@@ -220,7 +227,7 @@ TEST_SUITE("code/function_run")
     const auto gone = made.add("main.gone", "@there 90 c3");
     {
       const Parked parked{made};
-        CHECK(parked.run.beyond.cut == "the code of main.bad cannot be read");
+      CHECK(parked.run.beyond.cut == "the code of main.bad cannot be read");
     }
     made.memory.remove(gone + 1, 1);
     const Parked parked{made, "there"};
@@ -228,3 +235,5 @@ TEST_SUITE("code/function_run")
     CHECK(bad != gone);
   }
 }
+
+}  // namespace unjam::code_function_run_test

@@ -4,7 +4,10 @@
 
 #include "tests/unit/code/hex.hpp"
 
+namespace unjam::code_instruction_test {
+
 using namespace unjam::code;
+using code::Operation;
 using unjam::test::bytes_of;
 using unjam::test::code_of;
 
@@ -114,3 +117,5 @@ TEST_SUITE("code/instruction")
     CHECK_FALSE(decode(bytes_of("66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90"), 0x1000));
   }
 }
+
+}  // namespace unjam::code_instruction_test

@@ -24,6 +24,7 @@ MadeUpProgram::MadeUpProgram()
             .file_table = {0x8, 4},
             .line_table = {0xc, 4},
             .unit = {0x14, 4},
+            .sp_table = {0x10, 4},
             .args = {0x18, 4},
             .pcdata_count = {0x1c, 2},
             .funcdata_count = {0x1f, 1},
@@ -50,7 +51,10 @@ code::Shapes MadeUpProgram::shapes()
 Address MadeUpProgram::add(std::string_view name, std::string_view hex, std::string_view file,
                            Lines lines)
 {
-  Made made{std::string{name}, std::string{file}, std::move(lines), next_, 0};
+  Made made{.name = std::string{name},
+            .file = std::string{file},
+            .lines = std::move(lines),
+            .entry = next_};
   std::istringstream tokens{std::string{hex}};
   // A frame goes on behind a call, never where its function begins.
   if (hex.starts_with('@')) append(next_, "90");
@@ -107,6 +111,8 @@ const code::FunctionTable& MadeUpProgram::link()
   }
   memory.put(at, next_ - text, 4);
   memory.put(at + 4, 0, 4);
+  // Memory is there in pages.
+  for (const Address end : {names_end_, files_end_}) memory.put(end, std::string(64, '\0'));
   table_.entries.count = functions_.size() + 1;
   table_.values.count = values_end_ - values;
   return table_;
@@ -125,7 +131,9 @@ void MadeUpProgram::put_record(const Made& made, Address record)
   files_end_ += made.file.size() + 1;
   unit_ += file + 1;
   // All of a frame is the function's own.
-  memory.put(record + table_.args.offset, 0x1000, 4);
+  const auto known = argument_bytes.find(made.name);
+  memory.put(record + table_.args.offset, known == argument_bytes.end() ? 0x1000 : known->second,
+             4);
   memory.put(record + table_.pcdata_count.offset, 0, 2);
   memory.put(record + table_.funcdata_count.offset, 2, 1);
   memory.put(record + 0x20, ~std::uint32_t{0}, 4);
@@ -134,6 +142,7 @@ void MadeUpProgram::put_record(const Made& made, Address record)
   memory.put(funcdata + 4, 0x1000, 4);
   memory.put(record + table_.file_table.offset, put_values({{file, made.size}}), 4);
   memory.put(record + table_.line_table.offset, put_values(made.lines), 4);
+  memory.put(record + table_.sp_table.offset, put_values({{made.frame_size, made.size}}), 4);
 }
 
 /// Each by how much the value changes, with its sign in the lowest bit, and for how many bytes of

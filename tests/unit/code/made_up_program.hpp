@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +32,8 @@ class MadeUpProgram {
   static constexpr std::uint32_t reader_count = 0x18;
 
   FakeMemory memory;
+  /// How many bytes of arguments a function has on the stack, by its name; 0x1000 if not here.
+  std::map<std::string, std::uint32_t, std::less<>> argument_bytes;
 
   /// How many bytes of a function's code, from its entry on, belong to a line.
   using Lines = std::vector<std::pair<int, std::uint32_t>>;
@@ -40,6 +44,11 @@ class MadeUpProgram {
   Address add(std::string_view name, std::string_view hex,
               std::string_view file = "/src/app/main.go", Lines lines = {});
 
+  /// By how much an added function has lowered rsp, wherever it stands.
+  void set_frame_size(const std::string& name, int bytes)
+  {
+    functions_.at(number_of(name)).frame_size = bytes;
+  }
   /// Where a function begins that was added or called.
   [[nodiscard]] Address entry(const std::string& name)
   {
@@ -47,6 +56,13 @@ class MadeUpProgram {
   }
   /// Where a mark stands.
   [[nodiscard]] Address place(const std::string& mark) const { return marks_.at(mark); }
+
+  /// The same; nothing, if there is no such mark.
+  [[nodiscard]] std::optional<Address> find_place(const std::string& mark) const
+  {
+    const auto found = marks_.find(mark);
+    return found == marks_.end() ? std::nullopt : std::optional{found->second};
+  }
 
   /// Writes the runtime's table into the memory. Nothing is to be added afterwards.
   const code::FunctionTable& link();
@@ -67,6 +83,7 @@ class MadeUpProgram {
     std::string name;
     std::string file;
     Lines lines;
+    int frame_size = 0;
     Address entry = 0;
     std::uint32_t size = 0;
   };

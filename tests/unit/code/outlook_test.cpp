@@ -5,7 +5,8 @@
 #include "tests/unit/code/parked.hpp"
 #include "tests/unit/runtime/world.hpp"
 
-using namespace unjam;
+namespace unjam::code_outlook_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 using test::Parked;
@@ -49,7 +50,7 @@ Strings outlook_of(Scene& scene, Subject subject = MadeUpProgram::sample())
   const runtime::TypeNames names{
       scene.made.memory, scene.access.layouts.type, {{types, types + 0x1000}}};
   const Ground ground{parked.program, scene.shapes, waited, scene.access, names};
-  Outlook outlook{ground, parked.run, MadeUpProgram::sample()};
+  Outlook outlook{ground, parked.run, MadeUpProgram::sample(), {parked.frames}};
   const auto act = [&](std::size_t deed) {
     return fmt::format("{}", static_cast<int>(outlook.deeds()[deed].act));
   };
@@ -57,6 +58,7 @@ Strings outlook_of(Scene& scene, Subject subject = MadeUpProgram::sample())
   if (!outlook.holds_for(subject)) return {"does not hold"};
   for (const Outlook::Doing& doing : outlook.doings_of(subject)) {
     texts.push_back(fmt::format("{} of {} x{}", act(doing.deed), doing.object, doing.times));
+    if (doing.held) texts.back() += " held";
   }
   for (const Outlook::Loose& loose : outlook.loose()) {
     texts.push_back("loose " + act(loose.deed) + " " + loose.type);
@@ -90,6 +92,30 @@ TEST_SUITE("code/outlook")
     scene.made.put_slot(0x50, 0xc000050000);
     scene.made.memory.put(0xc000050008, channel);
     CHECK(outlook_of(scene) == Strings{"2 of 0 x1", "loose 2 main.Metric"});
+  }
+
+  TEST_CASE("what comes out of an interface is loose without a type: it may hold another one")
+  {
+    const char* const code =
+        "48 8b 44 24 30 "          // mov rax, [rsp+0x30]
+        "48 8b 40 08 "             // mov rax, [rax+8]
+        "48 8b 40 08 "             // mov rax, [rax+8]
+        "e8 <runtime.closechan>";  // call runtime.closechan
+    const auto outlook_with = [&](Address before_pointer, Address before_channel) {
+      Scene scene{code};
+      scene.made.put_slot(0x50, 0xc000050000);
+      scene.made.memory.put(0xc000050000, before_pointer);
+      scene.made.memory.put(0xc000050008, 0xc000060000);
+      scene.made.memory.put(0xc000060000, before_channel);
+      scene.made.memory.put(0xc000060008, channel);
+      scene.made.memory.put(types + 0x2000, types + 0x300);  // a table of methods
+      scene.made.memory.put(types + 0x2008, types + 0x100);
+      return outlook_of(scene);
+    };
+    CHECK(outlook_with(1, 1) == Strings{"2 of 0 x1", "loose 2 main.Metric"});
+    CHECK(outlook_with(1, types + 0x100) == Strings{"2 of 0 x1", "loose 2 "});
+    CHECK(outlook_with(types + 0x100, 1) == Strings{"2 of 0 x1", "loose 2 "});
+    CHECK(outlook_with(types + 0x2000, 1) == Strings{"2 of 0 x1", "loose 2 "});
   }
 
   TEST_CASE("what is not known is loose, without a type")
@@ -161,3 +187,5 @@ TEST_SUITE("code/outlook")
     CHECK(outlook_of(scene, {0xc000700000, MadeUpProgram::goroutine}) == Strings{"does not hold"});
   }
 }
+
+}  // namespace unjam::code_outlook_test

@@ -35,7 +35,8 @@ class Parked {
       : park_{made.entry("runtime.gopark")},
         memory{made.memory},
         program{made.program()},
-        run{code::run_stack(program, MadeUpProgram::shapes(), frames(made.place(mark)), sample)},
+        frames{{park_, top}, {made.place(mark), end}},
+        run{code::run_stack(program, MadeUpProgram::shapes(), {frames}, sample)},
         deeds{code::deeds_of(run)}
   {
   }
@@ -50,15 +51,6 @@ class Parked {
   }
 
  private:
-  static std::vector<code::PhysicalFrame> parked_at(Address park, Address pc)
-  {
-    return {{park, top}, {pc, end}};
-  }
-  [[nodiscard]] std::vector<code::PhysicalFrame> frames(Address pc) const
-  {
-    return parked_at(park_, pc);
-  }
-
   [[nodiscard]] std::string text(const code::Deed& deed, code::Subject subject) const
   {
     static constexpr std::array<std::string_view, act_count> names = {
@@ -77,6 +69,7 @@ class Parked {
  public:
   FakeMemory& memory;
   code::Program program;
+  std::vector<code::PhysicalFrame> frames;
   code::StackRun run;
   std::vector<code::Deed> deeds;
 };

@@ -4,7 +4,8 @@
 
 #include "tests/unit/code/made_up_program.hpp"
 
-using namespace unjam;
+namespace unjam::code_program_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 
@@ -36,7 +37,7 @@ bool acts(std::string_view hex)
 
 TEST_SUITE("code/program")
 {
-  TEST_CASE("a listing has all instructions, where jumps lead to, and what nothing falls into")
+  TEST_CASE("a listing has all instructions, and where jumps lead to")
   {
     MadeUpProgram made;
     const auto f =
@@ -46,12 +47,44 @@ TEST_SUITE("code/program")
     REQUIRE(code != nullptr);
     CHECK(code->instructions.size() == 6 + 8);  // and padding
     CHECK(code->leaders == std::vector<Address>{f + 4});
-    CHECK(code->unfallen == std::vector<Address>{f + 4, f + 7});
     CHECK(code->index_of(f + 3) == 2);
     CHECK(code->index_of(f + 1) == code->instructions.size());
     CHECK(code->is_leader(f + 4));
     CHECK_FALSE(code->is_leader(f + 5));
     CHECK(program.listing(*program.at_entry(f)) == code);
+  }
+
+  TEST_CASE("arguments without pointers are not a function's own once it takes an address of one")
+  {
+    const auto own = [](std::string_view code) {
+      MadeUpProgram made = with(code);
+      Program program = made.program();
+      return program.frame(*program.at_entry(made.entry("main.f"))).is_own(0x10);
+    };
+    CHECK(own("48 83 ec 20 48 8d 44 24 20 c3"));              // sub rsp, 0x20; lea rax, [rsp+0x20]
+    CHECK_FALSE(own("48 83 ec 20 48 8d 44 24 28 c3"));        // sub rsp, 0x20; lea rax, [rsp+0x28]
+    CHECK(own("55 48 89 e5 48 83 ec 20 48 8d 44 24 28 c3"));  // push rbp; mov rbp, rsp; sub; lea
+    CHECK_FALSE(own("55 48 89 e5 48 83 ec 20 48 8d 45 10 c3"));  // lea rax, [rbp+0x10]
+    CHECK(own("48 83 ec 20 48 8d 6c 24 18 48 8d 45 08 c3"));     // lea rax, [rbp+8]
+    CHECK_FALSE(own("48 83 ec 20 48 8d 44 c4 08 c3"));           // lea rax, [rsp+rax*8+8]
+  }
+
+  TEST_CASE("jumps through a table lead to the places in the tables whose addresses are taken")
+  {
+    MadeUpProgram made;
+    const auto f = made.add("main.f", "48 8d 0d 00 10 00 00 ff 24 c1 90 c3");  // lea; jmp; nop; ret
+    const Address table = f + 7 + 0x1000;
+    const auto tabled = [&](std::initializer_list<Address> places) {
+      Address at = table;
+      for (const Address place : places) made.memory.put(std::exchange(at, at + 8), place);
+      made.memory.put(at, 0x1000);
+      Program program = made.program();
+      const Listing* const code = program.listing(*program.at_entry(f));
+      return code == nullptr ? std::vector<Address>{} : code->tabled;
+    };
+    CHECK(tabled({f + 11, f + 10, f + 11}) == std::vector<Address>{f + 10, f + 11});
+    CHECK(tabled({f + 10, f + 8}) == std::vector<Address>{f + 10});  // within an instruction
+    CHECK(tabled({}).empty());                                       // then there is no listing
   }
 
   TEST_CASE("code that holds what is no instruction has no listing")
@@ -60,6 +93,33 @@ TEST_SUITE("code/program")
     Program program = made.program();
     CHECK(program.listing(*program.at_entry(made.entry("main.f"))) == nullptr);
     CHECK(program.may_act(*program.at_entry(made.entry("main.f")), 0));
+  }
+
+  TEST_CASE("a program is damaged once some of its tables or code was asked for in vain")
+  {
+    MadeUpProgram made = with("e8 <main.g> c3");
+    const auto f = made.entry("main.f");
+    const auto look = [&] {
+      Program program = made.program();
+      const KnownFunction* const function = program.at_entry(f);
+      if (function != nullptr) static_cast<void>(program.listing(*function));
+      return program.damaged();
+    };
+    CHECK_FALSE(look());
+    made.memory.be_far();
+    CHECK_FALSE(look());  // not here yet
+
+    MadeUpProgram without_code = with("c3");
+    Program program = without_code.program();
+    without_code.memory.remove(MadeUpProgram::text, 1);
+    CHECK(program.listing(*program.at_entry(MadeUpProgram::text)) == nullptr);
+    CHECK(program.damaged());
+
+    MadeUpProgram without_name = with("c3");
+    Program nameless = without_name.program();
+    without_name.memory.remove(without_name.link().names, 1);
+    CHECK(nameless.find(MadeUpProgram::text)->name.empty());
+    CHECK(nameless.damaged());
   }
 
   TEST_CASE("the library is told from the program by its files")
@@ -90,7 +150,8 @@ TEST_SUITE("code/program")
     CHECK(acts("f0 0f b1 11 c3"));     // lock cmpxchg [rcx], edx
     CHECK(acts("e8 10 00 00 00 c3"));  // call of no function
     CHECK_FALSE(acts("e8 <runtime.printnl> e8 <fmt.Println> c3"));
-    CHECK_FALSE(acts("74 00 ff 24 c1 c3"));  // a branch, and a jump through a table
+    CHECK_FALSE(acts("74 00 c3"));     // a branch
+    CHECK(acts("74 00 ff 24 c1 c3"));  // a jump through a table that is not found
   }
 
   TEST_CASE("they are looked for as deep as is asked")
@@ -111,3 +172,5 @@ TEST_SUITE("code/program")
     CHECK(may_act(made, "main.f", 3));  // to a depth
   }
 }
+
+}  // namespace unjam::code_program_test

@@ -7,7 +7,8 @@
 
 #include "tests/unit/code/parked.hpp"
 
-using namespace unjam;
+namespace unjam::code_stack_run_test {
+
 using namespace unjam::code;
 using test::MadeUpProgram;
 using test::Parked;
@@ -15,11 +16,11 @@ using test::Strings;
 
 namespace {
 
-using Frames = std::vector<PhysicalFrame>;
+using PhysicalFrames = std::vector<PhysicalFrame>;
 
-StackRun run(Program& program, const Frames& frames)
+StackRun run(Program& program, const PhysicalFrames& frames)
 {
-  return run_stack(program, MadeUpProgram::shapes(), frames, MadeUpProgram::sample());
+  return run_stack(program, MadeUpProgram::shapes(), {frames}, MadeUpProgram::sample());
 }
 
 /// How long it takes to run main.f, which is more than can be followed.
@@ -50,7 +51,7 @@ TEST_SUITE("code/stack_run")
     made.put_slot(0x100 - 0x20, 0x1000);
     made.put_slot(0x80 - 0x20, 0x2000);
     Program program = made.program();
-    const Frames frames{
+    const PhysicalFrames frames{
         {park, -0x180},       {lock + 1, -0x100},           {made.place("inner"), -0xc0},
         {library + 1, -0x80}, {made.place("outer"), -0x20}, {goexit + 1, 0}};
     const StackRun stack = run(program, frames);
@@ -63,6 +64,71 @@ TEST_SUITE("code/stack_run")
     REQUIRE(deeds.size() == 2);
     CHECK(evaluate(stack.terms, deeds[0].object, MadeUpProgram::sample(), made.memory) == 0x1000);
     CHECK(evaluate(stack.terms, deeds[1].object, MadeUpProgram::sample(), made.memory) == 0x2000);
+  }
+
+  TEST_CASE("what the library does after the wait is not left out")
+  {
+    MadeUpProgram made;
+    made.add("sync.(*Once).doSlow", "@once 48 8b 44 24 20 e8 <sync.(*Mutex).Unlock> c3",
+             "/go/src/sync/once.go");
+    made.add("main.f", "@f c3");
+    const auto wait = made.add("sync.(*WaitGroup).Wait", "@wait c3", "/go/src/sync/wg.go");
+    made.put_slot(0x60, 0xc000020000);
+    Program program = made.program();
+    const PhysicalFrames frames = {
+        {wait + 1, -0x80}, {made.place("once"), -0x20}, {made.place("f"), -0x10}};
+    const StackRun run_of = run(program, frames);
+    const auto deeds = deeds_of(run_of);
+    REQUIRE(deeds.size() == 1);
+    CHECK(deeds[0].act == Act::unlock);
+  }
+
+  TEST_CASE("a goroutine that is not parked may be in the middle of what it does, to any object")
+  {
+    MadeUpProgram made;
+    made.add("main.f", "@f e8 <runtime.chansend1> c3");
+    const auto send = made.entry("runtime.chansend1");
+    Program program = made.program();
+    const PhysicalFrames frames = {{send, -0x80}, {made.place("f") + 5, -0x20}};
+    const auto deeds_when = [&](bool parked) {
+      return deeds_of(
+          run_stack(program, MadeUpProgram::shapes(), {frames, parked}, MadeUpProgram::sample()));
+    };
+    CHECK(deeds_when(true).empty());
+    const auto deeds = deeds_when(false);
+    REQUIRE(deeds.size() == 1);
+    CHECK(deeds[0].act == Act::send);
+    CHECK_FALSE(deeds[0].object.known());
+  }
+
+  TEST_CASE("a send that waits for memory is still to come")
+  {
+    MadeUpProgram made;
+    made.add("main.f", "@f e8 <runtime.chansend1> e8 <runtime.newobject> e8 <runtime.gopark> c3");
+    const auto at = [&](const char* name) { return made.entry(name) + 1; };
+    Program program = made.program();
+    const PhysicalFrames frames = {{at("runtime.gopark"), -0x90},
+                                   {at("runtime.newobject"), -0x88},
+                                   {at("runtime.chansend1"), -0x80},
+                                   {made.place("f") + 15, -0x20}};
+    const auto deeds = deeds_of(run(program, frames));
+    REQUIRE(deeds.size() == 1);
+    CHECK(deeds[0].act == Act::send);
+    CHECK_FALSE(deeds[0].object.known());
+  }
+
+  TEST_CASE("a goroutine that has just been woken is through with what it waited for")
+  {
+    MadeUpProgram made;
+    made.add("main.f", "@f e8 <runtime.chanrecv1> e8 <runtime.gopark> c3");
+    const auto receive = made.entry("runtime.chanrecv1");
+    const auto park = made.entry("runtime.gopark");
+    Program program = made.program();
+    const PhysicalFrames frames = {
+        {park + 1, -0x90}, {receive + 1, -0x80}, {made.place("f") + 10, -0x20}};
+    CHECK(deeds_of(
+              run_stack(program, MadeUpProgram::shapes(), {frames, false}, MadeUpProgram::sample()))
+              .empty());
   }
 
   TEST_CASE("a frame knows its goroutine and its frame pointer, and nothing of its callee's stack")
@@ -148,7 +214,7 @@ TEST_SUITE("code/stack_run")
     const auto park = made.entry("runtime.gopark");
     Program program = made.program();
     made.memory.be_far();
-    const Frames frames{{park, -0x80}, {made.place("parked"), -0x20}};
+    const PhysicalFrames frames{{park, -0x80}, {made.place("parked"), -0x20}};
     (void)run(program, frames);
     CHECK(made.memory.missed());
     boost::asio::io_context io;
@@ -195,9 +261,11 @@ TEST_SUITE("code/stack_run")
   TEST_CASE("so do jumps through tables, each to each")
   {
     MadeUpProgram made;
-    std::string code = "@parked ";
-    for (int i = 0; i < 50'000; ++i) code += "ff 24 c1 ";  // jmp [rcx+rax*8]
-    made.add("main.f", code);
+    constexpr unsigned jumps = 50'000;
+    std::string code = "@parked 48 8d 0d 00 00 10 00 ";        // lea rcx, [rip+0x100000]
+    for (unsigned i = 0; i < jumps; ++i) code += "ff 24 c1 ";  // jmp [rcx+rax*8]
+    const auto f = made.add("main.f", code);
+    for (unsigned i = 0; i < jumps; ++i) made.memory.put(f + 8 + 0x100000 + i * 8, f + 8 + i * 3);
     CHECK(seconds_of(made) < long_enough);
   }
 
@@ -231,3 +299,5 @@ TEST_SUITE("code/stack_run")
     CHECK(seconds_of(made) < long_enough);
   }
 }
+
+}  // namespace unjam::code_stack_run_test

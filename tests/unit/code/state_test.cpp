@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::code_state_test {
+
 using namespace unjam::code;
 
 namespace {
@@ -117,8 +119,10 @@ TEST_SUITE("code/state")
   TEST_CASE("an object of the frame is not trusted, what lies beside it is")
   {
     Start start;
-    const FrameLayout layout{
-        .locals = {-0x60, -0x10}, .arguments = {}, .objects = {{-0x40, -0x30}}};
+    const FrameLayout layout{.locals = {-0x60, -0x10},
+                             .arguments = {},
+                             .objects = {{-0x40, -0x30}},
+                             .object_pointers = {}};
     const Value cfa{Term::stack, 0};
     start.state.enter(layout, cfa,
                       std::make_shared<const State::Target>(State::Target{
@@ -137,8 +141,10 @@ TEST_SUITE("code/state")
   TEST_CASE("a store through an unknown pointer may have met any object, but no other word")
   {
     Start start;
-    const FrameLayout layout{
-        .locals = {-0x60, -0x10}, .arguments = {}, .objects = {{-0x40, -0x30}}};
+    const FrameLayout layout{.locals = {-0x60, -0x10},
+                             .arguments = {},
+                             .objects = {{-0x40, -0x30}},
+                             .object_pointers = {}};
     const Value cfa{Term::stack, 0};
     start.state.enter(layout, cfa,
                       std::make_shared<const State::Target>(State::Target{
@@ -160,15 +166,15 @@ TEST_SUITE("code/state")
     mine.set_reg(rbx, number(2));
     mine.store(slot, 8, number(3));
     State theirs = mine;
-    CHECK_FALSE(mine.join(theirs));
+    CHECK_FALSE(mine.join(theirs, 0));
     theirs.set_reg(rbx, number(7));
     theirs.store(slot.plus(8), 8, number(4));
-    CHECK(mine.join(theirs));
+    CHECK(mine.join(theirs, 0));
     CHECK(mine.reg(rax) == number(1));
     CHECK_FALSE(mine.reg(rbx).known());
     CHECK(mine.load(slot, 8) == number(3));
     CHECK_FALSE(mine.load(slot.plus(8), 8).known());
-    CHECK_FALSE(mine.join(theirs));
+    CHECK_FALSE(mine.join(theirs, 0));
   }
 
   TEST_CASE("what one side wrote and the other left as it was is alike if it is the same")
@@ -177,9 +183,9 @@ TEST_SUITE("code/state")
     State mine = start.state;
     mine.store(slot, 8, start.terms.load(slot, 8));
     State other = start.state;
-    CHECK_FALSE(mine.join(other));
+    CHECK_FALSE(mine.join(other, 0));
     CHECK(mine.load(slot, 8) == start.terms.load(slot, 8));
-    CHECK_FALSE(other.join(mine));
+    CHECK_FALSE(other.join(mine, 0));
     CHECK(other.load(slot, 8) == start.terms.load(slot, 8));
   }
 
@@ -192,7 +198,9 @@ TEST_SUITE("code/state")
     CHECK_FALSE(start.state.load({Term::stack, 8 * 99'999}, 8).known());
     CHECK_FALSE(start.state.load(number(0x5000), 8).known());
     State other{start.terms, Value{Term::stack, -0x80}};
-    CHECK(other.join(start.state));
+    CHECK(other.join(start.state, 0));
     CHECK_FALSE(other.load(number(0x5000), 8).known());
   }
 }
+
+}  // namespace unjam::code_state_test

@@ -55,11 +55,22 @@ TEST_CASE("the collector's scratch reaches from p.gcw to the end of p.wbBuf")
   const ProcessorScratch& second = found.processors[1];
   CHECK(second.processor.begin == first_object + object_size);
   CHECK(second.processor.end == first_object + 2 * object_size);
-  CHECK(second.scratch.begin == Target::p(1) + work);
-  CHECK(second.scratch.end == Target::p(1) + 9104);
+  REQUIRE(second.scratch.size() == 1);
+  CHECK(second.scratch[0].begin == Target::p(1) + work);
+  CHECK(second.scratch[0].end == Target::p(1) + 9104);
   REQUIRE(found.elsewhere.size() == 2);
   CHECK(found.elsewhere[1].begin == 0x7f0000010000);
   CHECK(found.elsewhere[1].end == 0x7f0000012000);
+}
+
+TEST_CASE("the address of free pages is the allocator's own")
+{
+  Target target;
+  target.access.layouts.processor.page_cache = {64, 8};
+  const ProcessorScratch first = target.find().processors[0];
+  REQUIRE(first.scratch.size() == 2);
+  CHECK(first.scratch[0].begin == Target::p(0) + 64);
+  CHECK(first.scratch[0].end == Target::p(0) + 72);
 }
 
 TEST_CASE("a Go without a page for the collector outside the heap has none")
@@ -75,7 +86,7 @@ TEST_CASE("what is damaged hides no part of a processor")
   Target target;
   const auto ends_at = [&](Address end) {
     target.memory.put(Target::p(0) + barrier, end);
-    return target.find().processors.size() == 2;
+    return target.find().processors[0].scratch.size() == 1;
   };
   CHECK(ends_at(Target::p(0) + barrier + 8));
   CHECK_FALSE(ends_at(0));
@@ -108,7 +119,7 @@ TEST_CASE("a layout in another order is not understood")
 {
   Target target;
   target.access.layouts.processor.collector_work = barrier + 8;
-  CHECK(target.find().processors.empty());
+  for (const ProcessorScratch& each : target.find().processors) CHECK(each.scratch.empty());
 }
 
 }  // namespace

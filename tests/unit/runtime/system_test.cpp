@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unjam::runtime_system_test {
+
 using unjam::runtime::starts_system_goroutine;
 
 TEST_SUITE("runtime/system")
@@ -39,4 +41,11 @@ TEST_SUITE("runtime/system")
   {
     CHECK(starts_system_goroutine(""));
   }
+
+  TEST_CASE("code without a name is the program's")
+  {
+    CHECK_FALSE(starts_system_goroutine("", 0x7f3a54c12340));
+  }
 }
+
+}  // namespace unjam::runtime_system_test
