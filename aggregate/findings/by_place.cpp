@@ -1,10 +1,11 @@
 // What places and wait reasons tell by themselves, where nothing is known of channels and locks:
 // what people see who count goroutines in a list. All of it is a hint.
 
+#include "aggregate/findings/by_place.hpp"
+
 #include <algorithm>
 #include <map>
 
-#include "aggregate/findings/kinds.hpp"
 #include "aggregate/findings/pressing.hpp"
 
 namespace unjam::aggregate {

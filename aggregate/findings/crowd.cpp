@@ -10,7 +10,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "aggregate/findings/kinds.hpp"
 #include "aggregate/wait/release.hpp"
 
 namespace unjam::aggregate {

@@ -39,6 +39,10 @@ struct Crowd {
 /// Makes the finding of a crowd: who waits for what, who may hold it and does what, since when.
 [[nodiscard]] Finding tell_crowd(const Scene& scene, Library& library, const Crowd& crowd);
 
+/// Adds the crowds that none of these findings tells of, all of them hints; where a finding says
+/// less of the same goroutines, the crowd takes its place and its grade.
+void add_crowds(const Scene& scene, std::vector<Finding>& findings);
+
 /// Whether so many are too many to be passed over. `held`: somebody is known who may release them.
 [[nodiscard]] bool is_crowd(const Scene& scene, std::size_t waiters, bool held);
 

@@ -1,27 +1,19 @@
 #include "aggregate/findings/diagnose.hpp"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 #include <utility>
 
 #include "aggregate/findings/alike.hpp"
+#include "aggregate/findings/by_place.hpp"
 #include "aggregate/findings/instances.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 #include "aggregate/findings/long_queues.hpp"
 #include "aggregate/findings/scene.hpp"
 #include "aggregate/wait/roots.hpp"
 
 namespace unjam::aggregate {
 namespace {
-
-using Find = std::optional<Finding> (*)(const Scene&, const Root&);
-
-constexpr std::array<Find, 11> kinds = {
-    find_self_deadlock, find_wait_cycle,       find_orphaned_send,   find_orphaned_receive,
-    find_nil_channel,   find_empty_select,     find_lock_abandoned,  find_waitgroup_stuck,
-    find_cond_stuck,    find_stalled_consumer, find_lock_contention,
-};
 
 constexpr std::size_t most_findings = 100'000;  ///< before equal ones are put together
 constexpr std::size_t most_queues = 3;
@@ -38,16 +30,21 @@ bool comes_before(const Finding& left, const Finding& right)
          std::tie(right.kind, right.signature, right.goroutines);
 }
 
+/// What a root is, by the first kind that fits.
+std::optional<Finding> find_at(const Scene& scene, const Root& root)
+{
+  for (const KindInfo* const kind : all_kinds()) {
+    if (kind->find == nullptr) continue;
+    if (auto finding = kind->find(scene, root)) return finding;
+  }
+  return std::nullopt;
+}
+
 void find_waiting(const Scene& scene, std::vector<Finding>& findings)
 {
   for (const Root& root : merge_alike(scene.snapshot, find_roots(scene.snapshot))) {
     if (findings.size() == most_findings) break;
-    for (const Find find : kinds) {
-      auto finding = find(scene, root);
-      if (!finding) continue;
-      findings.push_back(std::move(*finding));
-      break;
-    }
+    if (auto finding = find_at(scene, root)) findings.push_back(std::move(*finding));
   }
 }
 
@@ -75,14 +72,14 @@ Diagnosis diagnose(const Snapshot& snapshot, const DiagnoseOptions& options)
       snapshot.goroutines, [](const Goroutine& goroutine) { return !goroutine.system; });
   const Index index{snapshot};
   const Scene scene{snapshot, options, index, static_cast<std::size_t>(users)};
-  if (auto crash = find_crash(scene)) diagnosis.findings.push_back(std::move(*crash));
-  if (auto starved = find_starved(scene)) diagnosis.findings.push_back(std::move(*starved));
   if (snapshot.has_facts) {
     find_waiting(scene, diagnosis.findings);
   } else if (snapshot.engine.empty() || complete(snapshot)) {  // else the facts are lost
     for (Finding& hint : find_by_place(scene)) diagnosis.findings.push_back(std::move(hint));
   }
-  add_crowds(scene, diagnosis.findings);
+  for (const KindInfo* const kind : all_kinds()) {
+    if (kind->add != nullptr) kind->add(scene, diagnosis.findings);
+  }
   if (snapshot.engine.empty()) {  // made from a text, a profile or a list: there is nothing for dlv
     for (Finding& finding : diagnosis.findings) finding.dlv.clear();
   }

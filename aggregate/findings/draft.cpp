@@ -175,11 +175,23 @@ std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root)
   return has_holders(scene, root.queues.front()) ? std::nullopt : std::optional{Grade::hint};
 }
 
-Grade grade_of_circle(const Root& root)
+bool hold_for_certain(const Scene& scene, const Root& root)
+{
+  const auto holds = [&](const Index::Doer& doer) {
+    return doer.held && std::ranges::binary_search(root.goroutines, doer.goroutine);
+  };
+  return std::ranges::all_of(root.queues, [&](const QueueKey& queue) {
+    const bool is_lock = queue.kind == Wait::Kind::lock || queue.kind == Wait::Kind::read_lock;
+    return !is_lock || std::ranges::any_of(scene.who.doers(queue), holds);
+  });
+}
+
+Grade grade_of_circle(const Scene& scene, const Root& root)
 {
   if (!root.certain) return Grade::hint;
-  const auto is_of_channel = [](const QueueKey& queue) { return is_channel(queue.kind); };
-  return std::ranges::all_of(root.queues, is_of_channel) ? Grade::proved : Grade::strong;
+  // Then only they themselves can release each other, whoever of them has what.
+  if (unreachable(scene, root).value_or(false)) return Grade::proved;
+  return hold_for_certain(scene, root) ? Grade::proved : Grade::strong;
 }
 
 Finding draft(const Scene& scene, const Root& root, FindingKind kind, Grade grade)

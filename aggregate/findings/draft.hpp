@@ -28,9 +28,12 @@ namespace unjam::aggregate {
 /// help was taken into account, or it is a hint. Empty: it cannot be said.
 [[nodiscard]] std::optional<Grade> grade_of_nobody(const Scene& scene, const Root& root);
 
-/// The grade of saying that those of a cycle can only be released by each other. Of a lock it is
-/// not known for certain who holds it: `strong` at most.
-[[nodiscard]] Grade grade_of_circle(const Root& root);
+/// Whether it is certain of each lock of a cycle that one of the cycle holds it.
+[[nodiscard]] bool hold_for_certain(const Scene& scene, const Root& root);
+
+/// The grade of saying that those of a cycle can only be released by each other. `strong` at most
+/// if it is not certain who holds its locks, unless nothing that lives can reach these.
+[[nodiscard]] Grade grade_of_circle(const Scene& scene, const Root& root);
 
 /// Those behind a root who wait for one of its channels or locks themselves, ascending; the others
 /// wait for them.

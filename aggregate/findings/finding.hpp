@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/findings/kind.hpp"
 #include "aggregate/snapshot/snapshot.hpp"
 
 namespace unjam::aggregate {
@@ -14,25 +15,6 @@ enum class Grade : std::uint8_t {
   proved,  ///< by the runtime's own records, with every other goroutine shown unable to help
   strong,  ///< the chain is exact, but something that could help was not excluded
   hint,    ///< by locations alone
-};
-
-/// What a finding says.
-enum class FindingKind : std::uint8_t {
-  crash,
-  self_deadlock,
-  wait_cycle,
-  orphaned_send,
-  orphaned_receive,
-  nil_channel,
-  empty_select,
-  lock_abandoned,
-  waitgroup_stuck,
-  cond_stuck,
-  stalled_consumer,
-  lock_contention,
-  starved,
-  exhausted,
-  crowd,
 };
 
 /// A goroutine that could release a channel or lock, and where.

@@ -12,12 +12,9 @@ namespace unjam {
 template <>
 inline constexpr std::array<std::string_view, 3> words<aggregate::Grade>{"proved", "strong",
                                                                          "hint"};
+#define UNJAM_AS_WORD(name) std::string_view{#name},
 template <>
-inline constexpr std::array<std::string_view, 15> words<aggregate::FindingKind>{
-    "crash",         "self_deadlock",    "wait_cycle",
-    "orphaned_send", "orphaned_receive", "nil_channel",
-    "empty_select",  "lock_abandoned",   "waitgroup_stuck",
-    "cond_stuck",    "stalled_consumer", "lock_contention",
-    "starved",       "exhausted",        "crowd"};
+inline constexpr std::array words<aggregate::FindingKind>{UNJAM_FINDING_KINDS(UNJAM_AS_WORD)};
+#undef UNJAM_AS_WORD
 
 }  // namespace unjam

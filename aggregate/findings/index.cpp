@@ -17,7 +17,7 @@ Index::Index(const Snapshot& snapshot) : snapshot_{snapshot}
     for (const Operation& operation : snapshot.operations_of(goroutine)) {
       if (!is_held(snapshot, operation, waits)) continue;
       const bool channel = is_channel(snapshot.sites[operation.site].act);
-      doers_.push_back({channel, operation.object, i, operation.site});
+      doers_.push_back({channel, operation.object, i, operation.site, operation.held});
     }
     futures.push_back(goroutine.future);
   }

@@ -21,6 +21,7 @@ class Index {
     std::uint32_t object = 0;
     std::uint32_t goroutine = 0;  ///< index into Snapshot::goroutines
     SiteId site{};
+    bool held = false;  ///< it has that lock for certain: see Operation
 
     friend auto operator<=>(const Doer&, const Doer&) = default;
   };

@@ -74,9 +74,9 @@ ordered_json finding_row(const Job& job, const ReportFacts& report, const Findin
 }
 
 /// Makes the lines, job by job.
-class Lines {
+class OutcomeLines {
  public:
-  explicit Lines(const OutputFolder& folder) : folder_{folder} {}
+  explicit OutcomeLines(const OutputFolder& folder) : folder_{folder} {}
 
   Result<void> add(const Job& job, const Outcome& outcome)
   {
@@ -126,7 +126,7 @@ class Lines {
 Result<Results> write_results(const OutputFolder& folder, const std::vector<Job>& jobs,
                               const std::vector<Outcome>& outcomes)
 {
-  Lines lines{folder};
+  OutcomeLines lines{folder};
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const Result<void> added = lines.add(jobs[i], outcomes[i]);
     if (!added) return added.error();

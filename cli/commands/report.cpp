@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
@@ -5,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "aggregate/findings/finding_words.hpp"
 #include "aggregate/group/cut.hpp"
 #include "aggregate/group/group.hpp"
 #include "aggregate/group/select.hpp"
@@ -144,6 +147,17 @@ void add_options(CLI::App& command, ReportOptions& options)
   add_output_option(command, options.output, formats_of<render::ReportPage>());
 }
 
+/// "  self_deadlock     a goroutine waits …"
+std::string kinds_help()
+{
+  std::string help;
+  for (const std::string_view word : words<aggregate::FindingKind>) {
+    const auto kind = *value_of<aggregate::FindingKind>(word);
+    help += fmt::format("  {:<16}  {}\n", word, aggregate::kind_of(kind).help);
+  }
+  return help;
+}
+
 }  // namespace
 
 void setup_report(CLI::App& app, Context& context)
@@ -156,10 +170,10 @@ void setup_report(CLI::App& app, Context& context)
   add_options(command, *options);
   command.footer(
       "Grades: proved (from the runtime's own records, and nobody else can help), strong (the\n"
-      "chain is exact, but something that could help was not excluded), hint.\n"
-      "Kinds: crash self_deadlock wait_cycle orphaned_send orphaned_receive nil_channel\n"
-      "empty_select lock_abandoned waitgroup_stuck cond_stuck stalled_consumer lock_contention\n"
-      "starved exhausted crowd.\n\n"
+      "chain is exact, but something that could help was not excluded), hint.\n\n"
+      "Kinds, by rank:\n" +
+      kinds_help() +
+      "\n"
       "Examples:\n"
       "  unjam report ./server core.1628\n"
       "  unjam report core.1628 --source-path /build/shop=. \n"

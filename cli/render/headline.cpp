@@ -98,30 +98,21 @@ std::string place(const Source& source)
 /// The word that says how bad it is.
 std::string_view class_of(const aggregate::Finding& finding)
 {
-  using enum aggregate::FindingKind;
+  using Class = aggregate::KindInfo::Class;
   // That nobody is left is no deadlock as long as it is a guess.
   const bool shown = finding.grade != aggregate::Grade::hint;
-  switch (finding.kind) {
-    case crash:
+  switch (aggregate::kind_of(finding.kind).bad) {
+    case Class::crash:
       return "CRASH";
-    case self_deadlock:
-    case wait_cycle:
-    case lock_abandoned:
+    case Class::deadlock:
       return shown ? "DEADLOCK" : "BLOCKED";
-    case orphaned_send:
-    case orphaned_receive:
-    case nil_channel:
-    case empty_select:
-    case waitgroup_stuck:
-    case cond_stuck:
+    case Class::leak:
       return shown ? "LEAK" : "BLOCKED";
-    case exhausted:
+    case Class::exhausted:
       return "EXHAUSTED";
-    case starved:
+    case Class::starved:
       return "STARVED";
-    case stalled_consumer:
-    case lock_contention:
-    case aggregate::FindingKind::crowd:
+    case Class::slow:
       break;
   }
   const std::string_view holder = finding.chain.empty()

@@ -46,10 +46,7 @@ std::string in_words(aggregate::FindingKind kind)
 /// Slow is not stuck.
 std::string_view verb(aggregate::FindingKind kind)
 {
-  using enum aggregate::FindingKind;
-  const bool waits =
-      kind == stalled_consumer || kind == lock_contention || kind == exhausted || kind == crowd;
-  return waits ? " waiting" : " stuck";
+  return aggregate::kind_of(kind).waits ? " waiting" : " stuck";
 }
 
 /// "waits to send to"; of what is no wait, its own words.

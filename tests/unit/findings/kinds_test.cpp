@@ -1,14 +1,13 @@
 // Which kind of finding a program gives.
 
-#include "aggregate/findings/kinds.hpp"
-
 #include <doctest/doctest.h>
 
 #include "aggregate/findings/diagnose.hpp"
 #include "aggregate/findings/finding_words.hpp"
 #include "tests/unit/stuck.hpp"
 
-using namespace unjam;
+namespace unjam::findings_kinds_test {
+
 using namespace unjam::aggregate;
 using test::from;
 using test::ids;
@@ -85,6 +84,59 @@ TEST_SUITE("findings/kinds")
     program.waits(1, "main.get", {locks(lock)});
     program.can(Act::unlock, lock, 2);
     CHECK(kinds(program) == Kinds{"self_deadlock"});
+  }
+
+  TEST_CASE("a deadlock of locks is proved if it is certain who holds them")
+  {
+    for (const bool held : {true, false}) {
+      Stuck program;
+      const std::uint32_t lock = program.lock();
+      program.waits(1, "main.get", {locks(lock)});
+      program.can(Act::unlock, lock, 2, held);
+      const Finding finding = diagnose(program.snapshot).findings.at(0);
+      CHECK(finding.kind == FindingKind::self_deadlock);
+      CHECK(finding.grade == (held ? Grade::proved : Grade::strong));
+      CHECK(finding.title ==
+            (held ? "Goroutine 1 waits for a sync.Mutex, which it holds itself."
+                  : "Goroutine 1 waits for a sync.Mutex, which it may hold itself."));
+      // Somebody else may unlock it.
+      program.runs(2).future = program.future({Act::unlock});
+      for (const Finding& each : diagnose(program.snapshot).findings) {
+        CHECK(each.grade == Grade::hint);
+      }
+    }
+  }
+
+  TEST_CASE("of a circle each lock has to be held by one of it")
+  {
+    for (const int certain : {0, 1, 2}) {
+      Stuck program;
+      const std::uint32_t first = program.lock();
+      const std::uint32_t second = program.lock();
+      program.waits(1, "main.pay", {locks(first)});
+      program.can(Act::unlock, second, 1, certain > 0);
+      program.waits(2, "main.pay", {locks(second)});
+      program.can(Act::unlock, first, 1, certain > 1);
+      const Finding finding = diagnose(program.snapshot).findings.at(0);
+      CHECK(finding.kind == FindingKind::wait_cycle);
+      CHECK(finding.grade == (certain == 2 ? Grade::proved : Grade::strong));
+      CHECK((finding.title.find(" may hold ") == std::string::npos) == (certain == 2));
+    }
+  }
+
+  TEST_CASE("a deadlock that nothing alive can reach is proved, whoever holds its locks")
+  {
+    for (const Reach reach : {Reach::alive, Reach::unknown, Reach::unreachable}) {
+      Stuck program;
+      const std::uint32_t lock = program.lock(Lock::Kind::mutex, reach);
+      program.waits(1, "main.get", {locks(lock)});
+      program.can(Act::unlock, lock, 2, false);
+      const Finding finding = diagnose(program.snapshot).findings.at(0);
+      const bool lost = reach == Reach::unreachable;
+      CHECK(finding.grade == (lost ? Grade::proved : Grade::strong));
+      CHECK(finding.permanent.value_or(false) == lost);
+      CHECK(finding.title == "Goroutine 1 waits for a sync.Mutex, which it may hold itself.");
+    }
   }
 
   TEST_CASE("two goroutines that merely wait for the same lock are no deadlock of their own")
@@ -326,3 +378,5 @@ TEST_SUITE("findings/kinds")
     CHECK(kinds(program).empty());
   }
 }
+
+}  // namespace unjam::findings_kinds_test

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "aggregate/findings/damage.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 #include "aggregate/snapshot/names.hpp"
 #include "aggregate/snapshot/words.hpp"
 
@@ -268,8 +269,6 @@ std::vector<std::string> commands(const Scenery& at)
   return dlv;
 }
 
-}  // namespace
-
 std::optional<Finding> find_crash(const Scene& scene)
 {
   const Snapshot& snapshot = scene.snapshot;
@@ -289,5 +288,18 @@ std::optional<Finding> find_crash(const Scene& scene)
   finding.dlv = commands(at);
   return finding;
 }
+
+void add_crash(const Scene& scene, std::vector<Finding>& findings)
+{
+  if (auto crash = find_crash(scene)) findings.push_back(std::move(*crash));
+}
+
+}  // namespace
+
+const KindInfo kinds::crash{
+    .help = "a signal, panic or fatal error ended the program",
+    .bad = KindInfo::Class::crash,
+    .add = add_crash,
+};
 
 }  // namespace unjam::aggregate

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -60,8 +60,6 @@ std::optional<Finding> find_endless(const Scene& scene, const Root& whole, Findi
   return finding;
 }
 
-}  // namespace
-
 std::optional<Finding> find_nil_channel(const Scene& scene, const Root& root)
 {
   return find_endless(scene, root, FindingKind::nil_channel);
@@ -71,5 +69,19 @@ std::optional<Finding> find_empty_select(const Scene& scene, const Root& root)
 {
   return find_endless(scene, root, FindingKind::empty_select);
 }
+
+}  // namespace
+
+const KindInfo kinds::nil_channel{
+    .help = "a wait for a channel that is nil never ends",
+    .bad = KindInfo::Class::leak,
+    .find = find_nil_channel,
+};
+
+const KindInfo kinds::empty_select{
+    .help = "a select without cases never ends",
+    .bad = KindInfo::Class::leak,
+    .find = find_empty_select,
+};
 
 }  // namespace unjam::aggregate

@@ -1,7 +1,7 @@
 // Locks that nobody unlocks, WaitGroups that miss a Done, conditions that nobody signals.
 
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -42,8 +42,6 @@ const Lock* lock_of(const Scene& scene, const Root& root)
   return &scene.snapshot.locks[root.queues.front().object];
 }
 
-}  // namespace
-
 std::optional<Finding> find_lock_abandoned(const Scene& scene, const Root& root)
 {
   const Lock* const lock = lock_of(scene, root);
@@ -77,5 +75,25 @@ std::optional<Finding> find_cond_stuck(const Scene& scene, const Root& root)
                             {FindingKind::cond_stuck, "signal it", "",
                              "A signal that came before the wait began is lost."});
 }
+
+}  // namespace
+
+const KindInfo kinds::lock_abandoned{
+    .help = "locked, and no goroutine is left to unlock it",
+    .bad = KindInfo::Class::deadlock,
+    .find = find_lock_abandoned,
+};
+
+const KindInfo kinds::waitgroup_stuck{
+    .help = "no goroutine is left to call Done",
+    .bad = KindInfo::Class::leak,
+    .find = find_waitgroup_stuck,
+};
+
+const KindInfo kinds::cond_stuck{
+    .help = "no goroutine is left to call Signal or Broadcast",
+    .bad = KindInfo::Class::leak,
+    .find = find_cond_stuck,
+};
 
 }  // namespace unjam::aggregate

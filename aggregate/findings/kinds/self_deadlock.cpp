@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -51,35 +51,52 @@ void tell_of_channel(const Scene& scene, const Root& root, Finding& finding)
   }
 }
 
+/// ", which it holds itself"
+std::string claim(const Scene& scene, const Root& root)
+{
+  if (root.queues.front().kind == Wait::Kind::wait) return ", which only it would release";
+  return hold_for_certain(scene, root) ? ", which it holds itself" : ", which it may hold itself";
+}
+
+std::string reason(const Scene& scene, const Root& root)
+{
+  if (root.queues.front().kind == Wait::Kind::wait) {
+    return "It would do so itself only after this wait.";
+  }
+  const std::string twice = " Go's locks cannot be taken twice by the same goroutine.";
+  if (!hold_for_certain(scene, root)) {
+    return "Its own frames further out unlock it once more than this wait would lock it, so it "
+           "seems to hold it already." +
+           twice;
+  }
+  return "On every way to where it stands it has locked it before, and not unlocked it." + twice;
+}
+
 void tell_of_lock(const Scene& scene, const Root& root, Finding& finding)
 {
   const QueueKey& queue = root.queues.front();
   const std::string name = scene.name(queue);
   const std::uint32_t owner = root.goroutines.front();
-  finding.title = capitalized(scene.list(root.goroutines)) + " waits for " + name +
-                  ", which it may hold itself";
+  finding.title =
+      capitalized(scene.list(root.goroutines)) + " waits for " + name + claim(scene, root);
   const std::size_t others = root.behind.size() - root.goroutines.size();
   finding.title += others == 0 ? "." : ": " + goroutines_text(others) + " more wait behind.";
   finding.explanation.push_back(capitalized(scene.introduce(owner)) + " waits to " +
                                 std::string{verb(queue.kind, scene, queue.object)} + " " + name +
                                 " in " + scene.place(scene.goroutine(owner).app) + ". " +
                                 scene.state(queue));
-  finding.explanation.push_back(
-      "Its own frames further out unlock it once more than this wait would lock it, so it seems to "
-      "hold it already. Go's locks cannot be taken twice by the same goroutine.");
+  finding.explanation.push_back(reason(scene, root));
   if (const std::string behind = others_behind(scene, root, root.goroutines); !behind.empty()) {
     finding.explanation.push_back(behind);
   }
 }
-
-}  // namespace
 
 std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root)
 {
   if (!one_thing(root) || is_semaphore(scene, root)) return std::nullopt;
   const QueueKey& queue = root.queues.front();
   if (!is_channel(queue.kind) && root.goroutines.size() > 1) return std::nullopt;
-  Finding finding = draft(scene, root, FindingKind::self_deadlock, grade_of_circle(root));
+  Finding finding = draft(scene, root, FindingKind::self_deadlock, grade_of_circle(scene, root));
   if (is_channel(queue.kind)) {
     tell_of_channel(scene, root, finding);
   } else {
@@ -88,5 +105,13 @@ std::optional<Finding> find_self_deadlock(const Scene& scene, const Root& root)
   finding.evidence = exclusion(scene, queue, root.certain);
   return finding;
 }
+
+}  // namespace
+
+const KindInfo kinds::self_deadlock{
+    .help = "a goroutine waits for what only it could release",
+    .bad = KindInfo::Class::deadlock,
+    .find = find_self_deadlock,
+};
 
 }  // namespace unjam::aggregate

@@ -5,7 +5,7 @@
 
 #include "aggregate/findings/crowd.hpp"
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 #include "aggregate/findings/pressing.hpp"
 
 namespace unjam::aggregate {
@@ -49,8 +49,6 @@ std::optional<Finding> find_behind_living(const Scene& scene, const Root& root, 
   return tell_crowd(scene, library, crowd);
 }
 
-}  // namespace
-
 std::optional<Finding> find_stalled_consumer(const Scene& scene, const Root& root)
 {
   return find_behind_living(scene, root, true);
@@ -60,5 +58,21 @@ std::optional<Finding> find_lock_contention(const Scene& scene, const Root& root
 {
   return find_behind_living(scene, root, false);
 }
+
+}  // namespace
+
+const KindInfo kinds::stalled_consumer{
+    .help = "the reader of a channel is busy elsewhere",
+    .bad = KindInfo::Class::slow,
+    .waits = true,
+    .find = find_stalled_consumer,
+};
+
+const KindInfo kinds::lock_contention{
+    .help = "the holder of a lock is busy elsewhere",
+    .bad = KindInfo::Class::slow,
+    .waits = true,
+    .find = find_lock_contention,
+};
 
 }  // namespace unjam::aggregate

@@ -3,21 +3,23 @@
 #include <algorithm>
 
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
+namespace {
 
 std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
 {
   constexpr std::size_t most_told = 4;
   if (root.kind != Root::Kind::cycle || root.goroutines.size() < 2) return std::nullopt;
   if (is_semaphore(scene, root)) return std::nullopt;
-  Finding finding = draft(scene, root, FindingKind::wait_cycle, grade_of_circle(root));
+  Finding finding = draft(scene, root, FindingKind::wait_cycle, grade_of_circle(scene, root));
   const bool holds = std::ranges::any_of(
       root.queues, [](const QueueKey& queue) { return !is_channel(queue.kind); });
+  const char* const may_hold = hold_for_certain(scene, root) ? " holds" : " may hold";
   const std::size_t others = root.behind.size() - root.goroutines.size();
   finding.title = goroutines_text(root.goroutines.size()) + " wait for each other: each of " +
-                  scene.list(root.goroutines) + (holds ? " may hold" : " would release") +
+                  scene.list(root.goroutines) + (holds ? may_hold : " would release") +
                   " what another one waits for" +
                   (others == 0 ? "." : ", and block " + goroutines_text(others) + " more.");
   for (std::size_t i = 0; i < root.queues.size() && i < most_told; ++i) {
@@ -46,5 +48,13 @@ std::optional<Finding> find_wait_cycle(const Scene& scene, const Root& root)
   }
   return finding;
 }
+
+}  // namespace
+
+const KindInfo kinds::wait_cycle{
+    .help = "goroutines wait for each other",
+    .bad = KindInfo::Class::deadlock,
+    .find = find_wait_cycle,
+};
 
 }  // namespace unjam::aggregate

@@ -1,8 +1,9 @@
 // Those who could run and get no processor, because whoever has one keeps it.
 
 #include <algorithm>
+#include <utility>
 
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -73,8 +74,6 @@ void tell(const Scene& scene, std::span<const std::uint32_t> keepers,
       "The runtime keeps no time for who can run: how long each of them could is not known."};
 }
 
-}  // namespace
-
 std::optional<Finding> find_starved(const Scene& scene)
 {
   const auto since = kept_since(scene.snapshot.panel);
@@ -110,5 +109,18 @@ std::optional<Finding> find_starved(const Scene& scene)
   finding.signature = signature(finding.kind, parts);
   return finding;
 }
+
+void add_starved(const Scene& scene, std::vector<Finding>& findings)
+{
+  if (auto starved = find_starved(scene)) findings.push_back(std::move(*starved));
+}
+
+}  // namespace
+
+const KindInfo kinds::starved{
+    .help = "goroutines could run, but others keep every processor",
+    .bad = KindInfo::Class::starved,
+    .add = add_starved,
+};
 
 }  // namespace unjam::aggregate

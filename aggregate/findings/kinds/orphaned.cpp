@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "aggregate/findings/draft.hpp"
-#include "aggregate/findings/kinds.hpp"
+#include "aggregate/findings/kind.hpp"
 
 namespace unjam::aggregate {
 namespace {
@@ -20,7 +20,7 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   const bool sends = kind == Wait::Kind::send;
   const bool semaphore = root.kind == Root::Kind::cycle;
   const auto grade =
-      semaphore ? std::optional{grade_of_circle(root)} : grade_of_nobody(scene, root);
+      semaphore ? std::optional{grade_of_circle(scene, root)} : grade_of_nobody(scene, root);
   if (!grade) return std::nullopt;
   const bool proved = *grade == Grade::proved;
   Finding finding = draft(
@@ -59,8 +59,6 @@ std::optional<Finding> find_orphaned(const Scene& scene, const Root& root, Wait:
   return finding;
 }
 
-}  // namespace
-
 std::optional<Finding> find_orphaned_send(const Scene& scene, const Root& root)
 {
   return find_orphaned(scene, root, Wait::Kind::send);
@@ -70,5 +68,19 @@ std::optional<Finding> find_orphaned_receive(const Scene& scene, const Root& roo
 {
   return find_orphaned(scene, root, Wait::Kind::receive);
 }
+
+}  // namespace
+
+const KindInfo kinds::orphaned_send{
+    .help = "no goroutine is left to receive",
+    .bad = KindInfo::Class::leak,
+    .find = find_orphaned_send,
+};
+
+const KindInfo kinds::orphaned_receive{
+    .help = "no goroutine is left to send or close",
+    .bad = KindInfo::Class::leak,
+    .find = find_orphaned_receive,
+};
 
 }  // namespace unjam::aggregate
