@@ -34,7 +34,8 @@ LIMIT = 60  # seconds for one report
 
 Job = collections.namedtuple("Job", "pair engine program sort faults", defaults=[None])
 
-# What once made a report say too much: the program, the sort of faults, and a pattern of their names.
+# What once made a report say too much: the program, the sort of faults, and a pattern of their names, as Go 1.27 has
+# them: an older one need not have such a section or type.
 TELLING = (
     ("hangs/incident", "calls", "Stacktrace * empty"),
     ("alive/functionvalues/default-mux", "calls", "Eval runtime.firstmoduledata.bss refused"),
@@ -90,7 +91,7 @@ def chosen(job, every):
     every = list(every)
     if job.faults:
         every = [fault for fault in every if fnmatch.fnmatchcase(fault.name, job.faults)]
-        assert every, f"no fault {job.faults} of {job.program}"
+        assert every or not job.pair.name.startswith("go1.27"), f"no fault {job.faults} of {job.program}"
         return every
     if HOW_MUCH == "all":
         return every

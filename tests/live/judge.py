@@ -46,12 +46,12 @@ def judge(truth, report):
 
 
 def least_grade(expected, engine):
-    """Without the heap nothing that code does not do is more than a hint; who holds a lock is not known for certain."""
+    """Without the heap nothing that code does not do is more than a hint."""
     if CERTAIN & kinds(expected) or not SILENT & kinds(expected):
         return expected["grade"]
     if engine == "delve" or (expected["grade"] == "strong" and NOBODY & kinds(expected)):
         return "hint"
-    return "strong" if expected["grade"] == "proved" and CIRCLES & kinds(expected) else expected["grade"]
+    return expected["grade"]
 
 
 def kinds(expected):

@@ -11,9 +11,15 @@ import (
 	"programs/truth"
 )
 
-// writeTogether has two goroutines write one map until the runtime notices.
+const keys = 1000
+
+// writeTogether has two goroutines write one map until the runtime notices. All keys are in it before: a map
+// that two goroutines grow may end the process by a bad pointer before the runtime has noticed anything.
 func writeTogether() {
-	shared := map[int]int{}
+	shared := make(map[int]int, keys)
+	for key := 0; key < keys; key++ {
+		shared[key] = key
+	}
 	var ready sync.WaitGroup
 	var ids [2]int
 	var begin int32
@@ -37,7 +43,7 @@ func writeTogether() {
 //go:noinline
 func writeMap(shared map[int]int) {
 	for i := 0; ; i++ {
-		shared[i%1000] = i
+		shared[i%keys] = i
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 var indirectSituations = []string{"callback-of-a-table", "method-value", "send-by-reflection", "io-pipe",
-	"single-flight", "element-chosen-later", "lock-of-a-map", "channel-handed-to-a-sleeper", "started-later"}
+	"single-flight", "element-chosen-later", "lock-of-a-map", "channel-handed-to-a-sleeper", "started-later", "main-as-a-number"}
 
 func startIndirect(name string) *verdict {
 	switch name {
@@ -34,6 +34,8 @@ func startIndirect(name string) *verdict {
 		return channelHandedOver()
 	case "started-later":
 		return startedLater()
+	case "main-as-a-number":
+		return mainAsNumber()
 	}
 	return nil
 }

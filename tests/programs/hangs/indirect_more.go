@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"reflect"
 	"sync"
 	"time"
 
@@ -133,4 +134,29 @@ func writeReport(reports chan<- report) { reports <- report{10} }
 func readReport(reports <-chan report) {
 	here("reads the report", "chan receive")
 	println((<-reports).lines)
+}
+
+// passerBy is sent by what main leads to, whose address is in memory: it runs once.
+type passerBy struct{ name string }
+
+var (
+	counter  = make(chan passerBy)
+	profiled map[uintptr]string
+)
+
+func mainAsNumber() *verdict {
+	profiled = map[uintptr]string{reflect.ValueOf(main).Pointer(): "main"}
+	truth.Expect(1)
+	if len(profiled) == 0 {
+		go passBy()
+	}
+	go count()
+	return stuck(foundAt(counter, "orphaned_receive", proved, "counter"))
+}
+
+func passBy() { counter <- passerBy{"bob"} }
+
+func count() {
+	here("counter", "chan receive")
+	println((<-counter).name)
 }

@@ -1,8 +1,8 @@
 package truth
 
 import (
-	"fmt"
 	"reflect"
+	"strconv"
 	"sync"
 	"syscall"
 	"unsafe"
@@ -55,10 +55,13 @@ func field(base unsafe.Pointer, of reflect.Type, name string) string {
 
 // Semaphore describes the bare semaphore at an address.
 func Semaphore(at uintptr, releasedBy ...int) Object {
-	return Object{Object: "semaphore", Address: fmt.Sprintf("%#x", at), Direction: "wait", ReleasedBy: releasedBy}
+	return Object{Object: "semaphore", Address: hexadecimal(at), Direction: "wait", ReleasedBy: releasedBy}
 }
 
-func address(pointer unsafe.Pointer) string { return fmt.Sprintf("%#x", uintptr(pointer)) }
+func address(pointer unsafe.Pointer) string { return hexadecimal(uintptr(pointer)) }
+
+// hexadecimal leaves no number in the heap, as fmt does: that would be a handle of the object.
+func hexadecimal(at uintptr) string { return "0x" + strconv.FormatUint(uint64(at), 16) }
 
 // Now is the runtime's own clock, which time.Time hides.
 func Now() int64 {

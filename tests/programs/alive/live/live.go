@@ -109,6 +109,9 @@ func play() {
 	}
 	leaveOutReserved()
 	stuck, alive := describe()
+	if !garbage && !load {
+		runtime.GC() // old pointers that the description has left would make everything look alive
+	}
 	print("ready pid=" + strconv.Itoa(os.Getpid()) + " goroutines=" + strconv.Itoa(len(stuck)+len(alive)) + "\n")
 	<-signals
 	giveCue()
