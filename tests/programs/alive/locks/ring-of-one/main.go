@@ -2,6 +2,8 @@ package main
 
 import (
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"programs/alive/live"
 )
@@ -17,6 +19,8 @@ type turn struct {
 	mu   sync.Mutex
 	next *turn
 }
+
+var inserted atomic.Bool
 
 //go:noinline
 func start() {
@@ -38,14 +42,15 @@ func (t *turn) wait() {
 func (t *turn) insert() {
 	live.AwaitCue()
 	t.next = &turn{next: t.next}
+	inserted.Store(true)
 }
 
 func (t *turn) serve(taken chan bool) {
 	t.mu.Lock()
 	close(taken)
-	live.SleepUntilCue()
-	live.SleepUntilCue()
-	live.AwaitCue()
+	for !inserted.Load() {
+		time.Sleep(5 * time.Millisecond)
+	}
 	t.next.mu.Lock()
 	t.mu.Unlock()
 	select {}
