@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
 namespace unjam::batch_binary_index_test {

@@ -11,7 +11,7 @@
 
 #include "tests/unit/sample_findings.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 
 namespace unjam::cli_source_lines_test {
 

@@ -9,7 +9,7 @@
 
 #include "tests/unit/finish.hpp"
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
 namespace unjam::reach_marker_test {

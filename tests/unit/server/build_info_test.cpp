@@ -6,7 +6,7 @@
 
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 
 namespace unjam::server_build_info_test {
 

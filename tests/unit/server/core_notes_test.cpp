@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
 namespace unjam::server_core_notes_test {

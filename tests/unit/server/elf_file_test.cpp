@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
 namespace unjam::server_elf_file_test {

@@ -15,7 +15,7 @@
 
 #include "client/rpc/asio.hpp"
 #include "client/server/server.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/living.hpp"
 #include "tests/unit/server/scratch.hpp"
 

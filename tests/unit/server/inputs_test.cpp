@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/unit/print_result.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 #include "tests/unit/server/scratch.hpp"
 
 namespace unjam::server_inputs_test {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/unit/saved/temporary_directory.hpp"
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 
 namespace unjam::server_load_bias_test {
 

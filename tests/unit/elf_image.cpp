@@ -1,4 +1,4 @@
-#include "tests/unit/server/elf_image.hpp"
+#include "tests/unit/elf_image.hpp"
 
 #include <elf.h>
 
