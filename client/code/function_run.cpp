@@ -92,7 +92,7 @@ bool FunctionRun::apply(const Instruction& instruction, State& state)
   }
   if (instruction.locked) {
     atomic(instruction, state);
-    if (forward_.anytime_) state.forget_shared();  // others may have had a lock until now
+    state.forget_shared();  // others may have had a lock until now, or what was made here
   }
   if (instruction.repeated && !forward_.spend(most_repeated)) return false;
   step(state, instruction);

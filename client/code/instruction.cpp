@@ -2,6 +2,8 @@
 
 #include <Zydis/Zydis.h>
 
+#include <algorithm>
+
 namespace unjam::code {
 namespace {
 
@@ -206,13 +208,16 @@ std::optional<Instruction> decode(std::span<const std::byte> bytes, Address addr
   Instruction instruction;
   instruction.address = address;
   instruction.length = decoded.length;
-  instruction.locked = (decoded.attributes & ZYDIS_ATTRIB_HAS_LOCK) != 0;
   instruction.repeated = (decoded.attributes & ZYDIS_ATTRIB_HAS_REP) != 0;
   instruction.operation = operation_of(decoded);
   for (std::size_t i = 0; i < instruction.operands.size() && i < decoded.operand_count_visible;
        ++i) {
     instruction.operands[i] = operand(operands[i], instruction.next());
   }
+  // An exchange with memory locks without saying so.
+  instruction.locked = (decoded.attributes & ZYDIS_ATTRIB_HAS_LOCK) != 0 ||
+                       (instruction.operation == Operation::exchange &&
+                        std::ranges::any_of(instruction.operands, &Operand::is_memory));
   for (std::size_t i = decoded.operand_count_visible; i < decoded.operand_count; ++i) {
     const bool written = (operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) != 0;
     if (!written || operands[i].type != ZYDIS_OPERAND_TYPE_REGISTER) continue;

@@ -87,7 +87,7 @@ struct Instruction {
   Address target = 0;  ///< of a direct call, jump or branch; 0: none
   Address value = 0;   ///< the function whose address it takes, as Program finds it; 0: none
   std::uint8_t length = 0;
-  bool locked = false;
+  bool locked = false;  ///< it is atomic
   bool repeated = false;
   std::uint16_t also_writes = 0;  ///< general registers that no operand names, by their bits
   Operation operation = Operation::other;

@@ -125,7 +125,7 @@ Lockset::MaybeLocks Lockset::follow(const Trace& trace, const TakenLocks& taken)
   if (&trace == &trace_) at_mark_.reset();
   for (std::size_t i = 0; i < before.size(); ++i) {
     if (!before[i]) continue;
-    const TakenLocks after = pass(trace, trace.blocks[i], *before[i]);
+    const TakenLocks after = pass(trace.blocks[i], *before[i]);
     if (trace.blocks[i].returns) meet(back, after);
   }
   // From a panic it comes back with what it had to begin with, if that was not given up since.
@@ -143,7 +143,7 @@ std::vector<Lockset::MaybeLocks> Lockset::settle(const Trace& trace, const Taken
     const std::uint32_t index = work.back();
     work.pop_back();
     const Block& block = trace.blocks[index];
-    const TakenLocks after = pass(trace, block, *before[index]);
+    const TakenLocks after = pass(block, *before[index]);
     for (const std::uint32_t follower : block.followers) {
       TakenLocks there = after;
       const Event* const taken_there = taken_on_the_way(trace, block, follower);
@@ -154,13 +154,13 @@ std::vector<Lockset::MaybeLocks> Lockset::settle(const Trace& trace, const Taken
   return before;
 }
 
-TakenLocks Lockset::pass(const Trace& trace, const Block& block, TakenLocks taken)
+TakenLocks Lockset::pass(const Block& block, TakenLocks taken)
 {
   for (const Event& event : block.events) {
     if (event.is_mark) {
       meet(at_mark_, taken);
     } else if (event.is_act) {
-      pass_act(trace, event, taken);
+      pass_act(event, taken);
     } else if (event.makes) {
       taken.insert(made(event.objects.front()));
     } else if (event.names != 0) {
@@ -180,15 +180,14 @@ bool Lockset::is_made(Value object, const TakenLocks& taken)
   return taken.contains(made({object.term, 0}));
 }
 
-void Lockset::pass_act(const Trace& trace, const Event& event, TakenLocks& taken)
+void Lockset::pass_act(const Event& event, TakenLocks& taken)
 {
   const auto lock = lock_of(event);
   if (takes(event.act) && !event.tries && lock) take(taken, *lock);
   if (takes(event.act)) return;
   const bool known = gives_up(event.act) && lock && taken.contains(*lock);
-  const bool library = trace.function != nullptr && trace.function->library;
   FirstReleased& first = releases_[{event.pc, event.act}];
-  if (!known && !library) {
+  if (!known) {
     std::ranges::copy_if(event.objects, std::inserter(first.objects, first.objects.end()),
                          [&](Value object) { return !is_made(object, taken); });
     first.unknown = first.unknown || event.unknown;

@@ -81,8 +81,8 @@ class Lockset {
   void ask(Question question);
   MaybeLocks follow(const Trace& trace, const TakenLocks& taken);
   [[nodiscard]] std::vector<MaybeLocks> settle(const Trace& trace, const TakenLocks& taken);
-  TakenLocks pass(const Trace& trace, const Block& block, TakenLocks taken);
-  void pass_act(const Trace& trace, const Event& event, TakenLocks& taken);
+  TakenLocks pass(const Block& block, TakenLocks taken);
+  void pass_act(const Event& event, TakenLocks& taken);
   [[nodiscard]] static bool is_made(Value object, const TakenLocks& taken);
   void pass_name(const Event& event, const TakenLocks& taken);
   void pass_calls(const Event& event, TakenLocks& taken);

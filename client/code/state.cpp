@@ -94,6 +94,7 @@ void State::disturb()
 {
   if (disturbed_) return;
   disturbed_ = true;
+  has_strange_ = false;
   work_ += written_.size();
   for (auto& [address, value] : written_) {
     if (!value.known() && value == Value{}) continue;
@@ -103,6 +104,28 @@ void State::disturb()
                       : is_of_frame(address) ? is_own(address) || is_of_closure(address)
                                              : is_of_closure(address);
     if (!kept) value = Value{};
+  }
+}
+
+/// Whether an address is neither of the frames' own, nor of an object that was made since the
+/// start, so that it may lead to either; or to a place that another such address leads to.
+bool State::is_strange(Value address) const
+{
+  const Terms::Node* const node = terms_->node(address.term);
+  const bool made = node != nullptr && node->kind == Terms::Node::Kind::made;
+  return !address.on_stack() && !made && !is_of_frame(address);
+}
+
+/// What is written here may be read under another name. Nobody has one for the words of a frame
+/// that only its own code writes to, and a number is no name of what has only been made now.
+void State::forget_aliases(Value address)
+{
+  if (is_strange(address)) return disturb();
+  if (!has_strange_ || (frame_ != nullptr && is_own(address))) return;
+  has_strange_ = false;
+  work_ += written_.size();
+  for (auto& [place, value] : written_) {
+    if (is_strange(place) && !place.is_number()) value = Value{};
   }
 }
 
@@ -129,7 +152,10 @@ Value State::read_anew(Value address) const
 
 void State::write(Value address, Value value)
 {
-  if (value != Value{}) disturbed_ = false;
+  if (value != Value{}) {
+    disturbed_ = false;
+    has_strange_ = has_strange_ || is_strange(address);
+  }
   const auto place = std::ranges::lower_bound(written_, address, {}, &Word::first);
   if (place != written_.end() && place->first == address) {
     place->second = value;
@@ -157,10 +183,7 @@ Value State::load(Value address, std::uint8_t size) const
 void State::store(Value address, std::uint8_t size, Value value)
 {
   if (!address.known()) return address.may_be_on_stack() ? lose() : disturb();
-  const auto* const node = terms_->node(address.term);
-  const bool fresh = node != nullptr && node->kind == Terms::Node::Kind::made;
-  // Two pointers may lead to the same place, and one into the frame.
-  if (!address.on_stack() && !fresh && !is_of_frame(address)) disturb();
+  forget_aliases(address);
   if (size == word_size && address.offset == aligned(address).offset) {
     write(aligned(address), is_kept(address, value) ? value : Value{});
     return;
@@ -204,6 +227,7 @@ void State::forget(Value address, std::int64_t size)
   if (!address.known()) return address.may_be_on_stack() ? lose() : disturb();
   const std::int64_t begin = address.offset - aligned(address).offset;
   for (std::int64_t at = 0; at < begin + size; at += word_size) {
+    forget_aliases(aligned(address).plus(at));
     write(aligned(address).plus(at), Value{});
   }
 }
@@ -259,6 +283,7 @@ bool State::join_words(const State& other, Address site)
   };
   const bool overflows = other.overflowed_ && !overflowed_;
   disturbed_ = false;
+  has_strange_ = true;
   auto mine = written_.cbegin();
   for (const auto& [address, value] : other.written_) {
     for (; mine != written_.cend() && mine->first < address; ++mine) {

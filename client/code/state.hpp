@@ -118,6 +118,8 @@ class State {
   [[nodiscard]] bool runs_anytime() const { return target_ != nullptr && target_->constant; }
   void write(Value address, Value value);
   void disturb();
+  void forget_aliases(Value address);
+  [[nodiscard]] bool is_strange(Value address) const;
   [[nodiscard]] bool is_of_frame(Value address) const
   {
     return frame_ != nullptr && (address.on_stack() || frame_->is_near(address));
@@ -136,6 +138,7 @@ class State {
   bool overflowed_ = false;    ///< more was written than is kept
   std::uint64_t work_ = 0;
   bool disturbed_ = false;  ///< nothing was written since the last disturb()
+  bool has_strange_ = false;  ///< words under strange addresses may be known
   Address site_ = 0;
   mutable std::uint64_t reads_ = 0;  ///< words that this instruction has read so far
   std::shared_ptr<const PlacedFrame> frame_;

@@ -143,6 +143,27 @@ TEST_SUITE("code/function_run")
     CHECK(Parked{made}.acts().empty());
   }
 
+  TEST_CASE("what was made here is others' as well once an atomic instruction has told them")
+  {
+    const auto sends = [](std::string_view in_between) {
+      MadeUpProgram made;
+      made.add("main.f",
+               "@parked e8 <runtime.newobject> "  // call runtime.newobject
+               "48 8b 4c 24 20 "                  // mov rcx, [rsp+0x20]
+               "48 89 48 08 " +                   // mov [rax+8], rcx
+                   std::string{in_between} +
+                   "48 8b 40 08 "                 // mov rax, [rax+8]
+                   "e8 <runtime.chansend1> c3");  // call runtime.chansend1
+      made.put_slot(0x60, 0x1000);
+      return Parked{made}.acts();
+    };
+    CHECK(sends("89 10 ") == Strings{"send 0x1000"});   // mov [rax], edx
+    CHECK(sends("87 d3 ") == Strings{"send 0x1000"});   // xchg ebx, edx
+    CHECK(sends("87 10 ") == Strings{"send ?"});        // xchg [rax], edx
+    CHECK(sends("f0 0f c1 10 ") == Strings{"send ?"});  // lock xadd [rax], edx
+    CHECK(sends("f0 ff 00 ") == Strings{"send ?"});     // lock inc [rax]
+  }
+
   TEST_CASE("a call in the last place comes back to our caller, with the same stack")
   {
     MadeUpProgram made;

@@ -200,6 +200,14 @@ TEST_SUITE("code/lockset: what is given up first")
     CHECK(Anytime{made}.releases_first() == "unlock");
   }
 
+  TEST_CASE("the library's own methods of a lock unlock what they are given")
+  {
+    MadeUpProgram made;
+    made.add("main.f", code({keep, "48 8d 54 24 08 e8 <sync.(*Mutex).Unlock-fm> ", leave}));
+    made.add("sync.(*Mutex).Unlock-fm", "48 8b 42 08 e8 <sync.(*Mutex).Unlock> c3");
+    CHECK(Anytime{made}.releases_first() == "unlock");
+  }
+
   TEST_CASE("recursion is not looked into, and covers nothing")
   {
     MadeUpProgram made;

@@ -158,6 +158,66 @@ TEST_SUITE("code/state")
     CHECK_FALSE(start.state.load(cfa.plus(-0x28), 8).known());
   }
 
+  TEST_CASE("two names may lead to one place")
+  {
+    Start start;
+    const FrameLayout layout{.locals = {-0x60, -0x10},
+                             .arguments = {},
+                             .objects = {{-0x40, -0x30}},
+                             .object_pointers = {}};
+    const Value cfa{Term::stack, 0};
+    start.state.enter(layout, cfa,
+                      std::make_shared<const State::Target>(State::Target{
+                          [](Address) { return false; }, [](Value) { return false; }}));
+    const Value strange = start.terms.load(cfa.plus(-0x28), 8).plus(8);
+    const Value made = start.terms.made(0x1000).plus(8);
+    const Value object = cfa.plus(-0x38);
+    const Value own = cfa.plus(-0x20);
+    const Value variable = number(0x5000);
+    const auto store_under_a_strange_name = [&] {
+      for (const Value each : {own, made, object}) start.state.store(each, 8, number(1));
+      start.state.store(strange, 8, number(2));
+    };
+    store_under_a_strange_name();
+    CHECK_FALSE(start.state.load(made, 8).known());
+    CHECK_FALSE(start.state.load(object, 8).known());
+    CHECK(start.state.load(own, 8) == number(1));
+    CHECK(start.state.load(strange, 8) == number(2));
+    start.state.store(own, 8, number(3));
+    CHECK(start.state.load(strange, 8) == number(2));
+    start.state.store(made, 8, number(3));
+    CHECK_FALSE(start.state.load(strange, 8) == number(2));
+    store_under_a_strange_name();
+    start.state.store(object, 8, number(3));
+    CHECK_FALSE(start.state.load(strange, 8) == number(2));
+    store_under_a_strange_name();
+    start.state.forget(object.plus(-0x10), 32);  // begins beside it
+    CHECK_FALSE(start.state.load(strange, 8) == number(2));
+    // What is made now lies nowhere that has a number.
+    start.state.store(variable, 8, number(4));
+    start.state.store(made, 8, number(5));
+    CHECK(start.state.load(variable, 8) == number(4));
+    CHECK(start.state.load(made, 8) == number(5));
+    // A wide store is one, too.
+    start.state.forget(strange, 32);
+    CHECK_FALSE(start.state.load(made, 8).known());
+  }
+
+  TEST_CASE("so may two names of which one comes from the other side of a join")
+  {
+    Start start;
+    const Value strange = start.terms.load(slot, 8);
+    const Value made = start.terms.made(0x1000);
+    State other = start.state;
+    for (State* const each : {&start.state, &other}) each->store(strange, 8, number(1));
+    start.state.store(made, 8, number(2));
+    other.store(made, 8, number(2));
+    for (State* const each : {&start.state, &other}) each->store(strange, 8, number(1));
+    (void)start.state.join(other, 0);
+    start.state.store(made, 8, number(3));
+    CHECK_FALSE(start.state.load(strange, 8) == number(1));
+  }
+
   TEST_CASE("a join keeps what is alike and says whether anything was lost")
   {
     Start start;

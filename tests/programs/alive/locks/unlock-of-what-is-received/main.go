@@ -1,0 +1,33 @@
+package main
+
+import (
+	"sync"
+
+	"programs/alive/live"
+)
+
+func main() {
+	live.Situation("unlock-of-what-is-received")
+	start()
+	live.Play()
+}
+
+//go:noinline
+func run(f func()) { f() }
+
+//go:noinline
+func start() {
+	taken := new(sync.Mutex)
+	taken.Lock()
+	locks := make(chan *sync.Mutex, 1)
+	locks <- taken
+	go func() {
+		live.SleepUntilCue()
+		mu := <-locks
+		run(mu.Unlock)
+	}()
+	go func() {
+		live.Blocks()
+		taken.Lock()
+	}()
+}
