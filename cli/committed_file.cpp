@@ -9,9 +9,9 @@
 #include <string_view>
 #include <utility>
 
+#include "client/process/find_program.hpp"
+#include "client/process/process.hpp"
 #include "client/rpc/asio.hpp"
-#include "client/server/find_program.hpp"
-#include "client/server/process.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr auto limit = 5s;
 
 /// Ours but for what would lead git to another repository.
-std::vector<std::string> environment()
+std::vector<std::string> environment_of_git()
 {
   std::vector<std::string> all;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -43,9 +43,9 @@ bool is_commit(std::string_view revision)
          });
 }
 
-asio::awaitable<std::optional<std::string>> run(server::Command command)
+asio::awaitable<std::optional<std::string>> run(process::Command command)
 {
-  const auto process = server::Process::start(co_await asio::this_coro::executor, command);
+  const auto process = process::Process::start(co_await asio::this_coro::executor, command);
   if (!process) co_return std::nullopt;
   const Result<void> done = co_await (*process)->wait(limit);
   const auto exit = (*process)->exit();
@@ -59,13 +59,13 @@ asio::awaitable<std::optional<std::string>> run(server::Command command)
 std::optional<std::string> committed_file(const std::filesystem::path& path,
                                           const std::string& revision, std::uintmax_t most)
 {
-  const auto git = server::find_program("git");
+  const auto git = process::find_program("git");
   if (!git || !is_commit(revision)) return std::nullopt;
-  server::Command command{
+  process::Command command{
       .program = *git,
       .arguments = {"-C", path.parent_path().string(), "-c", "protocol.allow=never", "cat-file",
                     "blob", revision + ":./" + path.filename().string()},
-      .environment = environment(),
+      .environment = environment_of_git(),
       .kept = static_cast<std::size_t>(most) + 1};
   std::optional<std::string> text;
   asio::io_context io{1};

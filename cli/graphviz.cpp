@@ -10,11 +10,11 @@
 #include <iterator>
 #include <utility>
 
+#include "client/process/find_program.hpp"
+#include "client/process/one_line.hpp"
+#include "client/process/private_directory.hpp"
+#include "client/process/process.hpp"
 #include "client/rpc/asio.hpp"
-#include "client/server/find_program.hpp"
-#include "client/server/one_line.hpp"
-#include "client/server/private_directory.hpp"
-#include "client/server/process.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -42,20 +42,20 @@ std::vector<std::string> environment()
   return all;
 }
 
-Result<void> judge(const server::Process& process)
+Result<void> judge(const process::Process& process)
 {
   const auto exit = process.exit();
   if (exit && exit->over_memory) {
     return failed("the picture needs more than 2 GiB: show less of it with --top");
   }
   if (exit && WIFEXITED(exit->status) && WEXITSTATUS(exit->status) == 0) return {};
-  const std::string why = server::one_line(process.errors());
+  const std::string why = process::one_line(process.errors());
   return failed(why.empty() ? "it ended without a picture" : why);
 }
 
-asio::awaitable<Result<void>> run(server::Command command, std::chrono::milliseconds limit)
+asio::awaitable<Result<void>> run(process::Command command, std::chrono::milliseconds limit)
 {
-  const auto process = server::Process::start(co_await asio::this_coro::executor, command);
+  const auto process = process::Process::start(co_await asio::this_coro::executor, command);
   if (!process) co_return process.error();
   (*process)->limit_memory(most_memory);
   const Result<void> done = co_await (*process)->wait(limit);
@@ -68,7 +68,7 @@ asio::awaitable<Result<void>> run(server::Command command, std::chrono::millisec
 }
 
 /// Runs it until it ends or Ctrl-C ends it.
-Result<void> run_to_end(server::Command command, std::chrono::milliseconds limit)
+Result<void> run_to_end(process::Command command, std::chrono::milliseconds limit)
 {
   asio::io_context io{1};
   asio::signal_set signals{io, SIGINT, SIGTERM};
@@ -103,9 +103,9 @@ Result<std::string> read_picture(const std::string& path)
 Result<std::string> draw(const std::string& graph, std::string_view format,
                          const Graphviz& graphviz)
 {
-  const auto program = server::find_program(graphviz.dot);
+  const auto program = process::find_program(graphviz.dot);
   if (!program) return not_found(graphviz.dot);
-  const Result<server::PrivateDirectory> directory = server::PrivateDirectory::make();
+  const Result<process::PrivateDirectory> directory = process::PrivateDirectory::make();
   if (!directory) return directory.error();
   const std::string source = directory->path() + "/graph.dot";
   const std::string picture = directory->path() + "/picture";
@@ -113,7 +113,7 @@ Result<std::string> draw(const std::string& graph, std::string_view format,
   file << graph;
   file.close();
   if (!file) return Error{Errc::io_failed, "cannot write " + source};
-  server::Command command{.program = *program,
+  process::Command command{.program = *program,
                           .arguments = {"-T" + std::string{format}, "-o", picture, source},
                           .environment = environment()};
   const Result<void> done = run_to_end(std::move(command), graphviz.limit);

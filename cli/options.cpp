@@ -8,7 +8,7 @@
 #include "cli/choice.hpp"
 #include "cli/source.hpp"
 #include "cli/sources.hpp"
-#include "client/server/memory_use.hpp"
+#include "client/process/memory_use.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -55,12 +55,12 @@ std::string check_go_version(const std::string& text)
 
 std::uint64_t amount_of(const char* option, const std::string& text)
 {
-  const auto bytes = parse_memory(text, server::available_memory());
+  const auto bytes = parse_memory(text, process::available_memory());
   if (!bytes) throw CLI::ValidationError{option, "not an amount: " + text};
   return *bytes;
 }
 
-void add_saved_options(CLI::App& command, saved::ReadOptions& options)
+void add_saved_options(CLI::App& command, dumps::ReadOptions& options)
 {
   command
       .add_option_function<std::string>(

@@ -10,7 +10,7 @@
 #include "aggregate/group/select.hpp"
 #include "cli/render/terminal.hpp"
 #include "client/capture/capture.hpp"
-#include "client/saved/read_options.hpp"
+#include "client/dumps/read_options.hpp"
 
 namespace CLI {
 class App;
@@ -28,7 +28,7 @@ struct SourceOptions {
   unjam::Engine engine = unjam::Engine::automatic;
   std::string core;  ///< of the target behind an address, if its file is here
   std::size_t cross_check = 64;
-  saved::ReadOptions saved;  ///< how a saved file is read
+  dumps::ReadOptions saved;  ///< how a saved file is read
 };
 
 /// Which goroutines a command shows.

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "aggregate/group/nearest.hpp"
-#include "client/saved/output_file.hpp"
+#include "client/stream/output_file.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -92,7 +92,7 @@ std::string check_output(const std::string& text, std::span<const Format> format
 /// Passes what is written on to an output file, in large pieces.
 class FileBuffer : public std::streambuf {
  public:
-  explicit FileBuffer(saved::OutputFile& file) : file_{file}
+  explicit FileBuffer(stream::OutputFile& file) : file_{file}
   {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
   }
@@ -116,14 +116,14 @@ class FileBuffer : public std::streambuf {
   }
 
  private:
-  saved::OutputFile& file_;
+  stream::OutputFile& file_;
   Result<void> outcome_;
   std::array<char, std::size_t{64} << 10U> buffer_{};
 };
 
 Result<void> write_file(const std::string& path, const std::function<void(std::ostream&)>& print)
 {
-  Result<saved::OutputFile> file = saved::OutputFile::create(path);
+  Result<stream::OutputFile> file = stream::OutputFile::create(path);
   if (!file) return file.error();
   FileBuffer buffer{*file};
   std::ostream out{&buffer};

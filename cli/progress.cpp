@@ -39,7 +39,7 @@ void ProgressLine::show(const Progress& progress)
   if (due(now)) line_.draw(text(progress, now - phase_start_));
 }
 
-void ProgressLine::show(const std::string& file, const saved::ReadProgress& progress)
+void ProgressLine::show(const std::string& file, const dumps::ReadProgress& progress)
 {
   if (!line_.visible()) return;
   const auto now = Clock::now();
@@ -64,7 +64,7 @@ std::string ProgressLine::text(const Progress& progress, std::chrono::duration<d
   return line;
 }
 
-std::string ProgressLine::text(const std::string& file, const saved::ReadProgress& progress)
+std::string ProgressLine::text(const std::string& file, const dumps::ReadProgress& progress)
 {
   const auto size = [](std::uint64_t count) {
     return render::bytes(static_cast<std::int64_t>(count));

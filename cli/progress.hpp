@@ -5,7 +5,7 @@
 
 #include "cli/status_line.hpp"
 #include "client/capture/capture.hpp"
-#include "client/saved/read_options.hpp"
+#include "client/dumps/read_options.hpp"
 
 namespace unjam::cli {
 
@@ -18,14 +18,14 @@ class ProgressLine {
   /// Shows it, ten times a second at most.
   void show(const Progress& progress);
   /// The same of a file, but nothing in the first moment, in which most are read.
-  void show(const std::string& file, const saved::ReadProgress& progress);
+  void show(const std::string& file, const dumps::ReadProgress& progress);
 
   /// The text of the line: "listing goroutines: 12000 of at most 100009, 24000/s".
   [[nodiscard]] static std::string text(const Progress& progress,
                                         std::chrono::duration<double> elapsed);
   /// "reading dump.json: 1.2 GiB of 9.5 GiB"
   [[nodiscard]] static std::string text(const std::string& file,
-                                        const saved::ReadProgress& progress);
+                                        const dumps::ReadProgress& progress);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -13,11 +13,11 @@
 
 #include "cli/progress.hpp"
 #include "cli/source.hpp"
+#include "client/elf/binary_notes.hpp"
+#include "client/elf/core_id.hpp"
+#include "client/elf/elf_file.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/saved/saved.hpp"
-#include "client/server/binary_notes.hpp"
-#include "client/server/core_id.hpp"
-#include "client/server/elf_file.hpp"
 #include "client/server/inputs.hpp"
 #include "client/server/server.hpp"
 
@@ -166,7 +166,7 @@ class Session {
 
   static void name_moment(const std::string& core, Snapshot& snapshot)
   {
-    const Result<std::string> id = server::core_id(core);
+    const Result<std::string> id = elf::core_id(core);
     if (id) snapshot.source.core_id = *id;  // else it is named by its goroutines
   }
 
@@ -174,7 +174,7 @@ class Session {
   static void name_build(const std::string& binary, Snapshot& snapshot)
   {
     if (binary.empty() || !snapshot.target.build_id.empty()) return;
-    const auto notes = server::read_binary_notes(binary);
+    const auto notes = elf::read_binary_notes(binary);
     if (notes) snapshot.target.build_id = notes->ids.gnu.empty() ? notes->ids.go : notes->ids.gnu;
   }
 
@@ -189,7 +189,7 @@ class Session {
   }
 
   /// A cut core may still open, if what was cut is not needed for that.
-  void note_cut(const server::CoreNotes& core, Result<Snapshot>& snapshot) const
+  void note_cut(const elf::CoreNotes& core, Result<Snapshot>& snapshot) const
   {
     if (core.missing_bytes == 0) return;
     if (!snapshot) {
@@ -243,17 +243,17 @@ Result<void> check_core(const SourceOptions& options, const Source& source)
   if (!is_server) {
     return Error{Errc::bad_source, "--core is only for the address of a server, not for files"};
   }
-  const Result<server::FileKind> kind = server::classify(options.core);
+  const Result<elf::FileKind> kind = elf::classify(options.core);
   if (!kind) return kind.error();
-  if (*kind == server::FileKind::elf_core) return {};
+  if (*kind == elf::FileKind::elf_core) return {};
   return Error{Errc::bad_source, options.core + ": not an ELF core"};
 }
 
 Result<Captured> read_saved(const SessionOptions& options, const std::string& file)
 {
   ProgressLine line{!options.verbosity.quiet};
-  saved::ReadOptions reading = options.source.saved;
-  reading.on_progress = [&](const saved::ReadProgress& progress) { line.show(file, progress); };
+  dumps::ReadOptions reading = options.source.saved;
+  reading.on_progress = [&](const dumps::ReadProgress& progress) { line.show(file, progress); };
   Result<Snapshot> snapshot = saved::read(file, reading);
   if (!snapshot) return snapshot.error();
   return Captured{std::move(*snapshot), false};

@@ -4,14 +4,14 @@
 #include <charconv>
 #include <optional>
 
+#include "client/elf/elf_file.hpp"
 #include "client/rpc/address.hpp"
-#include "client/server/elf_file.hpp"
 #include "client/server/inputs.hpp"
 
 namespace unjam::cli {
 namespace {
 
-using server::FileKind;
+using elf::FileKind;
 
 Error bad_source(const std::string& what)
 {
@@ -25,9 +25,9 @@ Result<Source> read_pair(const std::string& binary, const std::string& core)
       return bad_source("an address stands alone: '" + word + "' and a second argument");
     }
   }
-  const Result<FileKind> first = server::classify(binary);
+  const Result<FileKind> first = elf::classify(binary);
   if (!first) return first.error();
-  const Result<FileKind> second = server::classify(core);
+  const Result<FileKind> second = elf::classify(core);
   if (!second) return second.error();
   if (*first == FileKind::elf_core && *second == FileKind::elf_executable) {
     return bad_source("the binary comes first: unjam … " + core + " " + binary);
@@ -57,7 +57,7 @@ Result<Source> read_file(const std::string& path)
   source.kind = Source::Kind::file;
   source.file = path;
   if (path == "-") return source;
-  const Result<FileKind> kind = server::classify(path);
+  const Result<FileKind> kind = elf::classify(path);
   if (!kind) return kind.error();
   if (*kind == FileKind::elf_executable) {
     return bad_source(path + ": an executable; name its core too: unjam … " + path + " CORE");

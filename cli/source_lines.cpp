@@ -10,8 +10,8 @@
 #include <system_error>
 
 #include "cli/committed_file.hpp"
-#include "client/server/binary_notes.hpp"
-#include "client/server/build_info.hpp"
+#include "client/elf/binary_notes.hpp"
+#include "client/elf/build_info.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -63,7 +63,7 @@ class SourcesOfBinary {
     const std::string& binary = snapshot.source.binary;
     const std::string& id = snapshot.target.build_id;
     if (binary.empty()) return;
-    const auto notes = server::read_binary_notes(binary);
+    const auto notes = elf::read_binary_notes(binary);
     if (notes && !id.empty() && id != notes->ids.gnu && id != notes->ids.go) {
       is_other_ = true;
       left_out_ = binary + " is of another build";
@@ -72,7 +72,7 @@ class SourcesOfBinary {
     std::error_code unseen;
     const auto built = fs::last_write_time(binary, unseen);
     if (!unseen) built_ = built;
-    const auto info = server::read_build_info(binary);
+    const auto info = elf::read_build_info(binary);
     if (info && !info->modified) revision_ = info->revision;
   }
 

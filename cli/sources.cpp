@@ -7,14 +7,14 @@
 #include <utility>
 
 #include "cli/source.hpp"
+#include "client/elf/elf_file.hpp"
 #include "client/rpc/address.hpp"
-#include "client/server/elf_file.hpp"
 
 namespace unjam::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using server::FileKind;
+using elf::FileKind;
 
 Problem set_aside(const std::string& path, const std::string& why)
 {
@@ -62,7 +62,7 @@ class Reader {
     if (rpc::looks_like_address(word)) return take(1);
     std::error_code unseen;  // then it is told what is wrong when it is opened
     if (fs::is_directory(word, unseen)) return take_directory(word);
-    const Result<FileKind> kind = server::classify(word);
+    const Result<FileKind> kind = elf::classify(word);
     if (!kind) return kind.error();
     if (*kind != FileKind::elf_executable) return take(1);
     return words_.size() > 1 ? take(2) : take_last_executable();
@@ -111,7 +111,7 @@ class Reader {
     const fs::file_status status = fs::status(path, unseen);
     if (fs::is_directory(status)) return put_aside(path, "a directory; name it to look into it");
     if (!fs::is_regular_file(status)) return put_aside(path, "no regular file");
-    const Result<FileKind> kind = server::classify(path);
+    const Result<FileKind> kind = elf::classify(path);
     if (!kind) return kind.error();
     if (*kind == FileKind::elf_executable) return put_aside(path, "an executable");
     const Result<Source> source = read_source({path});

@@ -12,8 +12,8 @@
 #include <memory>
 #include <system_error>
 
-#include "client/saved/gzip.hpp"
-#include "client/saved/zstd.hpp"
+#include "client/stream/gzip.hpp"
+#include "client/stream/zstd.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -149,7 +149,7 @@ Result<void> copy(const std::string& path, archive* open, SparseFile& file)
 
 bool is_archive(std::string_view start)
 {
-  return saved::is_gzip(start) || saved::is_zstd(start) || start.starts_with("PK\x03\x04") ||
+  return stream::is_gzip(start) || stream::is_zstd(start) || start.starts_with("PK\x03\x04") ||
          (start.size() > tar_magic_offset && start.substr(tar_magic_offset).starts_with("ustar"));
 }
 

@@ -14,8 +14,8 @@
 
 #include "cli/batch/archive.hpp"
 #include "cli/batch/owners.hpp"
-#include "client/server/core_id.hpp"
-#include "client/server/core_notes.hpp"
+#include "client/elf/core_id.hpp"
+#include "client/elf/core_notes.hpp"
 #include "client/server/inputs.hpp"
 
 namespace unjam::cli {
@@ -81,7 +81,7 @@ class Batch {
   {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       if (jobs_[i].packed) continue;
-      const auto id = server::core_id(jobs_[i].file);
+      const auto id = elf::core_id(jobs_[i].file);
       if (id) owners_.note(i, *id);
     }
   }
@@ -202,7 +202,7 @@ class Batch {
 
   asio::awaitable<Result<Outcome>> examine(std::size_t number, std::string core, Outcome outcome)
   {
-    const auto id = server::core_id(core);
+    const auto id = elf::core_id(core);
     if (!id) co_return fail(std::move(outcome), id.error().detail(), core);
     outcome.core_id = *id;
     const std::size_t owner = owners_.note(number, *id);
@@ -220,7 +220,7 @@ class Batch {
   Result<std::string> find_binary(const Job& job, const std::string& core) const
   {
     if (!job.binary.empty()) return job.binary;
-    const auto notes = server::read_core_notes(core);
+    const auto notes = elf::read_core_notes(core);
     if (!notes) return notes.error();
     const std::string indexed = binaries_.find(notes->ids);
     return indexed.empty() ? server::find_binary(core) : indexed;

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "client/saved/output_file.hpp"
-#include "client/server/binary_notes.hpp"
+#include "client/elf/binary_notes.hpp"
+#include "client/stream/output_file.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -16,7 +16,7 @@ using nlohmann::json;
 
 constexpr const char* schema = "unjam.binaries/1";
 
-bool has_ids(const server::BuildIds& ids)
+bool has_ids(const elf::BuildIds& ids)
 {
   return !ids.go.empty() || !ids.gnu.empty();
 }
@@ -37,7 +37,7 @@ Result<BinaryIndex> BinaryIndex::make(const std::vector<std::string>& folders,
   return index;
 }
 
-std::string BinaryIndex::find(const server::BuildIds& ids) const
+std::string BinaryIndex::find(const elf::BuildIds& ids) const
 {
   if (!has_ids(ids)) return {};
   for (const auto& [path, entry] : entries_) {
@@ -63,7 +63,7 @@ Result<void> BinaryIndex::add_folder(const std::string& folder, const Entries& k
     if (before != known.end() && before->second.size == entry.size &&
         before->second.changed == entry.changed) {
       entry.ids = before->second.ids;
-    } else if (const auto notes = server::read_binary_notes(path)) {
+    } else if (const auto notes = elf::read_binary_notes(path)) {
       entry.ids = notes->ids;
     }
     if (has_ids(entry.ids)) entries_[path] = entry;
@@ -104,7 +104,7 @@ Result<void> BinaryIndex::save(const std::string& kept) const
                         {"go", entry.ids.go}});
   }
   const json index{{"schema", schema}, {"binaries", std::move(binaries)}};
-  Result<saved::OutputFile> file = saved::OutputFile::create(kept);
+  Result<stream::OutputFile> file = stream::OutputFile::create(kept);
   if (!file) return file.error();
   const std::string text = index.dump(1, ' ', false, json::error_handler_t::replace);
   const Result<void> written = file->write(text + "\n");

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "client/elf/build_ids.hpp"
 #include "client/error.hpp"
-#include "client/server/build_ids.hpp"
 
 namespace unjam::cli {
 
@@ -20,7 +20,7 @@ class BinaryIndex {
                                                 const std::string& kept);
 
   /// The path of the executable that has these ids; of several the first one. Empty: there is none.
-  [[nodiscard]] std::string find(const server::BuildIds& ids) const;
+  [[nodiscard]] std::string find(const elf::BuildIds& ids) const;
 
   /// How many executables there are.
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
@@ -30,7 +30,7 @@ class BinaryIndex {
   struct Entry {
     std::uint64_t size = 0;
     std::int64_t changed = 0;  ///< ns since the epoch of files
-    server::BuildIds ids;
+    elf::BuildIds ids;
   };
   using Entries = std::map<std::string, Entry>;  // by path
 

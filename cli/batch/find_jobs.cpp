@@ -9,7 +9,7 @@
 
 #include "cli/batch/archive.hpp"
 #include "cli/batch/manifest.hpp"
-#include "client/saved/kind.hpp"
+#include "client/dumps/kind.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -30,7 +30,7 @@ std::string start_of(const std::string& path)
 
 bool is_core(std::string_view start)
 {
-  return saved::guess_kind(start).kind == saved::Kind::core;
+  return dumps::guess_kind(start).kind == dumps::Kind::core;
 }
 
 /// Whether a file was named or came with its folder.

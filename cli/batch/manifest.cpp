@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "client/saved/utf8.hpp"
+#include "client/stream/utf8.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -193,9 +193,9 @@ Result<std::vector<Job>> parse_csv(std::string_view text, const std::string& fol
 
 Result<std::vector<Job>> parse_manifest(std::string_view text, const std::string& folder)
 {
-  if (saved::valid_utf8_prefix(text) != text.size()) {
+  if (stream::valid_utf8_prefix(text) != text.size()) {
     return Error{Errc::bad_source,
-                 "byte " + std::to_string(saved::valid_utf8_prefix(text)) + ": expected UTF-8"};
+                 "byte " + std::to_string(stream::valid_utf8_prefix(text)) + ": expected UTF-8"};
   }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return std::vector<Job>{};

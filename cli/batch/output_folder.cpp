@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "aggregate/snapshot/digest.hpp"
-#include "client/saved/output_file.hpp"
+#include "client/stream/output_file.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -127,7 +127,7 @@ std::optional<Outcome> OutputFolder::outcome(const Job& job) const
 Result<void> OutputFolder::keep(const Job& job, const Outcome& outcome) const
 {
   const fs::path path = fs::path{path_} / outcomes / key(job);
-  Result<saved::OutputFile> file = saved::OutputFile::create(path.string());
+  Result<stream::OutputFile> file = stream::OutputFile::create(path.string());
   if (!file) return file.error();
   const Result<void> written = file->write(to_json(outcome) + "\n");
   return written ? file->commit() : written;

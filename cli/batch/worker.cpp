@@ -16,8 +16,8 @@
 #include "cli/exit_code.hpp"
 #include "cli/render/escape.hpp"
 #include "cli/session.hpp"
-#include "client/server/one_line.hpp"
-#include "client/server/process.hpp"
+#include "client/process/one_line.hpp"
+#include "client/process/process.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -32,10 +32,10 @@ std::vector<std::string> environment()
   return all;
 }
 
-server::Command command_of(const Job& job, const std::string& core, const std::string& binary,
+process::Command command_of(const Job& job, const std::string& core, const std::string& binary,
                            const std::string& report, const WorkerOptions& options)
 {
-  server::Command command{.program = options.unjam,
+  process::Command command{.program = options.unjam,
                           .arguments = {"report", binary, core, "-q", "--source-name", job.input,
                                         "-o", "json:" + report, "--dlv", options.dlv, "--timeout",
                                         fmt::format("{}", options.call_seconds),
@@ -53,7 +53,7 @@ std::string complaint_after(std::string_view start, std::string_view errors)
   const std::size_t at = errors.rfind(start);
   if (at == std::string_view::npos) return {};
   const std::string_view rest = errors.substr(at + start.size());
-  return server::one_line(rest.substr(0, rest.find('\n')));
+  return process::one_line(rest.substr(0, rest.find('\n')));
 }
 
 /// Whether a report is incomplete because its dlv ended early, as its header says.
@@ -66,13 +66,13 @@ bool lost_dlv(const std::string& report)
   return header.find(ended_with_dlv) != std::string::npos;
 }
 
-bool ended_with(const server::Exit& exit, ExitCode code)
+bool ended_with(const process::Exit& exit, ExitCode code)
 {
   return WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == static_cast<int>(code);
 }
 
 /// What an end tells that no report comes of.
-Made failed(const server::Exit& exit, std::string why)
+Made failed(const process::Exit& exit, std::string why)
 {
   if (WIFSIGNALED(exit.status)) {
     return {.failure = fmt::format("unjam was ended by signal {} ({})", WTERMSIG(exit.status),
@@ -92,9 +92,9 @@ Made failed(const server::Exit& exit, std::string why)
 asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string binary,
                                           std::string report, WorkerOptions options)
 {
-  const server::Command command = command_of(job, core, binary, report, options);
+  const process::Command command = command_of(job, core, binary, report, options);
   const auto executor = co_await asio::this_coro::executor;
-  auto process = server::Process::start(executor, command);
+  auto process = process::Process::start(executor, command);
   if (!process) co_return process.error();
   const Result<void> ended = co_await (*process)->wait(options.limit);
   if (!ended && ended.error().code() != Errc::timed_out) co_return ended.error();
@@ -102,7 +102,7 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
     const double seconds = std::chrono::duration<double>{options.limit}.count();
     co_return Made{.failure = fmt::format("took longer than {} s (--timeout)", seconds)};
   }
-  const server::Exit exit = (*process)->exit().value_or(server::Exit{});
+  const process::Exit exit = (*process)->exit().value_or(process::Exit{});
   if (ended_with(exit, ExitCode::done)) co_return Made{};
   if (ended_with(exit, ExitCode::incomplete)) {
     co_return Made{.incomplete = true, .failure = {}, .again = lost_dlv(report)};

@@ -24,7 +24,7 @@
 #include "cli/render/layout.hpp"
 #include "cli/render/rollup.hpp"
 #include "cli/render/terminal.hpp"
-#include "client/server/memory_use.hpp"
+#include "client/process/memory_use.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -51,7 +51,7 @@ constexpr std::size_t shown = 10;
 /// As many as there is memory for, and processors.
 std::size_t usual_at_once(std::uint64_t memory)
 {
-  const std::uint64_t fit = server::default_memory_limit() / std::max<std::uint64_t>(memory, 1);
+  const std::uint64_t fit = process::default_memory_limit() / std::max<std::uint64_t>(memory, 1);
   const std::uint64_t cores = std::max(std::thread::hardware_concurrency(), 1U);
   return static_cast<std::size_t>(std::clamp<std::uint64_t>(fit, 1, cores));
 }
@@ -172,7 +172,7 @@ void add_limits(CLI::App& app, BatchCommand& command)
   app.add_option_function<std::string>(
          "--memory",
          [&command](const std::string& text) {
-           const auto bytes = parse_memory(text, server::available_memory());
+           const auto bytes = parse_memory(text, process::available_memory());
            if (!bytes) throw CLI::ValidationError{"--memory", "not an amount: " + text};
            command.memory = *bytes;
          },

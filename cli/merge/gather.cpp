@@ -12,7 +12,7 @@
 #include "cli/merge/json_documents.hpp"
 #include "cli/merge/report_reader.hpp"
 #include "cli/render/escape.hpp"
-#include "client/saved/input.hpp"
+#include "client/stream/input.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -52,7 +52,7 @@ Result<std::vector<std::string>> files_of(const std::string& input)
   return std::vector{input};
 }
 
-Result<Rollup> read_all(saved::Pull pull)
+Result<Rollup> read_all(stream::Pull pull)
 {
   JsonDocuments documents{std::move(pull)};
   Rollup all;
@@ -74,7 +74,7 @@ Result<Rollup> read_all(saved::Pull pull)
 Result<Rollup> read_file(const std::string& path)
 {
   const std::string name = path == "-" ? "standard input" : path;
-  const Result<saved::Input> input = saved::open_input(path);
+  const Result<stream::Input> input = stream::open_input(path);
   if (!input) return input.error().within(name);
   Result<Rollup> read = read_all(input->pull);
   if (!read) return read.error().within(input->packed ? name + " (unpacked)" : name);

@@ -5,7 +5,7 @@
 
 namespace unjam::cli {
 
-using saved::JsonNesting;
+using json::JsonNesting;
 
 Result<bool> JsonDocuments::next()
 {

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "client/saved/bytes.hpp"
-#include "client/saved/json_nesting.hpp"
-#include "client/saved/pull.hpp"
+#include "client/json/json_nesting.hpp"
+#include "client/stream/bytes.hpp"
+#include "client/stream/pull.hpp"
 
 namespace unjam::cli {
 
@@ -18,7 +18,7 @@ class JsonDocuments {
   static constexpr std::size_t deepest = 512;  ///< brackets within brackets
 
   /// `piece`: how much is pulled at once.
-  explicit JsonDocuments(saved::Pull pull, std::size_t piece = usual_piece)
+  explicit JsonDocuments(stream::Pull pull, std::size_t piece = usual_piece)
       : pull_{std::move(pull)}, piece_{piece}
   {
   }
@@ -42,9 +42,9 @@ class JsonDocuments {
   Result<bool> find_end();
   [[nodiscard]] Error error_at(std::size_t position, std::string_view what) const;
 
-  saved::Pull pull_;
+  stream::Pull pull_;
   std::size_t piece_;
-  saved::Bytes bytes_;
+  stream::Bytes bytes_;
   std::uint64_t dropped_ = 0;  ///< of the stream, before `bytes_`
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "aggregate/findings/finding_words.hpp"
+#include "client/json/json_break.hpp"
 #include "client/rpc/read_value.hpp"
-#include "client/saved/bytes.hpp"
-#include "client/saved/json_break.hpp"
+#include "client/stream/bytes.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -343,7 +343,7 @@ class Reader {
 Error error_at(std::string_view document, std::uint64_t offset, std::size_t at,
                const std::string& what)
 {
-  const auto broken = saved::find_json_break(document);
+  const auto broken = json::find_json_break(document);
   const std::size_t place = broken ? broken->offset : at;
   return {Errc::bad_source,
           "byte " + std::to_string(offset + place) + ": " + (broken ? broken->expected : what)};
@@ -355,7 +355,7 @@ Result<Rollup> read_document(std::string_view document, std::uint64_t offset)
 {
   ondemand::parser parser;
   ondemand::document json;
-  if (parser.iterate(document.data(), document.size(), document.size() + saved::Bytes::padding)
+  if (parser.iterate(document.data(), document.size(), document.size() + stream::Bytes::padding)
           .get(json)) {
     return error_at(document, offset, 0, std::string{rpc::malformed});
   }

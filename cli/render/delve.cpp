@@ -6,7 +6,7 @@
 
 #include "cli/render/json_object.hpp"
 #include "cli/render/stacks.hpp"
-#include "client/saved/wait_reason_eras.hpp"
+#include "client/dumps/wait_reason_eras.hpp"
 
 namespace unjam::render {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 class Reply {
  public:
   explicit Reply(const Snapshot& snapshot)
-      : snapshot_{snapshot}, era_{saved::era_of(snapshot.target)}
+      : snapshot_{snapshot}, era_{dumps::era_of(snapshot.target)}
   {
   }
 
@@ -96,7 +96,7 @@ class Reply {
   }
 
   const Snapshot& snapshot_;
-  const saved::Era& era_;
+  const dumps::Era& era_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "aggregate/wait/fold.hpp"
+#include "aggregate/picture/fold.hpp"
 #include "cli/render/graph.hpp"
 
 namespace unjam::render {

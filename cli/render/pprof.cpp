@@ -14,12 +14,12 @@
 #include "cli/render/names.hpp"
 #include "cli/render/places.hpp"
 #include "cli/render/stacks.hpp"
-#include "client/saved/profile_words.hpp"
+#include "client/dumps/profile_words.hpp"
 
 namespace unjam::render {
 namespace {
 
-namespace profile_words = saved::profile_words;
+namespace profile_words = dumps::profile_words;
 using protozero::pbf_writer;
 
 /// The strings of a profile, numbered as they come; 0 is the empty one.

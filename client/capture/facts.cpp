@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/counted.hpp"
-#include "client/runtime/crash.hpp"
+#include "client/crash/crash.hpp"
 #include "client/runtime/panel.hpp"
 #include "client/runtime/processors.hpp"
 #include "client/runtime/timers.hpp"
@@ -88,7 +88,7 @@ asio::awaitable<Result<std::vector<runtime::Address>>> add_facts(
   if (!clock) co_return clock.error();
   snapshot.now = latest(snapshot, *processors, *clock);
   snapshot.has_facts = true;
-  const Result<void> ended = co_await runtime::add_crash(client, memory, access, core, snapshot);
+  const Result<void> ended = co_await crash::add_crash(client, memory, access, core, snapshot);
   if (!ended) co_return ended.error();
   co_return waits.sudogs();
 }

@@ -8,16 +8,16 @@
 #include <optional>
 #include <utility>
 
-#include "client/server/core_notes.hpp"
-#include "client/server/elf_file.hpp"
-#include "client/server/load_bias.hpp"
+#include "client/elf/core_notes.hpp"
+#include "client/elf/elf_file.hpp"
+#include "client/elf/load_bias.hpp"
 
 namespace unjam::memory {
 namespace {
 
-using server::ElfFile;
-using server::FileKind;
-using server::Segment;
+using elf::ElfFile;
+using elf::FileKind;
+using elf::Segment;
 
 /// What the file really holds of a segment.
 std::span<const std::byte> bytes_of(const Segment& segment, std::span<const std::byte> file)
@@ -54,7 +54,7 @@ Result<std::unique_ptr<MappedCore>> MappedCore::open(const std::string& core,
   return memory;
 }
 
-void MappedCore::add_core(const server::ElfFile& elf)
+void MappedCore::add_core(const elf::ElfFile& elf)
 {
   // Behind the bytes that the core has of a segment may be anything: the kernel leaves out what
   // can be read from the binary. So nothing there is taken for zero.
@@ -68,14 +68,14 @@ Result<void> MappedCore::add_binary(const std::string& path, const std::string& 
 {
   const Result<ElfFile> elf = ElfFile::open(path);
   if (!elf) return elf.error();
-  const Result<server::CoreNotes> notes = server::read_core_notes(core);
+  const Result<elf::CoreNotes> notes = elf::read_core_notes(core);
   if (!notes) return notes.error();
   if (elf->kind() != FileKind::elf_executable) return {};
   std::optional<std::uint64_t> bias;
   if (notes->entry != 0) {
     bias = notes->entry - elf->entry();
   } else if (const Result<ElfFile> cut = ElfFile::open(core)) {
-    bias = server::find_load_bias(*cut, *elf);
+    bias = elf::find_load_bias(*cut, *elf);
   }
   if (!bias) return {};
   Result<MappedFile> file = MappedFile::open(path);

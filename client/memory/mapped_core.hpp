@@ -10,7 +10,7 @@
 #include "client/memory/memory.hpp"
 #include "client/memory/segments.hpp"
 
-namespace unjam::server {
+namespace unjam::elf {
 class ElfFile;
 }
 
@@ -61,7 +61,7 @@ class MappedCore final : public Memory {
 
  private:
   explicit MappedCore(MappedFile core) : core_file_{std::move(core)} {}
-  void add_core(const server::ElfFile& elf);
+  void add_core(const elf::ElfFile& elf);
   Result<void> add_binary(const std::string& path, const std::string& core);
 
   MappedFile core_file_;

@@ -12,9 +12,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "client/elf/elf_file.hpp"
 #include "client/memory/layout.hpp"
 #include "client/runtime/evaluate.hpp"
-#include "client/server/elf_file.hpp"
 
 namespace unjam::reach {
 namespace {
@@ -54,13 +54,13 @@ bool waits_for_network(const Registers& thread)
 
 Result<std::vector<Registers>> read_registers(const std::string& core)
 {
-  const Result<server::ElfFile> elf = server::ElfFile::open(core);
+  const Result<elf::ElfFile> elf = elf::ElfFile::open(core);
   if (!elf) return elf.error();
   std::vector<Registers> threads;
-  for (const server::Segment& segment : elf->segments()) {
+  for (const elf::Segment& segment : elf->segments()) {
     if (segment.type != PT_NOTE) continue;
     elf->for_each_note(segment.offset, segment.file_size, segment.align,
-                       [&](const server::Note& note) {
+                       [&](const elf::Note& note) {
                          if (note.name != "CORE" || note.type != NT_PRSTATUS) return;
                          if (note.desc.size() < sizeof(elf_prstatus)) return;
                          threads.push_back(decode_registers(note.desc));

@@ -16,7 +16,7 @@ namespace {
 
 namespace asio = rpc::asio;
 
-constexpr std::uint64_t longest_name = 1024;  ///< of a path or host name
+constexpr std::uint64_t longest_peer = 1024;  ///< of a path or host name
 constexpr std::uint64_t word = sizeof(Address);
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 constexpr Address itab_type = word;  ///< internal/abi.ITab: the interface's type, then the value's
@@ -188,7 +188,7 @@ std::string PeerFinder::text(Address object, PeerFields::Offset offset) const
   if (!offset) return {};
   const auto at = memory_.get<Address>(object + *offset);
   const auto length = memory_.get<std::uint64_t>(object + *offset + word);
-  if (!at || !length || *length > longest_name) return {};
+  if (!at || !length || *length > longest_peer) return {};
   std::string bytes(*length, '\0');
   return memory_.read(*at, bytes.data(), bytes.size()) ? bytes : std::string{};
 }

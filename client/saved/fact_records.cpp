@@ -36,16 +36,6 @@ Complaint read_reach(Value value, Reach& reach)
   return read_word(value, "expected unknown, alive or unreachable", reach);
 }
 
-/// The id of one of `count` records above.
-Complaint read_object(Value value, std::size_t count, std::uint32_t& index)
-{
-  std::uint64_t id = 0;
-  if (const Complaint bad = read_value(value, id); !bad.empty()) return bad;
-  if (id == 0 || id > count) return "expected the id of a record above";
-  index = static_cast<std::uint32_t>(id - 1);
-  return {};
-}
-
 }  // namespace
 
 std::optional<Complaint> FactRecords::read(std::string_view type, Object record)

@@ -41,16 +41,6 @@ Complaint read_acts(Value value, Acts& acts)
   });
 }
 
-/// The id of one of `count` records above.
-Complaint read_object(Value value, std::size_t count, std::uint32_t& index)
-{
-  std::uint64_t id = 0;
-  if (const Complaint bad = read_value(value, id); !bad.empty()) return bad;
-  if (id == 0 || id > count) return "expected the id of a record above";
-  index = static_cast<std::uint32_t>(id - 1);
-  return {};
-}
-
 Complaint read_times(Value value, std::uint8_t& times)
 {
   std::uint64_t number = 0;

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "aggregate/snapshot/snapshot.hpp"
+#include "client/dumps/read_options.hpp"
 #include "client/error.hpp"
-#include "client/saved/read_options.hpp"
-#include "client/saved/window.hpp"
+#include "client/stream/window.hpp"
 
 /// Snapshots and dumps in files.
 namespace unjam::saved {
@@ -19,9 +19,10 @@ namespace unjam::saved {
 ///
 /// Fails with bad_source, or io_failed when reading fails. The error starts with the path and says
 /// at which byte and what was expected, or what the file is instead.
-[[nodiscard]] Result<Snapshot> read(const std::string& path, const ReadOptions& options = {});
+[[nodiscard]] Result<Snapshot> read(const std::string& path,
+                                    const dumps::ReadOptions& options = {});
 
 /// The same for a stream, without a path in the error.
-[[nodiscard]] Result<Snapshot> read(Window window, const ReadOptions& options = {});
+[[nodiscard]] Result<Snapshot> read(stream::Window window, const dumps::ReadOptions& options = {});
 
 }  // namespace unjam::saved

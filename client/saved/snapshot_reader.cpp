@@ -7,9 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "client/saved/at_byte.hpp"
-#include "client/saved/json_break.hpp"
+#include "client/json/json_break.hpp"
 #include "client/saved/snapshot_records.hpp"
+#include "client/stream/at_byte.hpp"
 
 namespace unjam::saved {
 namespace {
@@ -34,7 +34,7 @@ std::string_view type_of(std::string_view line)
 /// Reads the records of a stream, line by line.
 class Lines {
  public:
-  explicit Lines(Window window) : window_{std::move(window)} {}
+  explicit Lines(stream::Window window) : window_{std::move(window)} {}
 
   Result<void> read()
   {
@@ -47,7 +47,7 @@ class Lines {
     }
     const Result<void> last = read_line(window_.text(), Last::yes);
     if (!last || records_.ended()) return last;
-    return cut_at_byte(window_.offset() + window_.text().size(), "expected an end record");
+    return stream::cut_at_byte(window_.offset() + window_.text().size(), "expected an end record");
   }
 
   Snapshot take() { return records_.take(); }
@@ -74,11 +74,12 @@ class Lines {
   Result<void> read_line(std::string_view line, Last last)
   {
     if (skip_blanks(line).empty()) return {};
-    if (records_.ended()) return at_byte(window_.offset(), "expected the end of the file");
+    if (records_.ended()) return stream::at_byte(window_.offset(), "expected the end of the file");
 
     ondemand::document document;
     ondemand::object record;
-    if (parser_.iterate(line.data(), line.size(), line.size() + Bytes::padding).get(document) ||
+    if (parser_.iterate(line.data(), line.size(), line.size() + stream::Bytes::padding)
+            .get(document) ||
         document.get_object().get(record)) {
       return broken(line, line.data(), "expected a record: a JSON object in one line", last);
     }
@@ -87,7 +88,7 @@ class Lines {
     const char* here = line.data() + line.size();
     const bool more = !document.current_location().get(here);
     if (!bad.empty()) return broken(line, here, bad, last);
-    if (more) return at_byte(offset(here), "expected the end of the line");
+    if (more) return stream::at_byte(offset(here), "expected the end of the line");
     return {};
   }
 
@@ -95,20 +96,22 @@ class Lines {
   [[nodiscard]] Error broken(std::string_view line, const char* here, Complaint complaint,
                              Last last) const
   {
-    const auto found = skip_blanks(line).starts_with('{') ? find_json_break(line) : std::nullopt;
-    if (!found) return at_byte(offset(here), complaint);
+    const auto found =
+        skip_blanks(line).starts_with('{') ? json::find_json_break(line) : std::nullopt;
+    if (!found) return stream::at_byte(offset(here), complaint);
     const bool cut = found->cut && last == Last::yes;
-    return (cut ? cut_at_byte : at_byte)(window_.offset() + found->offset, found->expected);
+    return (cut ? stream::cut_at_byte : stream::at_byte)(window_.offset() + found->offset,
+                                                         found->expected);
   }
 
   /// The line is JSON, but not as its record should be.
   [[nodiscard]] Error wrong(std::string_view line, Complaint complaint) const
   {
     const std::string_view field = records_.field();
-    if (field.empty()) return at_byte(window_.offset(), complaint);
+    if (field.empty()) return stream::at_byte(window_.offset(), complaint);
     std::string message{type_of(line)};
     message.append(".").append(field).append(": ").append(complaint);
-    return at_byte(offset(field.data()), message);
+    return stream::at_byte(offset(field.data()), message);
   }
 
   [[nodiscard]] std::uint64_t offset(const char* place) const
@@ -116,19 +119,19 @@ class Lines {
     return window_.offset() + static_cast<std::size_t>(place - window_.text().data());
   }
 
-  Window window_;
+  stream::Window window_;
   ondemand::parser parser_;
   SnapshotRecords records_;
 };
 
 }  // namespace
 
-Result<Snapshot> read_snapshot(Window window, const ReadOptions& options)
+Result<Snapshot> read_snapshot(stream::Window window, const dumps::ReadOptions& options)
 {
   Lines lines{std::move(window)};
   const Result<void> read = lines.read();
   if (read) return lines.take();
-  return broken_off(lines.take_part(), read.error(), options);
+  return dumps::broken_off(lines.take_part(), read.error(), options);
 }
 
 }  // namespace unjam::saved

@@ -105,6 +105,15 @@ Complaint read_target(ondemand::value value, Target& target)
   });
 }
 
+Complaint read_object(ondemand::value value, std::size_t count, std::uint32_t& index)
+{
+  std::uint64_t id = 0;
+  if (const Complaint bad = read_value(value, id); !bad.empty()) return bad;
+  if (id == 0 || id > count) return "expected the id of a record above";
+  index = static_cast<std::uint32_t>(id - 1);
+  return {};
+}
+
 Complaint read_cross_check(ondemand::value value, CrossCheck& check)
 {
   ondemand::object object;

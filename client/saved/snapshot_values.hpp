@@ -24,6 +24,10 @@ namespace unjam::saved {
 [[nodiscard]] rpc::Complaint read_hex(simdjson::ondemand::value value, std::string& bytes);
 [[nodiscard]] rpc::Complaint read_text(simdjson::ondemand::value value, std::string& text);
 
+/// The place of one of `count` records above, which files number from 1.
+[[nodiscard]] rpc::Complaint read_object(simdjson::ondemand::value value, std::size_t count,
+                                         std::uint32_t& index);
+
 /// One of the words of an enumeration. `expected` is the complaint about any other.
 template <class Enum>
 [[nodiscard]] rpc::Complaint read_word(simdjson::ondemand::value value, rpc::Complaint expected,

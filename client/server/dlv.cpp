@@ -10,8 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "client/process/find_program.hpp"
 #include "client/rpc/asio.hpp"
-#include "client/server/find_program.hpp"
 
 namespace unjam::server {
 namespace {
@@ -88,12 +88,12 @@ Error not_found(const std::string& name)
 
 asio::awaitable<Result<Dlv>> find_dlv(std::string name, std::string scratch)
 {
-  const auto path = find_program(name);
+  const auto path = process::find_program(name);
   if (!path) co_return not_found(name);
   Dlv dlv{.path = *path, .version = {}, .environment = dlv_environment(scratch)};
 
-  const Command command{*path, {"version"}, dlv.environment};
-  const auto process = Process::start(co_await asio::this_coro::executor, command);
+  const process::Command command{*path, {"version"}, dlv.environment};
+  const auto process = process::Process::start(co_await asio::this_coro::executor, command);
   if (!process) co_return process.error();
   const Result<void> done = co_await (*process)->wait(version_limit);
   if (!done) co_return done.error().within(*path + " version");
@@ -105,8 +105,8 @@ asio::awaitable<Result<Dlv>> find_dlv(std::string name, std::string scratch)
   co_return dlv;
 }
 
-Command core_command(const Dlv& dlv, const std::string& binary, const std::string& core,
-                     const std::string& listen)
+process::Command core_command(const Dlv& dlv, const std::string& binary, const std::string& core,
+                              const std::string& listen)
 {
   return {.program = dlv.path,
           .arguments = {"core", as_argument(binary), as_argument(core), "--headless",

@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "client/error.hpp"
+#include "client/process/process.hpp"
 #include "client/server/dlv_output.hpp"
-#include "client/server/process.hpp"
 
 namespace unjam::server {
+
+namespace asio = boost::asio;
 
 /// A dlv that can be run, and how we run it.
 struct Dlv {
@@ -22,7 +24,7 @@ struct Dlv {
 asio::awaitable<Result<Dlv>> find_dlv(std::string name, std::string scratch);
 
 /// `dlv core`, headless for one client, at `listen`: "127.0.0.1:0" or "unix:PATH".
-[[nodiscard]] Command core_command(const Dlv& dlv, const std::string& binary,
-                                   const std::string& core, const std::string& listen);
+[[nodiscard]] process::Command core_command(const Dlv& dlv, const std::string& binary,
+                                            const std::string& core, const std::string& listen);
 
 }  // namespace unjam::server

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "client/server/one_line.hpp"
+#include "client/process/one_line.hpp"
 
 namespace unjam::server {
 namespace {
@@ -110,7 +110,7 @@ std::optional<DlvVersion> parse_dlv_version(std::string_view output)
 
 std::string last_words(std::string_view output)
 {
-  return one_line(last_line(output));
+  return process::one_line(last_line(output));
 }
 
 std::vector<std::string> warnings_in(std::string_view output)
@@ -118,7 +118,7 @@ std::vector<std::string> warnings_in(std::string_view output)
   std::vector<std::string> warnings;
   while (!output.empty()) {
     const std::string_view line = take_line(output);
-    if (is_warning(line)) warnings.push_back(one_line(line.substr(warning.size())));
+    if (is_warning(line)) warnings.push_back(process::one_line(line.substr(warning.size())));
   }
   return warnings;
 }
@@ -136,7 +136,7 @@ Error open_failure(std::string_view output, const std::string& binary, const std
   const bool its_own = is_crash(said) || is_usage_error(said) ||
                        said.find("couldn't start listener") != std::string_view::npos;
   return {its_own ? Errc::server_failed : Errc::bad_source,
-          "dlv cannot open " + core + ": " + one_line(said)};
+          "dlv cannot open " + core + ": " + process::one_line(said)};
 }
 
 Error no_debug_info(const std::string& binary)

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "client/server/elf_file.hpp"
-#include "client/server/one_line.hpp"
+#include "client/elf/elf_file.hpp"
+#include "client/process/one_line.hpp"
 
 namespace unjam::server {
 namespace {
@@ -16,23 +16,23 @@ Error unusable(const std::string& path, const std::string& why)
 /// What is wrong with the kinds of the two files, if anything is.
 Result<void> check_kinds(const std::string& binary, const std::string& core)
 {
-  const Result<FileKind> first = classify(binary);
+  const Result<elf::FileKind> first = elf::classify(binary);
   if (!first) return first.error();
-  const Result<FileKind> second = classify(core);
+  const Result<elf::FileKind> second = elf::classify(core);
   if (!second) return second.error();
 
-  if (*first == FileKind::elf_core && *second == FileKind::elf_executable) {
+  if (*first == elf::FileKind::elf_core && *second == elf::FileKind::elf_executable) {
     return Error{Errc::bad_source,
                  "binary and core are swapped: " + binary + " is a core, " + core + " a program"};
   }
-  if (*first == FileKind::elf_core) return unusable(binary, "a core file, not a binary");
-  if (*first != FileKind::elf_executable) return unusable(binary, "not an ELF executable");
-  if (*second == FileKind::elf_executable) return unusable(core, "a program, not a core file");
-  if (*second != FileKind::elf_core) return unusable(core, "not an ELF core file");
+  if (*first == elf::FileKind::elf_core) return unusable(binary, "a core file, not a binary");
+  if (*first != elf::FileKind::elf_executable) return unusable(binary, "not an ELF executable");
+  if (*second == elf::FileKind::elf_executable) return unusable(core, "a program, not a core file");
+  if (*second != elf::FileKind::elf_core) return unusable(core, "not an ELF core file");
   return {};
 }
 
-Result<void> check_binary(const std::string& path, const BinaryNotes& notes)
+Result<void> check_binary(const std::string& path, const elf::BinaryNotes& notes)
 {
   if (notes.missing_bytes > 0) {
     return unusable(
@@ -45,24 +45,25 @@ Result<void> check_binary(const std::string& path, const BinaryNotes& notes)
 Result<void> check_pair(const std::string& binary, const std::string& core, const Inputs& inputs)
 {
   if (inputs.binary.machine != inputs.core.machine) {
-    return unusable(core, "from another CPU (" + machine_name(inputs.core.machine) + ") than " +
-                              binary + " (" + machine_name(inputs.binary.machine) + ")");
+    return unusable(core, "from another CPU (" + elf::machine_name(inputs.core.machine) +
+                              ") than " + binary + " (" + elf::machine_name(inputs.binary.machine) +
+                              ")");
   }
-  if (const auto found = difference(inputs.binary.ids, inputs.core.ids)) {
-    return unusable(core, "written by another build (" + one_line(found->right) + ") than " +
-                              binary + " (" + one_line(found->left) + ")");
+  if (const auto found = elf::difference(inputs.binary.ids, inputs.core.ids)) {
+    return unusable(core, "written by another build (" + process::one_line(found->right) +
+                              ") than " + binary + " (" + process::one_line(found->left) + ")");
   }
   return {};
 }
 
 /// Whether `path` can be the binary of a core with these notes. Where the executable had been
 /// replaced while the process ran, only its build id proves a file of that name to be the old one.
-bool fits(const std::string& path, const CoreNotes& core)
+bool fits(const std::string& path, const elf::CoreNotes& core)
 {
-  const Result<BinaryNotes> binary = read_binary_notes(path);
+  const Result<elf::BinaryNotes> binary = elf::read_binary_notes(path);
   if (!binary) return false;
-  return core.executable_deleted ? same_build(binary->ids, core.ids)
-                                 : !difference(binary->ids, core.ids);
+  return core.executable_deleted ? elf::same_build(binary->ids, core.ids)
+                                 : !elf::difference(binary->ids, core.ids);
 }
 
 }  // namespace
@@ -70,9 +71,9 @@ bool fits(const std::string& path, const CoreNotes& core)
 Result<Inputs> examine(const std::string& binary, const std::string& core)
 {
   if (const auto kinds = check_kinds(binary, core); !kinds) return kinds.error();
-  Result<BinaryNotes> binary_notes = read_binary_notes(binary);
+  Result<elf::BinaryNotes> binary_notes = elf::read_binary_notes(binary);
   if (!binary_notes) return binary_notes.error();
-  Result<CoreNotes> core_notes = read_core_notes(core);
+  Result<elf::CoreNotes> core_notes = elf::read_core_notes(core);
   if (!core_notes) return core_notes.error();
 
   Inputs inputs{std::move(*binary_notes), std::move(*core_notes)};
@@ -83,7 +84,7 @@ Result<Inputs> examine(const std::string& binary, const std::string& core)
 
 Result<std::string> find_binary(const std::string& core)
 {
-  const Result<CoreNotes> notes = read_core_notes(core);
+  const Result<elf::CoreNotes> notes = elf::read_core_notes(core);
   if (!notes) return notes.error();
   if (notes->notes_missing) {
     return unusable(core,
@@ -99,7 +100,7 @@ Result<std::string> find_binary(const std::string& core)
   const auto name = std::filesystem::path{path}.filename();
   const std::string beside = std::filesystem::path{core}.replace_filename(name).string();
   if (fits(beside, *notes)) return beside;
-  return unusable(core, "written by " + one_line(path) +
+  return unusable(core, "written by " + process::one_line(path) +
                             ", which is not here or is another build; give the binary as well");
 }
 

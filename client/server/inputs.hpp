@@ -2,16 +2,16 @@
 
 #include <string>
 
+#include "client/elf/binary_notes.hpp"
+#include "client/elf/core_notes.hpp"
 #include "client/error.hpp"
-#include "client/server/binary_notes.hpp"
-#include "client/server/core_notes.hpp"
 
 namespace unjam::server {
 
 /// A binary and a core that nothing speaks against opening together.
 struct Inputs {
-  BinaryNotes binary;
-  CoreNotes core;
+  elf::BinaryNotes binary;
+  elf::CoreNotes core;
 };
 
 /// Looks at both files before any server is started. Errors: io_failed; bad_source if they are

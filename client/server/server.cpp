@@ -10,15 +10,15 @@
 #include <optional>
 #include <utility>
 
+#include "client/elf/mended_core.hpp"
+#include "client/process/memory_use.hpp"
+#include "client/process/one_line.hpp"
+#include "client/process/private_directory.hpp"
+#include "client/process/process.hpp"
 #include "client/rpc/asio.hpp"
 #include "client/rpc/decode.hpp"
 #include "client/server/dlv.hpp"
 #include "client/server/dlv_output.hpp"
-#include "client/server/memory_use.hpp"
-#include "client/server/mended_core.hpp"
-#include "client/server/one_line.hpp"
-#include "client/server/private_directory.hpp"
-#include "client/server/process.hpp"
 
 namespace unjam::server {
 namespace {
@@ -44,7 +44,7 @@ std::string amount(std::uint64_t bytes)
 }
 
 /// Why it has ended, as Server::ended promises.
-std::string sentence(const Exit& exit, std::string_view errors, std::uint64_t memory_limit)
+std::string sentence(const process::Exit& exit, std::string_view errors, std::uint64_t memory_limit)
 {
   if (exit.over_memory) {
     return fmt::format("dlv used more than {} of memory and was ended (--dlv-memory allows more)",
@@ -62,14 +62,15 @@ std::string sentence(const Exit& exit, std::string_view errors, std::uint64_t me
 }
 
 /// Where dlv shall listen.
-std::string place_to_listen(const Dlv& dlv, const PrivateDirectory& directory)
+std::string place_to_listen(const Dlv& dlv, const process::PrivateDirectory& directory)
 {
   if (dlv.version < first_with_unix_sockets) return "127.0.0.1:0";
   return "unix:" + directory.path() + "/dlv";
 }
 
 /// Where dlv listens: known for a unix socket, but told in any case, and not before it does.
-asio::awaitable<Result<rpc::Address>> listening_place(Process& process, const std::string& listen)
+asio::awaitable<Result<rpc::Address>> listening_place(process::Process& process,
+                                                      const std::string& listen)
 {
   for (;;) {
     if (const auto told = listening_address(process.output())) {
@@ -82,9 +83,10 @@ asio::awaitable<Result<rpc::Address>> listening_place(Process& process, const st
 
 /// Connects, and asks for the version. dlv listens before it opens the core and answers when it
 /// has, so it is the answer that counts.
-asio::awaitable<Result<Opened>> connect(Process& process, PrivateDirectory& directory,
-                                        std::string listen, const Options& options,
-                                        rpc::Limits limits, std::shared_ptr<spdlog::logger> logger)
+asio::awaitable<Result<Opened>> connect(process::Process& process,
+                                        process::PrivateDirectory& directory, std::string listen,
+                                        const Options& options, rpc::Limits limits,
+                                        std::shared_ptr<spdlog::logger> logger)
 {
   const Result<rpc::Address> address = co_await listening_place(process, listen);
   if (!address) co_return address.error();
@@ -104,7 +106,7 @@ asio::awaitable<Result<Opened>> connect(Process& process, PrivateDirectory& dire
 }
 
 /// Why the core was not opened: what dlv said, if it has ended over it, else what we saw.
-asio::awaitable<Error> explain(Process& process, Error seen, const Options& options)
+asio::awaitable<Error> explain(process::Process& process, Error seen, const Options& options)
 {
   if (seen.code() == Errc::timed_out) {
     co_return seen.within("dlv has not opened " + options.core);
@@ -127,35 +129,36 @@ asio::awaitable<Error> explain(Process& process, Error seen, const Options& opti
 asio::awaitable<Result<std::unique_ptr<Server>>> Server::start(
     Options options, rpc::Limits limits, std::shared_ptr<spdlog::logger> logger)
 {
-  if (options.memory_limit == 0) options.memory_limit = default_memory_limit();
+  if (options.memory_limit == 0) options.memory_limit = process::default_memory_limit();
   Result<Inputs> inputs = examine(options.binary, options.core);
   if (!inputs) co_return inputs.error();
 
-  Result<PrivateDirectory> directory = PrivateDirectory::make();
+  Result<process::PrivateDirectory> directory = process::PrivateDirectory::make();
   if (!directory) co_return directory.error();
   const Result<Dlv> dlv = co_await find_dlv(options.dlv, directory->path());
   if (!dlv) co_return dlv.error();
 
   const std::string listen = place_to_listen(*dlv, *directory);
-  std::optional<MendedCore> mended;  // until dlv has it open
+  std::optional<elf::MendedCore> mended;  // until dlv has it open
   if (inputs->core.notes_missing) {
-    Result<MendedCore> copy = co_await MendedCore::make(options.core, options.binary);
+    Result<elf::MendedCore> copy = co_await elf::MendedCore::make(options.core, options.binary);
     if (!copy) co_return copy.error();
     mended.emplace(std::move(*copy));
   }
-  const Command command =
+  const process::Command command =
       core_command(*dlv, options.binary, mended ? mended->path() : options.core, listen);
-  Result<std::unique_ptr<Process>> process =
-      Process::start(co_await asio::this_coro::executor, command);
+  Result<std::unique_ptr<process::Process>> process =
+      process::Process::start(co_await asio::this_coro::executor, command);
   if (!process) co_return process.error();
-  sacrifice_first((*process)->pid());
+  process::sacrifice_first((*process)->pid());
   (*process)->limit_memory(options.memory_limit);
 
   Result<Opened> opened = co_await with_timeout(
       connect(**process, *directory, listen, options, limits, logger), options.start_limit);
   if (!opened && opened.error().code() == Errc::cancelled) co_return opened.error();
   if (!opened) co_return co_await explain(**process, opened.error(), options);
-  if (opened->version.target_go.empty() && inputs->binary.symbols != BinaryNotes::Symbols::dwarf) {
+  if (opened->version.target_go.empty() &&
+      inputs->binary.symbols != elf::BinaryNotes::Symbols::dwarf) {
     co_return no_debug_info(options.binary);
   }
   if (logger) {
@@ -167,7 +170,7 @@ asio::awaitable<Result<std::unique_ptr<Server>>> Server::start(
                                                std::move(opened->version)}};
 }
 
-Server::Server(Options options, Inputs inputs, std::unique_ptr<Process> process,
+Server::Server(Options options, Inputs inputs, std::unique_ptr<process::Process> process,
                std::unique_ptr<rpc::Client> client, rpc::Version version)
     : options_{std::move(options)},
       inputs_{std::move(inputs)},

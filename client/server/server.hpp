@@ -14,10 +14,13 @@
 #include "client/rpc/client.hpp"
 #include "client/server/inputs.hpp"
 
+namespace unjam::process {
+class Process;
+}
+
 namespace unjam::server {
 
 namespace asio = boost::asio;
-class Process;
 
 /// What is opened, and within which limits.
 struct Options {
@@ -68,12 +71,12 @@ class Server {
   asio::awaitable<void> stop();
 
  private:
-  Server(Options options, Inputs inputs, std::unique_ptr<Process> process,
+  Server(Options options, Inputs inputs, std::unique_ptr<process::Process> process,
          std::unique_ptr<rpc::Client> client, rpc::Version version);
 
   Options options_;
   Inputs inputs_;
-  std::unique_ptr<Process> process_;
+  std::unique_ptr<process::Process> process_;
   std::unique_ptr<rpc::Client> client_;
   rpc::Version version_;
   bool stopped_ = false;

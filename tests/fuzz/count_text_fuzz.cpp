@@ -1,4 +1,4 @@
-#include "client/saved/count_text.hpp"
+#include "client/dumps/profile/count_text.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -10,12 +10,12 @@ using namespace unjam;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
   const std::string_view text{reinterpret_cast<const char*>(data), size};
-  const auto snapshot = saved::read_count_text(text, 1000);
+  const auto snapshot = dumps::read_count_text(text, 1000);
   if (!snapshot) {
     if (snapshot.error().detail().empty()) std::abort();
     return 0;
   }
-  if (saved::find_count_text(text) == std::string_view::npos) std::abort();
+  if (dumps::find_count_text(text) == std::string_view::npos) std::abort();
   GoroutineId last{};
   for (const Goroutine& goroutine : snapshot->goroutines) {
     if (goroutine.id <= last) std::abort();

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "client/server/binary_notes.hpp"
-#include "client/server/core_notes.hpp"
+#include "client/elf/binary_notes.hpp"
+#include "client/elf/core_notes.hpp"
 
 /// Any bytes as a core and as a binary: both must be read, or refused, within their bounds.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
@@ -17,8 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (::ftruncate(file, 0) != 0) std::abort();
   if (::pwrite(file, bytes, size, 0) != static_cast<ssize_t>(size)) std::abort();
 
-  const auto core = unjam::server::read_core_notes(path);
-  const auto binary = unjam::server::read_binary_notes(path);
+  const auto core = unjam::elf::read_core_notes(path);
+  const auto binary = unjam::elf::read_binary_notes(path);
   if (core && binary) std::abort();  // it cannot be both
   return 0;
 }

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "client/saved/go_text.hpp"
+#include "client/dumps/text/go_text.hpp"
 
 using namespace unjam;
 
@@ -10,8 +10,8 @@ using namespace unjam;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
   const std::string_view text{reinterpret_cast<const char*>(data), size};
-  const auto snapshot = saved::read_go_text(saved::Window{text});
-  const auto in_pieces = saved::read_go_text(saved::Window{text, 16});
+  const auto snapshot = dumps::read_go_text(stream::Window{text});
+  const auto in_pieces = dumps::read_go_text(stream::Window{text, 16});
   if (snapshot.has_value() != in_pieces.has_value()) std::abort();
   if (!snapshot) {
     if (snapshot.error().detail().empty()) std::abort();

@@ -1,10 +1,10 @@
-#include "client/saved/profile.hpp"
+#include "client/dumps/profile/profile.hpp"
 
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "client/saved/profile_message.hpp"
+#include "client/dumps/profile/profile_message.hpp"
 
 using namespace unjam;
 
@@ -12,8 +12,8 @@ using namespace unjam;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
   const std::string_view file{reinterpret_cast<const char*>(data), size};
-  (void)saved::looks_like_profile(file);
-  const auto snapshot = saved::read_profile(file, 1000);
+  (void)dumps::looks_like_profile(file);
+  const auto snapshot = dumps::read_profile(file, 1000);
   if (!snapshot) {
     if (snapshot.error().detail().empty()) std::abort();
     return 0;

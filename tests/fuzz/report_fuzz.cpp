@@ -8,7 +8,7 @@
 #include "cli/merge/json_documents.hpp"
 #include "cli/merge/report_reader.hpp"
 #include "cli/render/rollup.hpp"
-#include "client/saved/input.hpp"
+#include "client/stream/input.hpp"
 
 using namespace unjam;
 
@@ -17,7 +17,7 @@ namespace {
 /// The rollup of all documents of a text, as far as they can be read.
 aggregate::Rollup read_all(std::string_view text)
 {
-  cli::JsonDocuments documents{saved::from_memory(text), 100};
+  cli::JsonDocuments documents{stream::from_memory(text), 100};
   aggregate::Rollup rollup;
   for (;;) {
     const Result<bool> next = documents.next();

@@ -24,10 +24,10 @@ std::string text_of(const Snapshot& snapshot)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
   const std::string_view text{reinterpret_cast<const char*>(data), size};
-  const auto snapshot = saved::read_snapshot(saved::Window{text});
+  const auto snapshot = saved::read_snapshot(stream::Window{text});
   if (!snapshot) return 0;
   const std::string written = text_of(*snapshot);
-  const auto again = saved::read_snapshot(saved::Window{written});
+  const auto again = saved::read_snapshot(stream::Window{written});
   if (!again || text_of(*again) != written) std::abort();
   return 0;
 }

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "client/process/process.hpp"
 #include "client/server/dlv.hpp"
-#include "client/server/process.hpp"
 #include "tests/live/pairs.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/server/living.hpp"
@@ -54,9 +54,9 @@ std::string cut_copy(const Scratch& scratch, const std::string& path, std::uintm
 }
 
 /// Runs `strip` or the like.
-asio::awaitable<void> run_tool(Command command)
+asio::awaitable<void> run_tool(process::Command command)
 {
-  const auto tool = Process::start(co_await asio::this_coro::executor, command);
+  const auto tool = process::Process::start(co_await asio::this_coro::executor, command);
   REQUIRE(tool);
   const Result<void> done = co_await (*tool)->wait(soon);
   REQUIRE(done);
@@ -66,7 +66,7 @@ asio::awaitable<void> run_tool(Command command)
 asio::awaitable<std::string> stripped(const Scratch& scratch, std::string binary)
 {
   const std::string copy = scratch / "stripped";
-  Command command{
+  process::Command command{
       .program = "/usr/bin/strip", .arguments = {"-o", copy, binary}, .environment = {}};
   co_await run_tool(std::move(command));
   co_return copy;
@@ -88,8 +88,8 @@ asio::awaitable<std::optional<Error>> dlv_on(const LivePair& pair, std::string b
   const Scratch scratch;
   const Result<Dlv> dlv = co_await find_dlv(pair.dlv, scratch.path());
   REQUIRE(dlv);
-  const Command command = core_command(*dlv, binary, core, "127.0.0.1:0");
-  const auto process = Process::start(co_await asio::this_coro::executor, command);
+  const process::Command command = core_command(*dlv, binary, core, "127.0.0.1:0");
+  const auto process = process::Process::start(co_await asio::this_coro::executor, command);
   REQUIRE(process);
   const Result<void> done = co_await (*process)->wait(3s);
   if (!done) co_return std::nullopt;  // waits for us to connect

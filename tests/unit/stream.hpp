@@ -4,12 +4,12 @@
 #include <string>
 #include <string_view>
 
-#include "client/saved/pull.hpp"
+#include "client/stream/pull.hpp"
 
 namespace unjam::test {
 
 /// A stream of bytes in memory that gives at most `most` at once.
-inline saved::Pull in_pieces(std::string_view bytes, std::size_t most)
+inline stream::Pull in_pieces(std::string_view bytes, std::size_t most)
 {
   return [bytes, most](char* data, std::size_t count) mutable -> Result<std::size_t> {
     const std::size_t taken = bytes.copy(data, std::min(count, most));
@@ -19,7 +19,7 @@ inline saved::Pull in_pieces(std::string_view bytes, std::size_t most)
 }
 
 /// All of a stream, asked for in pieces of `count`.
-inline Result<std::string> read_all(const saved::Pull& pull, std::size_t count = 1000)
+inline Result<std::string> read_all(const stream::Pull& pull, std::size_t count = 1000)
 {
   std::string all;
   std::string piece(count, '\0');

@@ -1,4 +1,4 @@
-#include "client/saved/handover.hpp"
+#include "client/stream/handover.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,11 +6,11 @@
 #include <thread>
 #include <vector>
 
-namespace unjam::saved_handover_test {
+namespace unjam::handover_handover_test {
 
-using unjam::saved::Handover;
+using unjam::stream::Handover;
 
-TEST_SUITE("saved/handover")
+TEST_SUITE("stream/handover")
 {
   TEST_CASE("things come in their order, however fast either side is")
   {
@@ -54,4 +54,4 @@ TEST_SUITE("saved/handover")
   }
 }
 
-}  // namespace unjam::saved_handover_test
+}  // namespace unjam::handover_handover_test

@@ -1,4 +1,4 @@
-#include "client/saved/read_ahead.hpp"
+#include "client/stream/read_ahead.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,9 +8,9 @@
 
 #include "tests/unit/stream.hpp"
 
-namespace unjam::saved_read_ahead_test {
+namespace unjam::handover_read_ahead_test {
 
-using namespace unjam::saved;
+using namespace unjam::stream;
 
 namespace {
 
@@ -24,7 +24,7 @@ std::string long_text()
 
 }  // namespace
 
-TEST_SUITE("saved/read_ahead")
+TEST_SUITE("stream/read_ahead")
 {
   TEST_CASE("it is the same stream, in pieces of any size")
   {
@@ -87,4 +87,4 @@ TEST_SUITE("saved/read_ahead")
   }
 }
 
-}  // namespace unjam::saved_read_ahead_test
+}  // namespace unjam::handover_read_ahead_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "client/saved/output_file.hpp"
+#include "client/stream/output_file.hpp"
 #include "tests/unit/merge/texts.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
@@ -41,7 +41,7 @@ TEST_SUITE("merge/gather")
     std::filesystem::create_directory(folder.file("inner"));
     static_cast<void>(folder.file("inner/c.json", with_id("1:c")));
     static_cast<void>(folder.file("inner/notes.txt", "no report"));
-    auto packed = saved::OutputFile::create(folder.file("d.json.zst"));
+    auto packed = stream::OutputFile::create(folder.file("d.json.zst"));
     REQUIRE(packed);
     REQUIRE(packed->write(with_id("1:d")));
     REQUIRE(packed->commit());

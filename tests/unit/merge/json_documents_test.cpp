@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "client/saved/input.hpp"
+#include "client/stream/input.hpp"
 #include "tests/unit/print_result.hpp"
 
 namespace unjam::merge_json_documents_test {
@@ -17,7 +17,7 @@ namespace {
 /// Each document with its offset, "3:{}", then the error if there is one.
 std::vector<std::string> documents(std::string_view text, std::size_t piece)
 {
-  JsonDocuments all{saved::from_memory(text), piece};
+  JsonDocuments all{stream::from_memory(text), piece};
   std::vector<std::string> seen;
   for (;;) {
     const Result<bool> next = all.next();

@@ -149,7 +149,7 @@ TEST_SUITE("merge/report_reader")
 
   TEST_CASE("the byte is that of the stream")
   {
-    const saved::Bytes bytes{R"({"schema":"unjam.report/1","id":7})"};
+    const stream::Bytes bytes{R"({"schema":"unjam.report/1","id":7})"};
     const auto read = cli::read_document(bytes.text(), 1000);
     REQUIRE_FALSE(read);
     CHECK(read.error().detail() == "byte 1032: id: expected a string");

@@ -7,7 +7,7 @@
 #include "aggregate/rollup/summary.hpp"
 #include "cli/merge/report_reader.hpp"
 #include "cli/render/rollup.hpp"
-#include "client/saved/bytes.hpp"
+#include "client/stream/bytes.hpp"
 
 namespace unjam::test {
 
@@ -38,7 +38,7 @@ inline std::string rollup_json(const aggregate::Rollup& rollup)
 
 inline Result<aggregate::Rollup> read_text(std::string_view text)
 {
-  const saved::Bytes bytes{text};
+  const stream::Bytes bytes{text};
   return cli::read_document(bytes.text());
 }
 

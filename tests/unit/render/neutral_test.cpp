@@ -12,10 +12,10 @@
 #include "cli/render/stacks.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/text.hpp"
-#include "client/saved/gzip.hpp"
-#include "client/saved/input.hpp"
-#include "client/saved/profile_message.hpp"
+#include "client/dumps/profile/profile_message.hpp"
 #include "client/saved/saved.hpp"
+#include "client/stream/gzip.hpp"
+#include "client/stream/input.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/render/pages.hpp"
 #include "tests/unit/stream.hpp"
@@ -206,14 +206,14 @@ TEST_SUITE("render/neutral")
   {
     const std::string text = stacks(StacksFormat::debug2);
     CHECK(is_harmless(text, "\n\t"));
-    const auto again = saved::read(saved::Window{text});
+    const auto again = saved::read(stream::Window{text});
     REQUIRE(again);
     REQUIRE(again->goroutines.size() == 2);
     CHECK(again->goroutines[0].id == GoroutineId{7});
     CHECK(again->stacks[again->goroutines[0].stack].frames.size() == 2);
     CHECK(again->now == 0);  // no minutes
     // Not in a log that escapes, either.
-    const auto logged = saved::read(saved::Window{nlohmann::json{{"msg", text}}.dump() + "\n"});
+    const auto logged = saved::read(stream::Window{nlohmann::json{{"msg", text}}.dump() + "\n"});
     REQUIRE(logged);
     CHECK(logged->goroutines.size() == 2);
   }
@@ -234,9 +234,9 @@ TEST_SUITE("render/neutral")
   {
     const std::string packed = stacks(StacksFormat::pprof);
     const auto bytes =
-        test::read_all(saved::unpack(saved::from_memory(packed), saved::gzip_unpacker()));
+        test::read_all(stream::unpack(stream::from_memory(packed), stream::gzip_unpacker()));
     REQUIRE(bytes);
-    const auto message = saved::read_profile_message(*bytes);
+    const auto message = dumps::read_profile_message(*bytes);
     REQUIRE(message);
     for (const auto& function : message->functions) {
       CHECK(is_harmless(std::string{function.name} + std::string{function.file}));

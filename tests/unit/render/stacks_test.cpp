@@ -6,10 +6,10 @@
 #include <string>
 
 #include "cli/render/table.hpp"
-#include "client/saved/gzip.hpp"
-#include "client/saved/input.hpp"
-#include "client/saved/profile_message.hpp"
+#include "client/dumps/profile/profile_message.hpp"
 #include "client/saved/saved.hpp"
+#include "client/stream/gzip.hpp"
+#include "client/stream/input.hpp"
 #include "tests/unit/golden.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/render/pages.hpp"
@@ -31,8 +31,9 @@ std::string print(const test::Goroutines& goroutines, StacksFormat format)
 
 std::string unpacked(const std::string& text)
 {
-  if (!saved::is_gzip(text)) return text;
-  const auto all = test::read_all(saved::unpack(saved::from_memory(text), saved::gzip_unpacker()));
+  if (!stream::is_gzip(text)) return text;
+  const auto all =
+      test::read_all(stream::unpack(stream::from_memory(text), stream::gzip_unpacker()));
   REQUIRE(all);
   return *all;
 }
@@ -40,7 +41,7 @@ std::string unpacked(const std::string& text)
 Snapshot read_back(const test::Goroutines& goroutines, StacksFormat format)
 {
   const std::string text = unpacked(print(goroutines, format));
-  Result<Snapshot> snapshot = saved::read(saved::Window{text});
+  Result<Snapshot> snapshot = saved::read(stream::Window{text});
   REQUIRE(snapshot);
   return std::move(*snapshot);
 }
@@ -127,7 +128,7 @@ TEST_SUITE("render/stacks")
     CHECK(packed.substr(4, 4) == std::string(4, '\0'));  // no time
     CHECK(packed == print(test::Goroutines{test::incident()}, StacksFormat::pprof));
     const std::string bytes = unpacked(packed);
-    const auto message = saved::read_profile_message(bytes);
+    const auto message = dumps::read_profile_message(bytes);
     REQUIRE(message);
     REQUIRE(message->samples.size() == 6);
     CHECK(message->samples[0].values == std::vector<std::int64_t>{991});
@@ -150,7 +151,7 @@ TEST_SUITE("render/stacks")
   TEST_CASE("a profile names the channel that is waited for")
   {
     const std::string bytes = unpacked(print(test::Goroutines{test::waits()}, StacksFormat::pprof));
-    const auto message = saved::read_profile_message(bytes);
+    const auto message = dumps::read_profile_message(bytes);
     REQUIRE(message);
     const auto has_channel = [](const auto& sample) {
       return std::ranges::any_of(sample.labels, [](const auto& label) {

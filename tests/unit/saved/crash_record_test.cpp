@@ -22,7 +22,7 @@ std::string file_of(std::string_view record)
 /// What is wrong with a record; empty if nothing is.
 std::string complaint_of(std::string_view record)
 {
-  const auto snapshot = read_snapshot(Window{file_of(record)});
+  const auto snapshot = read_snapshot(stream::Window{file_of(record)});
   if (snapshot) return {};
   const std::string detail = snapshot.error().detail();
   return detail.substr(detail.rfind(": ", detail.find("expected")) + 2);
@@ -34,7 +34,7 @@ TEST_SUITE("saved/crash_record")
 {
   TEST_CASE("every field is understood")
   {
-    const auto read = read_snapshot(Window{test::small_text});
+    const auto read = read_snapshot(stream::Window{test::small_text});
     REQUIRE(read);
     CHECK(read->crash == test::small_snapshot().crash);
     CHECK(read->text(read->crash->text) == "EOF");
@@ -42,7 +42,7 @@ TEST_SUITE("saved/crash_record")
 
   TEST_CASE("one of which nothing but its kind is known is one")
   {
-    const auto read = read_snapshot(Window{file_of(R"({"crash":"fatal"})")});
+    const auto read = read_snapshot(stream::Window{file_of(R"({"crash":"fatal"})")});
     REQUIRE(read);
     REQUIRE(read->crash);
     Crash expected;
@@ -52,7 +52,7 @@ TEST_SUITE("saved/crash_record")
 
   TEST_CASE("a file without one is of a process that did not crash")
   {
-    const auto read = read_snapshot(Window{file_of(R"({"panel":true})")});
+    const auto read = read_snapshot(stream::Window{file_of(R"({"panel":true})")});
     REQUIRE(read);
     CHECK_FALSE(read->crash);
   }

@@ -20,7 +20,7 @@ constexpr std::string_view channel = R"({"channel":1,"address":16})"
 /// What is wrong with a file of these records, without the byte; empty if nothing is.
 std::string complaint_of(std::string_view records)
 {
-  const auto snapshot = read_snapshot(Window{std::string{header}.append(records)});
+  const auto snapshot = read_snapshot(stream::Window{std::string{header}.append(records)});
   if (snapshot) return {};
   CHECK(snapshot.error().code() == Errc::bad_source);
   const std::string detail = snapshot.error().detail();
@@ -38,7 +38,7 @@ TEST_SUITE("saved/fact_records")
 {
   TEST_CASE("every fact is understood")
   {
-    const auto read = read_snapshot(Window{test::small_text});
+    const auto read = read_snapshot(stream::Window{test::small_text});
     REQUIRE(read);
     const Snapshot written = test::small_snapshot();
     CHECK(read->has_facts);
@@ -58,8 +58,8 @@ TEST_SUITE("saved/fact_records")
 
   TEST_CASE("a file of an earlier version has none, and says so")
   {
-    const auto read = read_snapshot(
-        Window{std::string{header} + "{\"goroutine\":1}\n{\"end\":true,\"goroutines\":1}\n"});
+    const auto read = read_snapshot(stream::Window{
+        std::string{header} + "{\"goroutine\":1}\n{\"end\":true,\"goroutines\":1}\n"});
     REQUIRE(read);
     CHECK_FALSE(read->has_facts);
     CHECK_FALSE(read->cross_check);
@@ -153,8 +153,9 @@ TEST_SUITE("saved/fact_records")
 
   TEST_CASE("what has an order comes out in it")
   {
-    const auto read = read_snapshot(
-        Window{std::string{header} + "{\"sleep\":9}\n{\"sleep\":3}\n{\"poll\":9}\n{\"poll\":3}\n"
+    const auto read =
+        read_snapshot(stream::Window{std::string{header} +
+                                     "{\"sleep\":9}\n{\"sleep\":3}\n{\"poll\":9}\n{\"poll\":3}\n"
                                      "{\"peer\":9}\n{\"peer\":3}\n"
                                      "{\"timer\":50}\n{\"timer\":-4}\n{\"end\":true}\n"});
     REQUIRE(read);

@@ -26,7 +26,7 @@ constexpr std::string_view beginning =
 
 Result<Snapshot> read_after_beginning(std::string_view records)
 {
-  return read_snapshot(Window{std::string{beginning}.append(records)});
+  return read_snapshot(stream::Window{std::string{beginning}.append(records)});
 }
 
 /// What is wrong with a file of these records, without the byte; empty if nothing is.
@@ -45,7 +45,7 @@ TEST_SUITE("saved/operation_records")
 {
   TEST_CASE("everything that goroutines can still do is understood")
   {
-    const auto read = read_snapshot(Window{test::small_text});
+    const auto read = read_snapshot(stream::Window{test::small_text});
     REQUIRE(read);
     const Snapshot written = test::small_snapshot();
     CHECK(read->has_operations);

@@ -68,7 +68,7 @@ TEST_SUITE("saved/round trip")
       CAPTURE(seed);
       const Snapshot written = test::random_snapshot(seed);
       const std::string text = test::text_of(written);
-      const auto read = saved::read(saved::Window{text});
+      const auto read = saved::read(stream::Window{text});
       REQUIRE(read);
       check_equal(written, *read);
       CHECK(test::text_of(*read) == text);
@@ -91,7 +91,7 @@ TEST_SUITE("saved/round trip")
 
   TEST_CASE("oddities survive")
   {
-    const auto read = saved::read(saved::Window{test::text_of(test::oddities())});
+    const auto read = saved::read(stream::Window{test::text_of(test::oddities())});
     REQUIRE(read);
     check_equal(test::oddities(), *read);
   }

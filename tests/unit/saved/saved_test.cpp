@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "client/saved/output_file.hpp"
+#include "client/stream/output_file.hpp"
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 #include "tests/unit/saved/texts.hpp"
@@ -32,12 +32,12 @@ TEST_SUITE("saved/saved")
     const test::TemporaryDirectory directory;
     const std::string plain = directory.file("plain", test::small_text);
     const std::string packed = directory.file("packed.zst");
-    auto file = saved::OutputFile::create(packed);
+    auto file = stream::OutputFile::create(packed);
     REQUIRE(file);
     REQUIRE(file->write(test::small_text));
     REQUIRE(file->commit());
     for (const std::string& path : {plain, packed}) {
-      saved::ReadProgress last;
+      dumps::ReadProgress last;
       REQUIRE(saved::read(path, {.on_progress = [&](const auto& progress) { last = progress; }}));
       CHECK(last.done == test::small_text.size());
       CHECK(last.total == (path == plain ? test::small_text.size() : 0));
@@ -70,7 +70,7 @@ TEST_SUITE("saved/saved")
     const std::string far(std::size_t{100} << 10U, '.');
     for (const std::string& text :
          {dump, far + "\n" + dump, R"({"a":")" + far + "\"}\n" + dump, "[1] ok\n" + dump}) {
-      const auto snapshot = saved::read(saved::Window{text});
+      const auto snapshot = saved::read(stream::Window{text});
       REQUIRE(snapshot);
       REQUIRE(snapshot->goroutines.size() == 1);
       CHECK(snapshot->goroutines[0].id == GoroutineId{7});
@@ -79,16 +79,16 @@ TEST_SUITE("saved/saved")
 
   TEST_CASE("a reply that quotes what Go prints is a reply, a log of strings is none")
   {
-    const auto reply = saved::read(saved::Window{
+    const auto reply = saved::read(stream::Window{
         R"([{"id":7,"status":4},{"id":8,"status":4,"unreadable":"goroutine 1 [running]:\nmain.main()\n"}])"});
     REQUIRE(reply);
     CHECK(reply->goroutines.size() == 2);
-    const auto log = saved::read(saved::Window{R"({"log":"goroutine 1 [running]:\n"})"
-                                               "\n"
-                                               R"({"log":"main.main()\n"})"
-                                               "\n"
-                                               R"({"log":"\t/a.go:1 +0x1\n"})"
-                                               "\n"});
+    const auto log = saved::read(stream::Window{R"({"log":"goroutine 1 [running]:\n"})"
+                                                "\n"
+                                                R"({"log":"main.main()\n"})"
+                                                "\n"
+                                                R"({"log":"\t/a.go:1 +0x1\n"})"
+                                                "\n"});
     REQUIRE(log);
     CHECK(log->goroutines.size() == 1);
   }
@@ -97,7 +97,7 @@ TEST_SUITE("saved/saved")
   {
     const test::TemporaryDirectory directory;
     const std::string path = directory.file("cut.zst");
-    auto file = saved::OutputFile::create(path);
+    auto file = stream::OutputFile::create(path);
     REQUIRE(file);
     REQUIRE(file->write(test::small_text.substr(0, 40)));
     REQUIRE(file->commit());

@@ -18,7 +18,7 @@ constexpr std::string_view header =
 /// What is wrong with a file of these lines; empty if nothing is.
 std::string complaint(std::string_view lines, std::size_t room = 50)
 {
-  const auto snapshot = read_snapshot(Window{lines, room});
+  const auto snapshot = read_snapshot(stream::Window{lines, room});
   if (snapshot) return {};
   CHECK(snapshot.error().code() == Errc::bad_source);
   return test::without_hint(snapshot.error().detail());
@@ -36,7 +36,7 @@ TEST_SUITE("saved/snapshot_reader")
 {
   TEST_CASE("every record is understood")
   {
-    const auto read = read_snapshot(Window{test::small_text});
+    const auto read = read_snapshot(stream::Window{test::small_text});
     REQUIRE(read);
     const Snapshot& s = *read;
     CHECK(s.source == test::small_snapshot().source);
@@ -70,9 +70,9 @@ TEST_SUITE("saved/snapshot_reader")
   TEST_CASE("of a cut file, the goroutines before can be asked for, but not what they wait for")
   {
     const auto part = [](std::size_t size) {
-      return read_snapshot(Window{test::small_text.substr(0, size)}, {.partial = true});
+      return read_snapshot(stream::Window{test::small_text.substr(0, size)}, {.partial = true});
     };
-    const auto whole = read_snapshot(Window{test::small_text});
+    const auto whole = read_snapshot(stream::Window{test::small_text});
     REQUIRE(whole);
     const auto most = part(test::small_text.size() - 2);
     REQUIRE(most);
@@ -108,7 +108,7 @@ TEST_SUITE("saved/snapshot_reader")
         "\n"
         R"({"end":true,"goroutines":1,"moods":1})"
         "\n";
-    const auto snapshot = read_snapshot(Window{text});
+    const auto snapshot = read_snapshot(stream::Window{text});
     REQUIRE(snapshot);
     CHECK(snapshot->goroutines.size() == 1);
     CHECK(snapshot->stacks[StackId{1}].frames.size() == 1);
@@ -142,9 +142,9 @@ TEST_SUITE("saved/snapshot_reader")
   TEST_CASE("a value that stands twice in a table is one value")
   {
     const auto snapshot =
-        read_snapshot(Window{std::string{header} +
-                             "{\"string\":1,\"text\":\"a\"}\n{\"string\":2,\"text\":\"a\"}\n"
-                             "{\"goroutine\":1,\"wait\":2}\n{\"end\":true,\"strings\":2}\n"});
+        read_snapshot(stream::Window{
+            std::string{header} + "{\"string\":1,\"text\":\"a\"}\n{\"string\":2,\"text\":\"a\"}\n"
+                                  "{\"goroutine\":1,\"wait\":2}\n{\"end\":true,\"strings\":2}\n"});
     REQUIRE(snapshot);
     CHECK(snapshot->strings.size() == 2);
     CHECK(snapshot->text(snapshot->goroutines[0].wait_reason) == "a");
@@ -211,9 +211,9 @@ TEST_SUITE("saved/snapshot_reader")
   TEST_CASE("labels come out in the order of their keys")
   {
     const auto snapshot =
-        read_snapshot(Window{std::string{header} +
-                             "{\"string\":1,\"text\":\"z\"}\n{\"string\":2,\"text\":\"a\"}\n"
-                             "{\"labels\":1,\"set\":[[1,2],[2,1]]}\n{\"end\":true}\n"});
+        read_snapshot(stream::Window{
+            std::string{header} + "{\"string\":1,\"text\":\"z\"}\n{\"string\":2,\"text\":\"a\"}\n"
+                                  "{\"labels\":1,\"set\":[[1,2],[2,1]]}\n{\"end\":true}\n"});
     REQUIRE(snapshot);
     CHECK(snapshot->label_sets[LabelsId{1}] ==
           Labels{{StringId{2}, StringId{1}}, {StringId{1}, StringId{2}}});
@@ -221,10 +221,10 @@ TEST_SUITE("saved/snapshot_reader")
 
   TEST_CASE("goroutines come out in order")
   {
-    const auto snapshot =
-        read_snapshot(Window{std::string{header} +
-                             "{\"string\":1,\"text\":\"EOF\"}\n{\"goroutine\":0,\"unreadable\":1}\n"
-                             "{\"goroutine\":9}\n{\"goroutine\":3}\n{\"end\":true}\n"});
+    const auto snapshot = read_snapshot(
+        stream::Window{std::string{header} +
+                       "{\"string\":1,\"text\":\"EOF\"}\n{\"goroutine\":0,\"unreadable\":1}\n"
+                       "{\"goroutine\":9}\n{\"goroutine\":3}\n{\"end\":true}\n"});
     REQUIRE(snapshot);
     CHECK(snapshot->goroutines[0].id == GoroutineId{3});
     CHECK(snapshot->goroutines[1].id == GoroutineId{9});

@@ -11,7 +11,7 @@ TEST_SUITE("server/dlv")
   TEST_CASE("a file whose name begins like an option is no option")
   {
     const Dlv dlv{.path = "/usr/bin/dlv", .version = {}, .environment = {"A=1"}};
-    const Command command = core_command(dlv, "-server", "--core", "unix:/run/dlv");
+    const process::Command command = core_command(dlv, "-server", "--core", "unix:/run/dlv");
     CHECK(command.program == "/usr/bin/dlv");
     CHECK(command.arguments ==
           std::vector<std::string>{"core", "./-server", "./--core", "--headless", "--api-version=2",
