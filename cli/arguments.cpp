@@ -11,8 +11,8 @@
 
 #include "aggregate/group/nearest.hpp"
 #include "cli/choice.hpp"
-#include "cli/session.hpp"
 #include "client/rpc/address.hpp"
+#include "client/source/session.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -150,7 +150,7 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error)
 
 }  // namespace
 
-ExitCode exit_code(const Captured& captured)
+ExitCode exit_code(const source::Captured& captured)
 {
   if (captured.interrupted) return ExitCode::interrupted;
   return complete(captured.snapshot) ? ExitCode::done : ExitCode::incomplete;

@@ -6,9 +6,9 @@
 
 #include "aggregate/group/key.hpp"
 #include "cli/choice.hpp"
-#include "cli/source.hpp"
-#include "cli/sources.hpp"
 #include "client/process/memory_use.hpp"
+#include "client/source/source.hpp"
+#include "client/source/sources.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -81,7 +81,7 @@ void add_saved_options(CLI::App& command, dumps::ReadOptions& options)
                    "of a saved file that is cut or broken, show what comes before that");
 }
 
-void add_engine_options(CLI::App& command, SourceOptions& options)
+void add_engine_options(CLI::App& command, source::Options& options)
 {
   add_choice(command, "--engine", options.engine,
              "delve: everything through dlv; core: its bytes from the core's file, which is "
@@ -123,10 +123,10 @@ std::string check_count(const std::string& text)
   return whole ? std::string{} : "not a count: " + text;
 }
 
-void add_source_options(CLI::App& command, SourceOptions& options, SourceCount count)
+void add_source_options(CLI::App& command, source::Options& options, SourceCount count)
 {
   const bool several = count == SourceCount::several;
-  command.add_option("source", options.words, several ? sources_help : source_help)
+  command.add_option("source", options.words, several ? source::sources_help : source::source_help)
       ->type_name("SOURCE");
   command.add_option("--dlv", options.dlv, "the dlv that opens a core")
       ->type_name("PATH")
@@ -151,6 +151,20 @@ void add_source_options(CLI::App& command, SourceOptions& options, SourceCount c
               {"none", unjam::Stacks::none}});
   add_saved_options(command, options.saved);
   add_engine_options(command, options);
+}
+
+void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options)
+{
+  constexpr double second = 1e9;
+  command
+      .add_option_function<double>(
+          "--stalled-after",
+          [&options](double seconds) {
+            options.stalled_after = static_cast<std::int64_t>(seconds * second);
+          },
+          "how long a wait must last before slow counts as stuck (default: 10)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e9));
 }
 
 void add_select_options(CLI::App& command, SelectOptions& options)

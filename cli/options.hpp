@@ -6,30 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "aggregate/findings/diagnose.hpp"
 #include "aggregate/group/filter.hpp"
 #include "aggregate/group/select.hpp"
 #include "cli/render/terminal.hpp"
-#include "client/capture/capture.hpp"
-#include "client/dumps/read_options.hpp"
+#include "client/source/options.hpp"
 
 namespace CLI {
 class App;
 }
 
 namespace unjam::cli {
-
-/// Options of every command that reads a source.
-struct SourceOptions {
-  std::vector<std::string> words;  ///< SOURCE as typed
-  std::string dlv = "dlv";
-  std::uint64_t dlv_memory = 0;  ///< bytes; 0: three quarters of the machine's memory
-  double timeout_seconds = 60;
-  unjam::Stacks stacks = unjam::Stacks::all;
-  unjam::Engine engine = unjam::Engine::automatic;
-  std::string core;  ///< of the target behind an address, if its file is here
-  std::size_t cross_check = 64;
-  dumps::ReadOptions saved;  ///< how a saved file is read
-};
 
 /// Which goroutines a command shows.
 struct SelectOptions {
@@ -48,8 +35,9 @@ struct Verbosity {
 enum class SourceCount { one, several };
 
 /// Adds the options to a subcommand; they are read into `options` when the command line is parsed.
-void add_source_options(CLI::App& command, SourceOptions& options,
+void add_source_options(CLI::App& command, source::Options& options,
                         SourceCount count = SourceCount::one);
+void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options);
 void add_select_options(CLI::App& command, SelectOptions& options);
 
 /// The goroutines that the options select, or what is wrong with a filter.

@@ -1,6 +1,11 @@
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <utility>
 
 #include "cli/render/escape.hpp"
 #include "cli/render/layout.hpp"
@@ -25,31 +30,56 @@ const char* doing(Progress::Phase phase)
   return "";
 }
 
+std::shared_ptr<spdlog::logger> make_logger(const Verbosity& verbosity)
+{
+  auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  auto logger = std::make_shared<spdlog::logger>("unjam", std::move(sink));
+  logger->set_pattern("unjam: %l: %v");
+  logger->set_level(verbosity.quiet         ? spdlog::level::off
+                    : verbosity.verbose > 1 ? spdlog::level::debug
+                    : verbosity.verbose > 0 ? spdlog::level::info
+                                            : spdlog::level::err);
+  return logger;
+}
+
 }  // namespace
 
-void ProgressLine::show(const Progress& progress)
+void ProgressLine::captures(const Progress& progress)
 {
-  if (!line_.visible()) return;
+  Shown& shown = this->shown();
+  if (!shown.line.visible()) return;
   const auto now = Clock::now();
-  if (progress.phase != phase_) {
-    phase_ = progress.phase;
-    phase_start_ = now;
-    last_shown_ = {};
+  if (progress.phase != shown.phase) {
+    shown.phase = progress.phase;
+    shown.phase_start = now;
+    shown.last_shown = {};
   }
-  if (due(now)) line_.draw(text(progress, now - phase_start_));
+  if (shown.due(now)) shown.line.draw(text(progress, now - shown.phase_start));
 }
 
-void ProgressLine::show(const std::string& file, const dumps::ReadProgress& progress)
+void ProgressLine::reads(const std::string& file, const dumps::ReadProgress& progress)
 {
-  if (!line_.visible()) return;
+  Shown& shown = this->shown();
+  if (!shown.line.visible()) return;
   const auto now = Clock::now();
-  if (now - phase_start_ >= moment && due(now)) line_.draw(text(file, progress));
+  if (now - shown.phase_start >= moment && shown.due(now)) shown.line.draw(text(file, progress));
 }
 
-bool ProgressLine::due(Clock::time_point now)
+void ProgressLine::ends()
 {
-  if (now - last_shown_ < interval) return false;
-  last_shown_ = now;
+  shown_.reset();
+}
+
+ProgressLine::Shown& ProgressLine::shown()
+{
+  if (!shown_) shown_.emplace();
+  return *shown_;
+}
+
+bool ProgressLine::Shown::due(Clock::time_point now)
+{
+  if (now - last_shown < interval) return false;
+  last_shown = now;
   return true;
 }
 
@@ -73,6 +103,13 @@ std::string ProgressLine::text(const std::string& file, const dumps::ReadProgres
       file == "-" ? "standard input" : render::ending(render::escape(file), most_columns);
   const std::string total = progress.total == 0 ? "" : " of " + size(progress.total);
   return "reading " + name + ": " + size(progress.done) + total;
+}
+
+source::Listeners listen(const Verbosity& verbosity)
+{
+  source::Listeners listeners{.logger = make_logger(verbosity), .watcher = nullptr};
+  if (!verbosity.quiet) listeners.watcher = std::make_shared<ProgressLine>();
+  return listeners;
 }
 
 }  // namespace unjam::cli

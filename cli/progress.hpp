@@ -1,24 +1,25 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
+#include "cli/options.hpp"
 #include "cli/status_line.hpp"
-#include "client/capture/capture.hpp"
-#include "client/dumps/read_options.hpp"
+#include "client/source/options.hpp"
 
 namespace unjam::cli {
 
 /// A status line that says how far a capture has come, at what rate, or how much of a file has been
 /// read.
-class ProgressLine {
+class ProgressLine final : public source::Watcher {
  public:
-  explicit ProgressLine(bool wanted) : line_{wanted} {}
-
   /// Shows it, ten times a second at most.
-  void show(const Progress& progress);
+  void captures(const Progress& progress) override;
   /// The same of a file, but nothing in the first moment, in which most are read.
-  void show(const std::string& file, const dumps::ReadProgress& progress);
+  void reads(const std::string& file, const dumps::ReadProgress& progress) override;
+  /// Erases the line.
+  void ends() override;
 
   /// The text of the line: "listing goroutines: 12000 of at most 100009, 24000/s".
   [[nodiscard]] static std::string text(const Progress& progress,
@@ -30,13 +31,24 @@ class ProgressLine {
  private:
   using Clock = std::chrono::steady_clock;
 
-  /// Whether it may be drawn now, and notes that it is.
-  [[nodiscard]] bool due(Clock::time_point now);
+  /// What is shown of one source.
+  struct Shown {
+    /// Whether it may be drawn now, and notes that it is.
+    [[nodiscard]] bool due(Clock::time_point now);
 
-  StatusLine line_;
-  Progress::Phase phase_ = Progress::Phase::listing;
-  Clock::time_point phase_start_ = Clock::now();
-  Clock::time_point last_shown_;
+    StatusLine line{true};
+    Progress::Phase phase = Progress::Phase::listing;
+    Clock::time_point phase_start = Clock::now();
+    Clock::time_point last_shown{};
+  };
+
+  /// That of the source that is read now.
+  Shown& shown();
+
+  std::optional<Shown> shown_;
 };
+
+/// Who hears of a source that is read: stderr.
+[[nodiscard]] source::Listeners listen(const Verbosity& verbosity);
 
 }  // namespace unjam::cli

@@ -15,9 +15,9 @@
 #include "cli/bus_error.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/render/escape.hpp"
-#include "cli/session.hpp"
 #include "client/process/one_line.hpp"
 #include "client/process/process.hpp"
+#include "client/source/session.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -63,7 +63,7 @@ bool lost_dlv(const std::string& report)
   std::string header(header_size, '\0');
   std::ifstream file{report, std::ios::binary};
   file.read(header.data(), header_size);
-  return header.find(ended_with_dlv) != std::string::npos;
+  return header.find(source::ended_with_dlv) != std::string::npos;
 }
 
 bool ended_with(const process::Exit& exit, ExitCode code)

@@ -34,9 +34,9 @@ void setup_stack(CLI::App& app, Context& context);
 void setup_snapshot(CLI::App& app, Context& context);
 void setup_merge(CLI::App& app, Context& context);
 
-struct Captured;
+struct source::Captured;
 
 /// The exit code of a command whose output is written.
-[[nodiscard]] ExitCode exit_code(const Captured& captured);
+[[nodiscard]] ExitCode exit_code(const source::Captured& captured);
 
 }  // namespace unjam::cli

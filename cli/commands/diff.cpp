@@ -6,14 +6,15 @@
 
 #include "cli/commands/command.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "cli/render/diff.hpp"
-#include "cli/several.hpp"
+#include "client/source/several.hpp"
 
 namespace unjam::cli {
 namespace {
 
 struct DiffOptions {
-  SourceOptions source;
+  source::Options source;
   SelectOptions select;
   std::string by = "app,wait";
   bool lines = false;
@@ -24,7 +25,7 @@ struct DiffOptions {
 /// A snapshot that was obtained, and what its source is called.
 struct Named {
   std::string name;
-  Captured captured;
+  source::Captured captured;
 };
 
 /// All snapshots of a comparison, and what was set aside.
@@ -51,16 +52,16 @@ bool need_facts(const std::vector<aggregate::Key>& keys, const aggregate::Filter
          std::ranges::any_of(filters.with, needs) || std::ranges::any_of(filters.without, needs);
 }
 
-Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity, Facts facts)
+Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity, source::Facts facts)
 {
   Obtained obtained;
-  auto notes = obtain_each({.source = options.source,
-                            .verbosity = verbosity,
+  auto notes = source::obtain_each({.source = options.source,
+                            .listeners = listen(verbosity),
                             .only = {},
                             .after = {},
                             .facts = facts,
-                            .insight = Insight::records},
-                           [&](const std::string& name, Captured captured) {
+                            .insight = source::Insight::records},
+                           [&](const std::string& name, source::Captured captured) {
                              obtained.snapshots.push_back({name, std::move(captured)});
                            });
   if (!notes) return notes.error();
@@ -132,7 +133,7 @@ ExitCode run_diff(const DiffOptions& options, const Context& context)
   }
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
   const auto& wanted = std::get<aggregate::Filters>(filters);
-  const Facts facts = need_facts(by, wanted) ? Facts::needed : Facts::welcome;
+  const source::Facts facts = need_facts(by, wanted) ? source::Facts::needed : source::Facts::welcome;
   const Result<Obtained> obtained = obtain_all(options, context.verbosity, facts);
   if (!obtained) return fail(obtained.error());
   return compare(*obtained, by, wanted, options, context);

@@ -9,7 +9,7 @@ namespace unjam::cli {
 namespace {
 
 struct GoroutinesOptions {
-  SourceOptions source;
+  source::Options source;
   SelectOptions select;
   std::size_t limit = std::numeric_limits<std::size_t>::max();
   std::string output = "text";
@@ -18,8 +18,8 @@ struct GoroutinesOptions {
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
   Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, Facts::welcome,
-                      Insight::records, SourceCount::several);
+      obtain_selected(options.source, options.select, context.verbosity, source::Facts::welcome,
+                      source::Insight::records, SourceCount::several);
   if (!selected) return fail(selected.error());
   limit(selected->selection, options.limit);
   const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,

@@ -9,16 +9,17 @@
 
 #include "aggregate/wait/fold.hpp"
 #include "cli/commands/command.hpp"
-#include "cli/diagnosed.hpp"
 #include "cli/graphviz.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "cli/render/graph.hpp"
+#include "client/source/diagnosed.hpp"
 
 namespace unjam::cli {
 namespace {
 
 struct GraphOptions {
-  SourceOptions source;
+  source::Options source;
   aggregate::DiagnoseOptions diagnose;
   std::optional<std::size_t> top;
   bool all = false;
@@ -70,10 +71,10 @@ Result<void> write_graph(const render::GraphPage& page, const Output& output,
 ExitCode run_graph(const GraphOptions& options, const Context& context)
 {
   const auto output = std::get<Output>(parse_output(options.output, formats));
-  const Result<Diagnosed> diagnosed =
-      obtain_diagnosed(options.source, context.verbosity, options.diagnose);
+  const Result<source::Diagnosed> diagnosed =
+      source::obtain_diagnosed(options.source, listen(context.verbosity), options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
-  const Captured& captured = diagnosed->captured;
+  const source::Captured& captured = diagnosed->captured;
   if (captured.interrupted && output.path.empty()) return ExitCode::interrupted;
   const aggregate::FoldedGraph graph =
       aggregate::fold(captured.snapshot, diagnosed->diagnosis.findings, fold_options(options));

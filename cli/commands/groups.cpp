@@ -12,7 +12,7 @@ namespace unjam::cli {
 namespace {
 
 struct GroupsOptions {
-  SourceOptions source;
+  source::Options source;
   SelectOptions select;
   std::string by = "app,wait";
   bool panel = false;
@@ -20,13 +20,13 @@ struct GroupsOptions {
   std::string output = "text";
 };
 
-Facts needed_facts(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
+source::Facts needed_facts(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
 {
   const bool needed = options.panel || std::ranges::any_of(keys, &aggregate::Key::needs_facts);
-  if (needed) return Facts::needed;
+  if (needed) return source::Facts::needed;
   const auto output = parse_output(options.output, formats_of<render::GroupsPage>());
   const bool names_channels = std::get<Output>(output).format == Format::pprof;
-  return names_channels ? Facts::welcome : Facts::unused;
+  return names_channels ? source::Facts::welcome : source::Facts::unused;
 }
 
 ExitCode run_groups(const GroupsOptions& options, const Context& context)
@@ -37,7 +37,7 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
 
   const Result<Selected> selected =
       obtain_selected(options.source, options.select, context.verbosity, needed_facts(options, by),
-                      Insight::records, SourceCount::several);
+                      source::Insight::records, SourceCount::several);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto groups = group(snapshot, selected->selection.goroutines, by);

@@ -13,7 +13,7 @@ namespace unjam::cli {
 namespace {
 
 struct LeaksOptions {
-  SourceOptions source;
+  source::Options source;
   SelectOptions select;
   std::string by = "app,wait,type";
   std::size_t top = std::numeric_limits<std::size_t>::max();
@@ -35,7 +35,7 @@ ExitCode run_leaks(const LeaksOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity,
-                                              Facts::needed, Insight::reach);
+                                              source::Facts::needed, source::Insight::reach);
   if (!selected) return fail(selected.error());
   Snapshot& snapshot = selected->captured.snapshot;
   note_missing_reach(snapshot);

@@ -13,7 +13,7 @@ namespace unjam::cli {
 namespace {
 
 struct LocksOptions {
-  SourceOptions source;
+  source::Options source;
   SelectOptions select;
   std::size_t top = std::numeric_limits<std::size_t>::max();
   std::string output = "text";
@@ -22,7 +22,7 @@ struct LocksOptions {
 ExitCode run_locks(const LocksOptions& options, const Context& context)
 {
   const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, Facts::needed, Insight::acts);
+      options.source, options.select, context.verbosity, source::Facts::needed, source::Insight::acts);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);

@@ -13,11 +13,12 @@
 #include "aggregate/group/select.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/commands/selected.hpp"
-#include "cli/diagnosed.hpp"
 #include "cli/fail_on.hpp"
 #include "cli/labels.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "cli/source_lines.hpp"
+#include "client/source/diagnosed.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -25,7 +26,7 @@ namespace {
 using aggregate::Finding;
 
 struct ReportOptions {
-  SourceOptions source;
+  source::Options source;
   aggregate::DiagnoseOptions diagnose;
   std::optional<std::size_t> top;
   std::vector<std::string> fail_on;
@@ -72,10 +73,10 @@ aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
 }
 
 /// Prints the report and gives the exit code, all but for --fail-on.
-ExitCode print(const Diagnosed& diagnosed, const Wishes& wishes, const ReportOptions& options,
+ExitCode print(const source::Diagnosed& diagnosed, const Wishes& wishes, const ReportOptions& options,
                const Context& context)
 {
-  const Captured& captured = diagnosed.captured;
+  const source::Captured& captured = diagnosed.captured;
   const std::span<const Finding> findings = diagnosed.diagnosis.findings;
   const Snapshot& snapshot = captured.snapshot;
   const auto selection = aggregate::select(snapshot, aggregate::Scope::user);
@@ -106,8 +107,8 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
     return fail_usage(misuse->text);
   }
   const Wishes& wishes = std::get<Wishes>(parsed);
-  Result<Diagnosed> diagnosed =
-      obtain_diagnosed(options.source, context.verbosity, options.diagnose);
+  Result<source::Diagnosed> diagnosed =
+      source::obtain_diagnosed(options.source, listen(context.verbosity), options.diagnose);
   if (!diagnosed) return fail(diagnosed.error());
   rename(diagnosed->captured.snapshot.source, options.source_name);
   const std::vector<Finding>& findings = diagnosed->diagnosis.findings;

@@ -1,9 +1,10 @@
 #include "cli/commands/selected.hpp"
+#include "cli/progress.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "cli/several.hpp"
+#include "client/source/several.hpp"
 
 namespace unjam::cli {
 namespace {
@@ -16,8 +17,8 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 
 }  // namespace
 
-Result<Selected> obtain_selected(const SourceOptions& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, Facts facts, Insight insight,
+Result<Selected> obtain_selected(const source::Options& source, const SelectOptions& select,
+                                 const Verbosity& verbosity, source::Facts facts, source::Insight insight,
                                  SourceCount count)
 {
   const auto filters = parse_filters(select);
@@ -25,15 +26,15 @@ Result<Selected> obtain_selected(const SourceOptions& source, const SelectOption
     return Error{Errc::bad_source, misuse->text};
   }
   const auto& wanted = std::get<aggregate::Filters>(filters);
-  if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = Facts::needed;
-  SessionOptions options{.source = source,
-                         .verbosity = verbosity,
+  if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = source::Facts::needed;
+  source::SessionOptions options{.source = source,
+                         .listeners = listen(verbosity),
                          .only = {},
                          .after = {},
                          .facts = facts,
                          .insight = insight};
-  Result<Captured> captured =
-      count == SourceCount::several ? obtain_sum(std::move(options)) : obtain(std::move(options));
+  Result<source::Captured> captured =
+      count == SourceCount::several ? source::obtain_sum(std::move(options)) : source::obtain(std::move(options));
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
   auto selection = aggregate::select(captured->snapshot, scope, wanted);

@@ -7,13 +7,14 @@
 #include <memory>
 
 #include "cli/commands/command.hpp"
-#include "cli/diagnosed.hpp"
+#include "cli/progress.hpp"
+#include "client/source/diagnosed.hpp"
 
 namespace unjam::cli {
 namespace {
 
 struct SnapshotOptions {
-  SourceOptions source;
+  source::Options source;
   std::string file;
 };
 
@@ -29,8 +30,8 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
     return fail_usage("a snapshot is not for a terminal: name a file with -o FILE[.zst]");
   }
   // With the names that a report on it will want.
-  const Result<Diagnosed> diagnosed =
-      obtain_diagnosed(options.source, context.verbosity, {}, Facts::welcome);
+  const Result<source::Diagnosed> diagnosed =
+      source::obtain_diagnosed(options.source, listen(context.verbosity), {}, source::Facts::welcome);
   if (!diagnosed) return fail(diagnosed.error());
   const Result<void> written = save(diagnosed->captured.snapshot, options.file);
   return written ? exit_code(diagnosed->captured) : fail(written.error());

@@ -8,13 +8,37 @@
 #include "cli/commands/command.hpp"
 #include "cli/commands/selected.hpp"
 #include "cli/commands/variables.hpp"
-#include "cli/source.hpp"
+#include "cli/progress.hpp"
+#include "client/source/source.hpp"
 
 namespace unjam::cli {
 namespace {
 
+std::optional<GoroutineId> parse_id(const std::string& word)
+{
+  std::int64_t number = 0;
+  const auto [end, ec] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (ec != std::errc{} || end != word.data() + word.size() || number <= 0) return std::nullopt;
+  return GoroutineId{number};
+}
+
+/// Moves the plain numbers at the end of `words` out: `stack SOURCE 9 21` names goroutines 9 and 21.
+/// A number that is all of SOURCE stays.
+std::vector<GoroutineId> take_trailing_ids(std::vector<std::string>& words)
+{
+  std::vector<GoroutineId> ids;
+  while (words.size() > 1) {
+    const auto id = parse_id(words.back());
+    if (!id) break;
+    ids.push_back(*id);
+    words.pop_back();
+  }
+  std::ranges::reverse(ids);
+  return ids;
+}
+
 struct StackOptions {
-  SourceOptions source;
+  source::Options source;
   bool variables = false;
   std::string output = "text";
 };
@@ -64,14 +88,14 @@ ExitCode run_stack(StackOptions options, const Context& context)
 
   VariablesById variables;
   bool live = false;
-  SessionOptions session{
-      .source = options.source, .verbosity = context.verbosity, .only = ids, .after = {}};
+  source::SessionOptions session{
+      .source = options.source, .listeners = listen(context.verbosity), .only = ids, .after = {}};
   session.after = [&](rpc::Client& client, const Snapshot& snapshot) {
     live = true;
     return load_variables(client, snapshot, options.variables ? ids : std::vector<GoroutineId>{},
                           variables);
   };
-  const Result<Captured> captured = obtain(std::move(session));
+  const Result<source::Captured> captured = source::obtain(std::move(session));
   if (!captured) return fail(captured.error());
   if (captured->interrupted) return ExitCode::interrupted;
   if (options.variables && !live) {

@@ -1,4 +1,4 @@
-#include "cli/several.hpp"
+#include "client/source/several.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include "aggregate/snapshot/append.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 namespace {
 
 /// Why a file is no dump, if that is what the error says; one that is cut is a dump.
@@ -62,7 +62,7 @@ class Each {
   std::size_t taken_ = 0;
 };
 
-Result<Sources> read_usable(const SourceOptions& options)
+Result<Sources> read_usable(const Options& options)
 {
   Result<Sources> sources = read_sources(options.words);
   if (sources && sources->sources.size() > 1 && !options.core.empty()) {
@@ -132,4 +132,4 @@ Result<Captured> obtain_sum(SessionOptions options)
   return sum;
 }
 
-}  // namespace unjam::cli
+}  // namespace unjam::source

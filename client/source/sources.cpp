@@ -1,4 +1,4 @@
-#include "cli/sources.hpp"
+#include "client/source/sources.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -6,11 +6,11 @@
 #include <system_error>
 #include <utility>
 
-#include "cli/source.hpp"
 #include "client/elf/elf_file.hpp"
 #include "client/rpc/address.hpp"
+#include "client/source/source.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 namespace {
 
 namespace fs = std::filesystem;
@@ -148,4 +148,4 @@ Result<Sources> read_sources(const std::vector<std::string>& words)
   return Reader{words}.run();
 }
 
-}  // namespace unjam::cli
+}  // namespace unjam::source

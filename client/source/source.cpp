@@ -1,14 +1,10 @@
-#include "cli/source.hpp"
-
-#include <algorithm>
-#include <charconv>
-#include <optional>
+#include "client/source/source.hpp"
 
 #include "client/elf/elf_file.hpp"
 #include "client/rpc/address.hpp"
 #include "client/server/inputs.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 namespace {
 
 using elf::FileKind;
@@ -69,14 +65,6 @@ Result<Source> read_file(const std::string& path)
   return read_pair(*binary, path);
 }
 
-std::optional<GoroutineId> parse_id(const std::string& word)
-{
-  std::int64_t number = 0;
-  const auto [end, ec] = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (ec != std::errc{} || end != word.data() + word.size() || number <= 0) return std::nullopt;
-  return GoroutineId{number};
-}
-
 }  // namespace
 
 Result<Source> read_source(const std::vector<std::string>& words)
@@ -88,17 +76,4 @@ Result<Source> read_source(const std::vector<std::string>& words)
   return read_file(words[0]);
 }
 
-std::vector<GoroutineId> take_trailing_ids(std::vector<std::string>& words)
-{
-  std::vector<GoroutineId> ids;
-  while (words.size() > 1) {
-    const auto id = parse_id(words.back());
-    if (!id) break;
-    ids.push_back(*id);
-    words.pop_back();
-  }
-  std::ranges::reverse(ids);
-  return ids;
-}
-
-}  // namespace unjam::cli
+}  // namespace unjam::source

@@ -1,4 +1,4 @@
-#include "cli/sources.hpp"
+#include "client/source/sources.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include "tests/unit/print_result.hpp"
 #include "tests/unit/saved/temporary_directory.hpp"
 
-namespace unjam::cli_sources_test {
+namespace unjam::source_sources_test {
 
 using namespace unjam::cli;
 
@@ -50,7 +50,7 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_SUITE("cli/sources")
+TEST_SUITE("source/sources")
 {
   TEST_CASE("each file, address and the standard input is one source")
   {
@@ -123,4 +123,4 @@ TEST_SUITE("cli/sources")
   }
 }
 
-}  // namespace unjam::cli_sources_test
+}  // namespace unjam::source_sources_test

@@ -6,7 +6,7 @@
 #include "aggregate/snapshot/snapshot.hpp"
 #include "client/error.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 
 /// For help texts: what several sources may be.
 inline constexpr const char* sources_help =
@@ -34,4 +34,4 @@ struct Sources {
 /// executables, are set aside. Errors: bad_source, io_failed.
 [[nodiscard]] Result<Sources> read_sources(const std::vector<std::string>& words);
 
-}  // namespace unjam::cli
+}  // namespace unjam::source

@@ -1,6 +1,5 @@
-#include "cli/diagnosed.hpp"
+#include "client/source/diagnosed.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/asio.hpp>
 #include <utility>
 
@@ -8,7 +7,7 @@
 #include "client/memory/rpc_memory.hpp"
 #include "client/runtime/evaluate.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 namespace {
 
 /// Looks up what the target's variables call the objects of the first diagnosis. Names only make an
@@ -33,12 +32,12 @@ rpc::asio::awaitable<Result<void>> add_names(rpc::Client& client, Snapshot& snap
 
 }  // namespace
 
-Result<Diagnosed> obtain_diagnosed(const SourceOptions& source, const Verbosity& verbosity,
+Result<Diagnosed> obtain_diagnosed(const Options& source, Listeners listeners,
                                    const aggregate::DiagnoseOptions& options, Facts facts)
 {
   Result<Captured> captured = obtain(
       {.source = source,
-       .verbosity = verbosity,
+       .listeners = std::move(listeners),
        .only = {},
        .after = [options](rpc::Client& client,
                           Snapshot& snapshot) { return add_names(client, snapshot, options); },
@@ -49,18 +48,4 @@ Result<Diagnosed> obtain_diagnosed(const SourceOptions& source, const Verbosity&
   return Diagnosed{.captured = std::move(*captured), .diagnosis = std::move(diagnosis)};
 }
 
-void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options)
-{
-  constexpr double second = 1e9;
-  command
-      .add_option_function<double>(
-          "--stalled-after",
-          [&options](double seconds) {
-            options.stalled_after = static_cast<std::int64_t>(seconds * second);
-          },
-          "how long a wait must last before slow counts as stuck (default: 10)")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e9));
-}
-
-}  // namespace unjam::cli
+}  // namespace unjam::source

@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "aggregate/snapshot/snapshot.hpp"
-#include "cli/options.hpp"
 #include "client/error.hpp"
 #include "client/rpc/client.hpp"
+#include "client/source/options.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 
 /// A snapshot, and whether Ctrl-C ended its capture early.
 struct Captured {
@@ -37,8 +37,8 @@ enum class Insight {
 
 /// How a command uses its source.
 struct SessionOptions {
-  SourceOptions source;
-  Verbosity verbosity;
+  Options source;
+  Listeners listeners;
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
   AfterCapture after;             ///< may be empty; not called for a saved file
   Facts facts = Facts::unused;
@@ -58,4 +58,4 @@ inline constexpr const char* ended_with_dlv = "the capture ended with it";
 /// The same for a source that has been read already; the words of the options are not looked at.
 [[nodiscard]] Result<Captured> obtain(SessionOptions options, Source source);
 
-}  // namespace unjam::cli
+}  // namespace unjam::source

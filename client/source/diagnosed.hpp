@@ -1,10 +1,10 @@
 #pragma once
 
 #include "aggregate/findings/diagnose.hpp"
-#include "cli/options.hpp"
-#include "cli/session.hpp"
+#include "client/source/options.hpp"
+#include "client/source/session.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 
 /// A capture, and what is wrong with its goroutines.
 struct Diagnosed {
@@ -15,12 +15,9 @@ struct Diagnosed {
 /// Captures a source and diagnoses it; then looks up the names that the diagnosis wants, as long as
 /// the source stands, and diagnoses it anew with them, once. A saved file has its names already.
 /// Errors: those of obtain().
-[[nodiscard]] Result<Diagnosed> obtain_diagnosed(const SourceOptions& source,
-                                                 const Verbosity& verbosity,
+[[nodiscard]] Result<Diagnosed> obtain_diagnosed(const Options& source,
+                                                 Listeners listeners,
                                                  const aggregate::DiagnoseOptions& options,
                                                  Facts facts = Facts::wanted);
 
-/// Adds --stalled-after.
-void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options);
-
-}  // namespace unjam::cli
+}  // namespace unjam::source

@@ -1,8 +1,7 @@
-#include "cli/session.hpp"
+#include "client/source/session.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <spdlog/logger.h>
 
 #include <chrono>
 #include <csignal>
@@ -11,8 +10,6 @@
 #include <optional>
 #include <utility>
 
-#include "cli/progress.hpp"
-#include "cli/source.hpp"
 #include "client/elf/binary_notes.hpp"
 #include "client/elf/core_id.hpp"
 #include "client/elf/elf_file.hpp"
@@ -20,22 +17,18 @@
 #include "client/saved/saved.hpp"
 #include "client/server/inputs.hpp"
 #include "client/server/server.hpp"
+#include "client/source/source.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 namespace {
 
 /// How long a dlv that closed its connection may take to be seen ending.
 constexpr std::chrono::milliseconds ending_limit{500};
 
-std::shared_ptr<spdlog::logger> make_logger(const Verbosity& verbosity)
+std::shared_ptr<spdlog::logger> nobody()
 {
-  auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-  auto logger = std::make_shared<spdlog::logger>("unjam", std::move(sink));
-  logger->set_pattern("unjam: %l: %v");
-  logger->set_level(verbosity.quiet         ? spdlog::level::off
-                    : verbosity.verbose > 1 ? spdlog::level::debug
-                    : verbosity.verbose > 0 ? spdlog::level::info
-                                            : spdlog::level::err);
+  auto logger = std::make_shared<spdlog::logger>("unjam");
+  logger->set_level(spdlog::level::off);
   return logger;
 }
 
@@ -45,7 +38,7 @@ class Session {
   Session(SessionOptions options, Source source)
       : options_{std::move(options)},
         source_{std::move(source)},
-        logger_{make_logger(options_.verbosity)},
+        logger_{options_.listeners.logger ? options_.listeners.logger : nobody()},
         signals_{io_, SIGINT, SIGTERM}
   {
     const std::chrono::duration<double> timeout{options_.source.timeout_seconds};
@@ -130,20 +123,27 @@ class Session {
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;
     name_files(capture_options);
-    ProgressLine line{!options_.verbosity.quiet};
-    const OnProgress on_progress = [&line](const Progress& progress) { line.show(progress); };
-    Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress);
+    Result<Snapshot> snapshot = co_await capture(client, source_, capture_options, on_progress());
     if (snapshot && options_.after && !interrupted_) {
       const Result<void> done = co_await options_.after(client, *snapshot);
       if (!done) snapshot = done.error();
     }
     if (snapshot) note_lost(client.connection(), *snapshot);
+    if (const auto& watcher = options_.listeners.watcher) watcher->ends();
     client_ = nullptr;
     if (snapshot && is_of(capture_options.core, *snapshot)) {
       name_moment(capture_options.core, *snapshot);
       name_build(capture_options.binary, *snapshot);
     }
     co_return snapshot;
+  }
+
+  [[nodiscard]] OnProgress on_progress() const
+  {
+    const auto& watcher = options_.listeners.watcher;
+    return [watcher](const Progress& progress) {
+      if (watcher) watcher->captures(progress);
+    };
   }
 
   /// Names the target's files, as far as they are here.
@@ -233,7 +233,7 @@ class Session {
 };
 
 /// Whether the core's file is named where it is needed, and only there.
-Result<void> check_core(const SourceOptions& options, const Source& source)
+Result<void> check_core(const Options& options, const Source& source)
 {
   const bool is_server = source.kind == Source::Kind::server;
   if (options.core.empty()) {
@@ -251,10 +251,15 @@ Result<void> check_core(const SourceOptions& options, const Source& source)
 
 Result<Captured> read_saved(const SessionOptions& options, const std::string& file)
 {
-  ProgressLine line{!options.verbosity.quiet};
+  const auto& watcher = options.listeners.watcher;
   dumps::ReadOptions reading = options.source.saved;
-  reading.on_progress = [&](const dumps::ReadProgress& progress) { line.show(file, progress); };
+  if (watcher) {
+    reading.on_progress = [&](const dumps::ReadProgress& progress) {
+      watcher->reads(file, progress);
+    };
+  }
   Result<Snapshot> snapshot = saved::read(file, reading);
+  if (watcher) watcher->ends();
   if (!snapshot) return snapshot.error();
   return Captured{std::move(*snapshot), false};
 }
@@ -300,4 +305,4 @@ Result<Captured> obtain(SessionOptions options, Source source)
   return captured;
 }
 
-}  // namespace unjam::cli
+}  // namespace unjam::source

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/session.hpp"
-#include "cli/sources.hpp"
+#include "client/source/session.hpp"
+#include "client/source/sources.hpp"
 
-namespace unjam::cli {
+namespace unjam::source {
 
 /// What a command does with each snapshot: it is given the name of the source, too.
 using TakeSnapshot = std::function<void(const std::string& name, Captured captured)>;
@@ -27,4 +27,4 @@ using TakeSnapshot = std::function<void(const std::string& name, Captured captur
 /// Errors: the same; bad_source if one is named twice, or if `facts` are needed of several.
 [[nodiscard]] Result<Captured> obtain_sum(SessionOptions options);
 
-}  // namespace unjam::cli
+}  // namespace unjam::source
