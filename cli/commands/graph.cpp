@@ -7,7 +7,7 @@
 #include <sstream>
 #include <utility>
 
-#include "aggregate/wait/fold.hpp"
+#include "aggregate/picture/fold.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/graphviz.hpp"
 #include "cli/output.hpp"

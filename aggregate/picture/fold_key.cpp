@@ -1,4 +1,4 @@
-#include "aggregate/wait/fold_key.hpp"
+#include "aggregate/picture/fold_key.hpp"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
-#include "aggregate/wait/fold.hpp"
+#include "aggregate/picture/fold.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "aggregate/wait/fold_key.hpp"
+#include "aggregate/picture/fold_key.hpp"
 #include "tests/unit/sample_findings.hpp"
 
-namespace unjam::wait_fold_test {
+namespace unjam::picture_fold_test {
 
 using namespace unjam::aggregate;
 
@@ -22,7 +22,7 @@ std::size_t goroutines(const FoldedGraph& graph)
 
 }  // namespace
 
-TEST_SUITE("wait/fold")
+TEST_SUITE("picture/fold")
 {
   TEST_CASE("equal goroutines are one node, and each stands in one node at most")
   {
@@ -144,4 +144,4 @@ TEST_SUITE("wait/fold")
   }
 }
 
-}  // namespace unjam::wait_fold_test
+}  // namespace unjam::picture_fold_test

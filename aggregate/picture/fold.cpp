@@ -1,4 +1,4 @@
-#include "aggregate/wait/fold.hpp"
+#include "aggregate/picture/fold.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "aggregate/wait/fold_key.hpp"
+#include "aggregate/picture/fold_key.hpp"
 #include "aggregate/wait/release.hpp"
 
 namespace unjam::aggregate {
