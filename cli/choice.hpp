@@ -1,39 +1,36 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "aggregate/group/nearest.hpp"
+#include "cli/command_line.hpp"
 
 namespace unjam::cli {
 
 /// Adds an option that takes one of a few words, the first of which is meant without it.
 template <class Value, std::size_t count>
-void add_choice(CLI::App& app, const std::string& name, Value& value,
-                const std::string& description,
+void add_choice(Command& command, const std::string& name, Value& value, const std::string& help,
                 const std::pair<std::string_view, Value> (&words)[count])
 {
-  std::array<std::string_view, count> known;
-  std::array<Value, count> values;
-  for (std::size_t i = 0; i < count; ++i) std::tie(known[i], values[i]) = words[i];
+  std::array<std::pair<std::string_view, Value>, count> known;
+  std::ranges::copy(words, known.begin());
   std::string all;
-  for (const std::string_view word : known) all.append(all.empty() ? "" : "|").append(word);
-  const auto read = [=](std::string& text) -> std::string {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (text != known[i]) continue;
-      text = std::to_string(static_cast<int>(values[i]));  // what CLI11 reads an enum from
-      return {};
+  for (const auto& [word, meaning] : known) all.append(all.empty() ? "" : "|").append(word);
+  const auto take = [known, all, &value](const std::string& text) -> Complaint {
+    std::array<std::string_view, count> names;
+    std::ranges::transform(known, names.begin(), [](const auto& each) { return each.first; });
+    const auto found = std::ranges::find(names, text);
+    if (found == names.end()) {
+      return "unknown '" + text + "'" + aggregate::did_you_mean(text, names) + " (" + all + ")";
     }
-    return "unknown '" + text + "'" + aggregate::did_you_mean(text, known) + " (" + all + ")";
+    value = known[static_cast<std::size_t>(found - names.begin())].second;
+    return {};
   };
-  app.add_option(name, value, description)
-      ->type_name(all)
-      ->transform(CLI::Validator{read, "", name})
-      ->default_str(std::string{known.front()});
+  command.option(name, take, help).value(all).shows_default(std::string{known.front().first});
 }
 
 }  // namespace unjam::cli

@@ -1,25 +1,18 @@
 #include "cli/labels.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
-#include <vector>
 
 namespace unjam::cli {
 
-void add_label_option(CLI::App& command, SourceLabels& labels, const std::string& help)
+void add_label_option(Command& command, SourceLabels& labels, const std::string& help)
 {
-  const auto take = [&labels](const std::vector<std::string>& texts) {
-    for (const std::string& text : texts) {
-      const std::size_t equals = text.find('=');
-      if (equals == 0 || equals == std::string::npos) {
-        throw CLI::ValidationError{"--label " + text, "expected NAME=VALUE"};
-      }
-      labels[text.substr(0, equals)] = text.substr(equals + 1);
-    }
+  const auto take = [&labels](const std::string& text) -> Complaint {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) return "expected NAME=VALUE";
+    labels[text.substr(0, equals)] = text.substr(equals + 1);
+    return {};
   };
-  command.add_option_function<std::vector<std::string>>("--label", take, help)
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  command.each("--label", take, help).value("NAME=VALUE");
 }
 
 }  // namespace unjam::cli

@@ -3,9 +3,7 @@
 #include <map>
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "cli/command_line.hpp"
 
 namespace unjam::cli {
 
@@ -14,6 +12,6 @@ using SourceLabels = std::map<std::string, std::string>;
 
 /// Declares --label NAME=VALUE. Of a name that is given twice the last value holds. `labels` must
 /// live as long as the app.
-void add_label_option(CLI::App& command, SourceLabels& labels, const std::string& help);
+void add_label_option(Command& command, SourceLabels& labels, const std::string& help);
 
 }  // namespace unjam::cli

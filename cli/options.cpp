@@ -1,8 +1,8 @@
 #include "cli/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <optional>
+#include <string>
 
 #include "aggregate/group/key.hpp"
 #include "cli/choice.hpp"
@@ -48,40 +48,32 @@ std::optional<int> parse_go_minor(std::string_view text)
   return parsed.ec == std::errc{} && minor >= 0 && whole ? std::optional{minor} : std::nullopt;
 }
 
-std::string check_go_version(const std::string& text)
+/// Reads an amount of memory into `bytes`.
+Complaint take_amount(std::uint64_t& bytes, const std::string& text)
 {
-  return parse_go_minor(text) ? "" : text + " is no release of Go, such as 1.24";
+  const auto amount = parse_memory(text, process::available_memory());
+  if (!amount) return "not an amount: " + text;
+  bytes = *amount;
+  return {};
 }
 
-std::uint64_t amount_of(const char* option, const std::string& text)
+void add_saved_options(Command& command, dumps::ReadOptions& options)
 {
-  const auto bytes = parse_memory(text, process::available_memory());
-  if (!bytes) throw CLI::ValidationError{option, "not an amount: " + text};
-  return *bytes;
-}
-
-void add_saved_options(CLI::App& command, dumps::ReadOptions& options)
-{
+  const auto take_go_version = [&options](const std::string& text) -> Complaint {
+    options.go_minor = parse_go_minor(text);
+    return options.go_minor ? "" : text + " is no release of Go, such as 1.24";
+  };
   command
-      .add_option_function<std::string>(
-          "--go-version",
-          [&options](const std::string& text) { options.go_minor = parse_go_minor(text); },
-          "of what a saved list of goroutines is of, where it does not tell: 1.24")
-      ->type_name("VERSION")
-      ->check(check_go_version);
-  command
-      .add_option_function<std::string>(
-          "--max-input",
-          [&options](const std::string& text) {
-            options.max_bytes = amount_of("--max-input", text);
-          },
-          "the most that is read of a saved file, unpacked: 500M, 40G (default: 16G)")
-      ->type_name("AMOUNT");
-  command.add_flag("--partial", options.partial,
-                   "of a saved file that is cut or broken, show what comes before that");
+      .option("--go-version", take_go_version,
+              "of what a saved list of goroutines is of, where it does not tell: 1.24")
+      .value("VERSION");
+  add_amount_option(command, "--max-input", options.max_bytes,
+                    "the most that is read of a saved file, unpacked: 500M, 40G (default: 16G)");
+  command.flag("--partial", options.partial,
+               "of a saved file that is cut or broken, show what comes before that");
 }
 
-void add_engine_options(CLI::App& command, source::Options& options)
+void add_engine_options(Command& command, source::Options& options)
 {
   add_choice(command, "--engine", options.engine,
              "delve: everything through dlv; core: its bytes from the core's file, which is "
@@ -89,16 +81,14 @@ void add_engine_options(CLI::App& command, source::Options& options)
              {{"auto", unjam::Engine::automatic},
               {"delve", unjam::Engine::delve},
               {"core", unjam::Engine::core}});
-  command
-      .add_option("--core", options.core,
+  command.option("--core", options.core,
                   "the core's file, where SOURCE is the address of a server")
-      ->type_name("FILE");
-  command
-      .add_option("--cross-check", options.cross_check,
+      .value("FILE");
+  command.option("--cross-check", options.cross_check,
                   "engine core: check the stacks of N goroutines with dlv")
-      ->type_name("N")
-      ->check(check_count)
-      ->capture_default_str();
+      .value("N")
+      .check(check_count)
+      .shows_default();
 }
 
 }  // namespace
@@ -123,27 +113,21 @@ std::string check_count(const std::string& text)
   return whole ? std::string{} : "not a count: " + text;
 }
 
-void add_source_options(CLI::App& command, source::Options& options, SourceCount count)
+void add_source_options(Command& command, source::Options& options, SourceCount count)
 {
   const bool several = count == SourceCount::several;
-  command.add_option("source", options.words, several ? source::sources_help : source::source_help)
-      ->type_name("SOURCE");
-  command.add_option("--dlv", options.dlv, "the dlv that opens a core")
-      ->type_name("PATH")
-      ->envname("UNJAM_DLV")
-      ->capture_default_str();
-  command
-      .add_option_function<std::string>(
-          "--dlv-memory",
-          [&options](const std::string& text) {
-            options.dlv_memory = amount_of("--dlv-memory", text);
-          },
-          "what our dlv may use before it is ended: 8G, 75% (default: 75%)")
-      ->type_name("AMOUNT");
-  command.add_option("--timeout", options.timeout_seconds, "longest wait for one answer of dlv")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 1e6))
-      ->capture_default_str();
+  command.option("source", options.words, several ? source::sources_help : source::source_help)
+      .value("SOURCE");
+  command.option("--dlv", options.dlv, "the dlv that opens a core")
+      .value("PATH")
+      .or_variable("UNJAM_DLV")
+      .shows_default();
+  add_amount_option(command, "--dlv-memory", options.dlv_memory,
+                    "what our dlv may use before it is ended: 8G, 75% (default: 75%)");
+  command.option("--timeout", options.timeout_seconds, "longest wait for one answer of dlv")
+      .value("SECONDS")
+      .between(0.001, 1e6)
+      .shows_default();
   add_choice(command, "--stacks", options.stacks,
              "all: one a goroutine; sample: one a place; none: locations as Delve has them",
              {{"all", unjam::Stacks::all},
@@ -153,29 +137,36 @@ void add_source_options(CLI::App& command, source::Options& options, SourceCount
   add_engine_options(command, options);
 }
 
-void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options)
+void add_amount_option(Command& command, const std::string& name, std::uint64_t& bytes,
+                       const std::string& help)
 {
-  constexpr double second = 1e9;
-  command
-      .add_option_function<double>(
-          "--stalled-after",
-          [&options](double seconds) {
-            options.stalled_after = static_cast<std::int64_t>(seconds * second);
-          },
-          "how long a wait must last before slow counts as stuck (default: 10)")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e9));
+  const auto take = [&bytes](const std::string& text) { return take_amount(bytes, text); };
+  command.option(name, take, help).value("AMOUNT");
 }
 
-void add_select_options(CLI::App& command, SelectOptions& options)
+void add_diagnose_options(Command& command, aggregate::DiagnoseOptions& options)
 {
-  command.add_option("--with", options.with, "only goroutines where KEY matches; repeatable")
-      ->type_name("KEY=REGEX")
-      ->allow_extra_args(false);
-  command.add_option("--without", options.without, "no goroutines where KEY matches; repeatable")
-      ->type_name("KEY=REGEX")
-      ->allow_extra_args(false);
-  command.add_flag("--all", options.all, "show the runtime's own goroutines too");
+  constexpr double second = 1e9;
+  const auto take = [&options](const std::string& text) -> Complaint {
+    options.stalled_after = static_cast<std::int64_t>(std::stod(text) * second);
+    return {};
+  };
+  command
+      .option("--stalled-after", take,
+              "how long a wait must last before slow counts as stuck (default: 10)")
+      .value("SECONDS")
+      .between(0.0, 1e9);
+}
+
+void add_select_options(Command& command, SelectOptions& options)
+{
+  command.option("--with", options.with, "only goroutines where KEY matches; repeatable")
+      .value("KEY=REGEX")
+      .one_at_a_time();
+  command.option("--without", options.without, "no goroutines where KEY matches; repeatable")
+      .value("KEY=REGEX")
+      .one_at_a_time();
+  command.flag("--all", options.all, "show the runtime's own goroutines too");
 }
 
 aggregate::Parsed<aggregate::Filters> parse_filters(const SelectOptions& options)

@@ -9,12 +9,8 @@
 #include "aggregate/findings/diagnose.hpp"
 #include "aggregate/group/filter.hpp"
 #include "aggregate/group/select.hpp"
-#include "cli/render/terminal.hpp"
+#include "cli/command_line.hpp"
 #include "client/source/options.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace unjam::cli {
 
@@ -35,15 +31,18 @@ struct Verbosity {
 enum class SourceCount { one, several };
 
 /// Adds the options to a subcommand; they are read into `options` when the command line is parsed.
-void add_source_options(CLI::App& command, source::Options& options,
+void add_source_options(Command& command, source::Options& options,
                         SourceCount count = SourceCount::one);
-void add_diagnose_options(CLI::App& command, aggregate::DiagnoseOptions& options);
-void add_select_options(CLI::App& command, SelectOptions& options);
+/// An amount of memory: see parse_memory().
+void add_amount_option(Command& command, const std::string& name, std::uint64_t& bytes,
+                       const std::string& help);
+void add_diagnose_options(Command& command, aggregate::DiagnoseOptions& options);
+void add_select_options(Command& command, SelectOptions& options);
 
 /// The goroutines that the options select, or what is wrong with a filter.
 [[nodiscard]] aggregate::Parsed<aggregate::Filters> parse_filters(const SelectOptions& options);
 
-/// What is wrong with the text of an option that takes a count, for CLI::Option::check(); empty:
+/// What is wrong with the text of an option that takes a count, for Option::check(); empty:
 /// nothing. CLI11 itself would read "-1" as the greatest number that there is.
 [[nodiscard]] std::string check_count(const std::string& text);
 

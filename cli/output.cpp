@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <iostream>
@@ -151,14 +150,14 @@ aggregate::Parsed<Output> parse_output(std::string_view text, std::span<const Fo
   return Output{formats.front(), std::string{text}};
 }
 
-void add_output_option(CLI::App& command, std::string& output, std::vector<Format> formats)
+void add_output_option(Command& command, std::string& output, std::vector<Format> formats)
 {
   const std::string help = list_of(formats) +
                            "; FORMAT:FILE; or FILE, whose ending names the format (.zst "
                            "compresses)";
-  command.add_option("-o,--output", output, help)
-      ->type_name("X")
-      ->check([formats = std::move(formats)](const std::string& text) {
+  command.option("-o,--output", output, help)
+      .value("X")
+      .check([formats = std::move(formats)](const std::string& text) {
         return check_output(text, formats);
       });
 }

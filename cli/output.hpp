@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/command_line.hpp"
 #include "aggregate/group/parsed.hpp"
 #include "cli/format.hpp"
 #include "cli/render/graph.hpp"
@@ -16,10 +17,6 @@
 #include "cli/render/table.hpp"
 #include "cli/render/text.hpp"
 #include "client/error.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace unjam::cli {
 
@@ -39,7 +36,7 @@ struct Output {
 
 /// Adds `-o` to a subcommand that knows these formats. Misuse is told when the command line is
 /// parsed, and so is a binary format that would go to a terminal.
-void add_output_option(CLI::App& command, std::string& output, std::vector<Format> formats);
+void add_output_option(Command& command, std::string& output, std::vector<Format> formats);
 
 /// Which families of formats a page can be printed in.
 template <class Page>

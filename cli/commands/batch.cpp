@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -155,70 +154,70 @@ ExitCode run_command(const BatchCommand& command, const Context& context)
   return exit_code(*results);
 }
 
-void add_limits(CLI::App& app, BatchCommand& command)
+void add_limits(Command& command, BatchCommand& batch)
 {
-  app.add_option("--jobs", command.at_once,
-                 "cores worked on at the same time (default: what memory and processors allow)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--timeout", command.core_seconds, "longest time for one core")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 1e6))
-      ->capture_default_str();
-  app.add_option("--call-timeout", command.call_seconds, "longest wait for one answer of dlv")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 1e6))
-      ->capture_default_str();
-  app.add_option_function<std::string>(
-         "--memory",
-         [&command](const std::string& text) {
-           const auto bytes = parse_memory(text, process::available_memory());
-           if (!bytes) throw CLI::ValidationError{"--memory", "not an amount: " + text};
-           command.memory = *bytes;
-         },
-         "what the dlv of one core may use before it is ended: 8G, 25% (default: 4G)")
-      ->type_name("AMOUNT");
-  app.add_option("--retries", command.retries,
-                 "how often a core is tried again after its dlv or its unjam has ended early")
-      ->type_name("N")
-      ->check(check_count)
-      ->capture_default_str();
+  command
+      .option("--jobs", batch.at_once,
+              "cores worked on at the same time (default: what memory and processors allow)")
+      .value("N")
+      .between(1, 1024);
+  command.option("--timeout", batch.core_seconds, "longest time for one core")
+      .value("SECONDS")
+      .between(0.001, 1e6)
+      .shows_default();
+  command.option("--call-timeout", batch.call_seconds, "longest wait for one answer of dlv")
+      .value("SECONDS")
+      .between(0.001, 1e6)
+      .shows_default();
+  add_amount_option(command, "--memory", batch.memory,
+                    "what the dlv of one core may use before it is ended: 8G, 25% (default: 4G)");
+  command
+      .option("--retries", batch.retries,
+              "how often a core is tried again after its dlv or its unjam has ended early")
+      .value("N")
+      .check(check_count)
+      .shows_default();
+}
+
+void add_options(Command& command, BatchCommand& batch)
+{
+  command
+      .option("input", batch.inputs, "cores, folders of them, zip and tar archives, .gz, .zst")
+      .value("INPUT");
+  command.option("-o,--output", batch.output, "the folder to write to").value("OUT").required();
+  const Option resume =
+      command.flag("--resume", batch.resume, "go on with what is in OUT already");
+  command
+      .flag("--retry-failed", batch.retry_failed,
+            "with --resume: try those again that have failed, as after a binary was found")
+      .needs(resume);
+  command
+      .option("--manifest", batch.manifest,
+              "a list of cores: JSON objects or CSV, with core, binary, and labels such as host, "
+              "service, time")
+      .value("FILE");
+  add_label_option(command, batch.labels,
+                   "what is known of all of the cores, as the host; a manifest's own labels win");
+  command
+      .option("--binaries", batch.binaries,
+              "where executables are; each core finds its own by its build id; repeatable")
+      .value("DIR")
+      .one_at_a_time();
+  command.option("--dlv", batch.dlv, "the dlv that opens cores")
+      .value("PATH")
+      .or_variable("UNJAM_DLV")
+      .shows_default();
+  add_limits(command, batch);
 }
 
 }  // namespace
 
-void setup_batch(CLI::App& app, Context& context)
+void setup_batch(CommandLine& app, Context& context)
 {
-  auto command = std::make_shared<BatchCommand>();
-  CLI::App& sub = *app.add_subcommand("batch", "Make a report of each of many cores, unattended");
-  sub.add_option("input", command->inputs,
-                 "cores, folders of them, zip and tar archives, .gz, .zst")
-      ->type_name("INPUT");
-  sub.add_option("-o,--output", command->output, "the folder to write to")
-      ->type_name("OUT")
-      ->required();
-  CLI::Option* const resume =
-      sub.add_flag("--resume", command->resume, "go on with what is in OUT already");
-  sub.add_flag("--retry-failed", command->retry_failed,
-               "with --resume: try those again that have failed, as after a binary was found")
-      ->needs(resume);
-  sub.add_option(
-         "--manifest", command->manifest,
-         "a list of cores: JSON objects or CSV, with core, binary, and labels such as host, "
-         "service, time")
-      ->type_name("FILE");
-  add_label_option(sub, command->labels,
-                   "what is known of all of the cores, as the host; a manifest's own labels win");
-  sub.add_option("--binaries", command->binaries,
-                 "where executables are; each core finds its own by its build id; repeatable")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  sub.add_option("--dlv", command->dlv, "the dlv that opens cores")
-      ->type_name("PATH")
-      ->envname("UNJAM_DLV")
-      ->capture_default_str();
-  add_limits(sub, *command);
-  sub.footer(
+  auto batch = std::make_shared<BatchCommand>();
+  Command command = app.add_command("batch", "Make a report of each of many cores, unattended");
+  add_options(command, *batch);
+  command.explain(
       "Each core's report appears whole or not at all. A run that was ended, however, goes on "
       "with\n"
       "--resume and comes to the same files as one that was not.\n"
@@ -228,9 +227,7 @@ void setup_batch(CLI::App& app, Context& context)
       "  unjam batch --manifest cores.csv -o out --jobs 4\n"
       "  unjam batch /var/crash -o out --label host=$HOSTNAME      for `unjam merge`\n"
       "  unjam batch incident.tar.gz -o out --timeout 600 --resume");
-  sub.callback([command, &context] {
-    context.run = [command, &context] { return run_command(*command, context); };
-  });
+  run_if_chosen(command, context, batch, run_command);
 }
 
 }  // namespace unjam::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -39,26 +38,23 @@ ExitCode run_channels(const ChannelsOptions& options, const Context& context)
 
 }  // namespace
 
-void setup_channels(CLI::App& app, Context& context)
+void setup_channels(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<ChannelsOptions>();
-  CLI::App& command =
-      *app.add_subcommand("channels", "List the channels that goroutines wait for, and who waits");
+  Command command = app.add_command("channels", "List the channels that goroutines wait for, and who waits");
   add_source_options(command, options->source);
   add_select_options(command, options->select);
-  command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
-      ->type_name("N")
-      ->check(check_count);
+  command.option("--top", options->top, "show the N with most waiters and sum up the others")
+      .value("N")
+      .check(check_count);
   add_output_option(command, options->output, formats_of<render::ChannelsPage>());
-  command.footer(
+  command.explain(
       "Consumers and producers: who can still receive, or send and close, when they go on.\n\n"
       "Examples:\n"
       "  unjam channels ./server core.1628 --top 10\n"
       "  unjam channels core.1628 --with wait='chan send' -o json\n"
       "  unjam goroutines core.1628 --with chan=0xc000068060    who waits for one of them");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_channels(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_channels);
 }
 
 }  // namespace unjam::cli

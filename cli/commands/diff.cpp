@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -139,31 +138,31 @@ ExitCode run_diff(const DiffOptions& options, const Context& context)
   return compare(*obtained, by, wanted, options, context);
 }
 
-void add_options(CLI::App& command, DiffOptions& options)
+void add_options(Command& command, DiffOptions& options)
 {
-  command.add_option("--by", options.by, "what a group has in common: " + aggregate::known_keys())
-      ->type_name("KEY[,KEY]")
-      ->capture_default_str();
-  command.add_flag("--lines", options.lines,
+  command.option("--by", options.by, "what a group has in common: " + aggregate::known_keys())
+      .value("KEY[,KEY]")
+      .shows_default();
+  command.flag("--lines", options.lines,
                    "tell places by file and line, too; else by function, since lines move from "
                    "build to build");
   add_select_options(command, options.select);
-  command.add_option("--top", options.top, "show the first N changes and sum up the others")
-      ->type_name("N")
-      ->check(check_count);
+  command.option("--top", options.top, "show the first N changes and sum up the others")
+      .value("N")
+      .check(check_count);
   add_output_option(command, options.output, formats_of<render::DiffPage>());
 }
 
 }  // namespace
 
-void setup_diff(CLI::App& app, Context& context)
+void setup_diff(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<DiffOptions>();
-  CLI::App& command = *app.add_subcommand(
+  Command command = app.add_command(
       "diff", "Compare snapshots: what grew, what only ever grows, who made no progress");
   add_source_options(command, options->source, SourceCount::several);
   add_options(command, *options);
-  command.footer(
+  command.explain(
       "Name two snapshots or more, in the order of time. Of three and more it is told what only\n"
       "ever grows, as leaks do. Of one process it is told who made no progress at all: the same\n"
       "goroutine, blocked since the same nanosecond, has not run in between. That is exact from\n"
@@ -175,9 +174,7 @@ void setup_diff(CLI::App& app, Context& context)
       "  unjam diff dumps/                                  a directory of dumps, by name\n"
       "  unjam diff ./server core.1 ./server core.2 --by start\n"
       "  unjam diff old.json new.json --lines --with wait='chan send' -o markdown");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_diff(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_diff);
 }
 
 }  // namespace unjam::cli

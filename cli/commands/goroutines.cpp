@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
 
@@ -29,26 +28,24 @@ ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context
 
 }  // namespace
 
-void setup_goroutines(CLI::App& app, Context& context)
+void setup_goroutines(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<GoroutinesOptions>();
-  CLI::App& command = *app.add_subcommand("goroutines", "List goroutines, one a line");
+  Command command = app.add_command("goroutines", "List goroutines, one a line");
   add_source_options(command, options->source, SourceCount::several);
   add_select_options(command, options->select);
-  command.add_option("--limit", options->limit, "show the first N")
-      ->type_name("N")
-      ->check(check_count);
+  command.option("--limit", options->limit, "show the first N")
+      .value("N")
+      .check(check_count);
   add_output_option(command, options->output, formats_of<render::GoroutinesPage>());
-  command.footer(
+  command.explain(
       "Examples:\n"
       "  unjam goroutines core.1628 --with start='Consumer$'\n"
       "  unjam goroutines dump.json --without wait='IO wait' --limit 20\n"
       "  unjam goroutines :44441 --with app='metrics.go:95' -o ndjson\n"
       "  unjam goroutines core.1628 -o debug2               as Go prints them, of a core\n"
       "  unjam goroutines core.1628 -o delve | jq …         as Delve's ListGoroutines gives them");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_goroutines(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_goroutines);
 }
 
 }  // namespace unjam::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <limits>
 #include <memory>
@@ -83,36 +82,34 @@ ExitCode run_graph(const GraphOptions& options, const Context& context)
   return written ? exit_code(captured) : fail(written.error());
 }
 
-void add_options(CLI::App& command, GraphOptions& options)
+void add_options(Command& command, GraphOptions& options)
 {
-  command
-      .add_option("--top", options.top,
+  command.option("--top", options.top,
                   "the N nodes of goroutines and N objects that matter most (default: 50)")
-      ->type_name("N")
-      ->check(check_count);
-  command.add_flag("--all", options.all,
+      .value("N")
+      .check(check_count);
+  command.flag("--all", options.all,
                    "everything, goroutines too that have to do with no channel or lock");
   add_output_option(command, options.output, {formats.begin(), formats.end()});
-  command.add_option("--dot", options.dot, "the program of Graphviz that draws svg and png")
-      ->type_name("PATH")
-      ->capture_default_str();
-  command.add_option("--dot-timeout", options.dot_seconds, "longest time for drawing")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 1e6))
-      ->capture_default_str();
+  command.option("--dot", options.dot, "the program of Graphviz that draws svg and png")
+      .value("PATH")
+      .shows_default();
+  command.option("--dot-timeout", options.dot_seconds, "longest time for drawing")
+      .value("SECONDS")
+      .between(0.001, 1e6)
+      .shows_default();
 }
 
 }  // namespace
 
-void setup_graph(CLI::App& app, Context& context)
+void setup_graph(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<GraphOptions>();
-  CLI::App& command =
-      *app.add_subcommand("graph", "Draw who waits for what, and who could end that");
+  Command command = app.add_command("graph", "Draw who waits for what, and who could end that");
   add_source_options(command, options->source);
   add_diagnose_options(command, options->diagnose);
   add_options(command, *options);
-  command.footer(
+  command.explain(
       "Goroutines that stand at the same place and wait for the same are one box. An arrow leads\n"
       "to what they wait for, a dashed one from there to who could release them; what findings\n"
       "name is red.\n"
@@ -120,9 +117,7 @@ void setup_graph(CLI::App& app, Context& context)
       "  unjam graph ./server core.1628 -o hang.svg\n"
       "  unjam graph core.1628 -o mermaid --top 10          to paste into an issue\n"
       "  unjam graph incident.zst -o json");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_graph(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_graph);
 }
 
 }  // namespace unjam::cli

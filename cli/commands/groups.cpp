@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -54,21 +53,21 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
 
 }  // namespace
 
-void setup_groups(CLI::App& app, Context& context)
+void setup_groups(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<GroupsOptions>();
-  CLI::App& command = *app.add_subcommand("groups", "Count goroutines by where and why they wait");
+  Command command = app.add_command("groups", "Count goroutines by where and why they wait");
   add_source_options(command, options->source, SourceCount::several);
-  command.add_option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
-      ->type_name("KEY[,KEY]")
-      ->capture_default_str();
+  command.option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
+      .value("KEY[,KEY]")
+      .shows_default();
   add_select_options(command, options->select);
-  command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
-      ->type_name("N")
-      ->check(check_count);
-  command.add_flag("--panel", options->panel, "first show how the runtime was doing");
+  command.option("--top", options->top, "show the biggest N groups and sum up the others")
+      .value("N")
+      .check(check_count);
+  command.flag("--panel", options->panel, "first show how the runtime was doing");
   add_output_option(command, options->output, formats_of<render::GroupsPage>());
-  command.footer(
+  command.explain(
       "Examples:\n"
       "  unjam groups ./server core.1628                    where the service's own code waits\n"
       "  unjam groups :44441 --by user                      as `jq … | sort | uniq -c` counts\n"
@@ -79,9 +78,7 @@ void setup_groups(CLI::App& app, Context& context)
       "  unjam groups core.1628 -o csv:places.csv           for a spreadsheet; or markdown\n"
       "  unjam groups core.1628 -o folded | flamegraph.pl > stacks.svg\n"
       "  unjam groups core.1628 -o stacks.pb.gz             for go tool pprof");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_groups(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_groups);
 }
 
 }  // namespace unjam::cli

@@ -1,6 +1,5 @@
 #include "aggregate/wait/leaks.hpp"
 
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
 
@@ -55,21 +54,20 @@ ExitCode run_leaks(const LeaksOptions& options, const Context& context)
 
 }  // namespace
 
-void setup_leaks(CLI::App& app, Context& context)
+void setup_leaks(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<LeaksOptions>();
-  CLI::App& command =
-      *app.add_subcommand("leaks", "Find goroutines that can never wake, and what they wait for");
+  Command command = app.add_command("leaks", "Find goroutines that can never wake, and what they wait for");
   add_source_options(command, options->source);
-  command.add_option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
-      ->type_name("KEY[,KEY]")
-      ->capture_default_str();
+  command.option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
+      .value("KEY[,KEY]")
+      .shows_default();
   add_select_options(command, options->select);
-  command.add_option("--top", options->top, "show the biggest N groups and sum up the others")
-      ->type_name("N")
-      ->check(check_count);
+  command.option("--top", options->top, "show the biggest N groups and sum up the others")
+      .value("N")
+      .check(check_count);
   add_output_option(command, options->output, formats_of<render::LeaksPage>());
-  command.footer(
+  command.explain(
       "A goroutine can never wake if nothing that still runs can reach what it waits for, or if\n"
       "its wait has no end: a nil channel, a select without cases. That is the verdict of Go "
       "1.26's\n"
@@ -79,9 +77,7 @@ void setup_leaks(CLI::App& app, Context& context)
       "  unjam leaks ./server core.1628\n"
       "  unjam leaks :44441 --core core.1628                a server that has this core open\n"
       "  unjam leaks core.1628 --by start,type -o json");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_leaks(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_leaks);
 }
 
 }  // namespace unjam::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -39,27 +38,24 @@ ExitCode run_locks(const LocksOptions& options, const Context& context)
 
 }  // namespace
 
-void setup_locks(CLI::App& app, Context& context)
+void setup_locks(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<LocksOptions>();
-  CLI::App& command =
-      *app.add_subcommand("locks", "List the locks that goroutines wait for, and their state");
+  Command command = app.add_command("locks", "List the locks that goroutines wait for, and their state");
   add_source_options(command, options->source);
   add_select_options(command, options->select);
-  command.add_option("--top", options->top, "show the N with most waiters and sum up the others")
-      ->type_name("N")
-      ->check(check_count);
+  command.option("--top", options->top, "show the N with most waiters and sum up the others")
+      .value("N")
+      .check(check_count);
   add_output_option(command, options->output, formats_of<render::LocksPage>());
-  command.footer(
+  command.explain(
       "A lock is a sync.Mutex, RWMutex, WaitGroup, Cond or Once.\n"
       "Owners: who can still unlock it, or call Done or Signal, when they go on.\n\n"
       "Examples:\n"
       "  unjam locks ./server core.1628 --top 10\n"
       "  unjam locks core.1628 --with type=RWMutex -o json\n"
       "  unjam goroutines core.1628 --with lock=0xc0000a0040    who waits for one of them");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_locks(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_locks);
 }
 
 }  // namespace unjam::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 
@@ -32,33 +31,30 @@ ExitCode run_merge(const MergeOptions& options, const Context& context)
   return rollup->left_out.empty() ? ExitCode::done : ExitCode::incomplete;
 }
 
-void add_options(CLI::App& command, MergeOptions& options)
+void add_options(Command& command, MergeOptions& options)
 {
-  command
-      .add_option("REPORT", options.inputs,
+  command.option("REPORT", options.inputs,
                   "json of `report` or of `merge`: files, plain or compressed; folders, for every "
                   "*.json, *.json.zst and *.json.gz in them; - for standard input")
-      ->required();
-  command.add_flag("--keep-going", options.keep_going,
+      .required();
+  command.flag("--keep-going", options.keep_going,
                    "leave out what cannot be read, and name it; the exit status is then 3");
-  command
-      .add_option("--top", options.top,
+  command.option("--top", options.top,
                   "show the first N problems, kinds of crashes and places in text and markdown")
-      ->type_name("N")
-      ->check(check_count)
-      ->capture_default_str();
+      .value("N")
+      .check(check_count)
+      .shows_default();
   add_output_option(command, options.output, formats_of<render::RollupPage>());
 }
 
 }  // namespace
 
-void setup_merge(CLI::App& app, Context& context)
+void setup_merge(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<MergeOptions>();
-  CLI::App& command =
-      *app.add_subcommand("merge", "Put many reports together: what do they have in common?");
+  Command command = app.add_command("merge", "Put many reports together: what do they have in common?");
   add_options(command, *options);
-  command.footer(
+  command.explain(
       "Findings are put together by their signatures, which are equal across processes, builds "
       "and\n"
       "hosts; places where goroutines wait are ranked by the root mean square of their counts "
@@ -76,9 +72,7 @@ void setup_merge(CLI::App& app, Context& context)
       "  unjam merge reports/\n"
       "  unjam merge monday.json tuesday.json.zst -o week.json.zst\n"
       "  cat reports/*.json | unjam merge - -o markdown");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_merge(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_merge);
 }
 
 }  // namespace unjam::cli

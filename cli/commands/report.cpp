@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -118,33 +117,29 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
   return printed && found ? ExitCode::found : code;
 }
 
-void add_options(CLI::App& command, ReportOptions& options)
+void add_options(Command& command, ReportOptions& options)
 {
-  command
-      .add_option("--top", options.top,
+  command.option("--top", options.top,
                   "show the first N findings and groups (default: 10, in json all)")
-      ->type_name("N")
-      ->check(check_count);
-  command
-      .add_option("--fail-on", options.fail_on,
+      .value("N")
+      .check(check_count);
+  command.option("--fail-on", options.fail_on,
                   "exit with status 1 if there is a finding of this kind, or of this grade or a "
                   "surer one; repeatable")
-      ->type_name("KIND|GRADE[,…]")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  command
-      .add_option("--source-path", options.source_paths,
+      .value("KIND|GRADE[,…]")
+      .split_at(',')
+      .one_at_a_time();
+  command.option("--source-path", options.source_paths,
                   "where the program's sources are: file names that begin with FROM are looked "
                   "for at TO; repeatable")
-      ->type_name("FROM=TO")
-      ->allow_extra_args(false);
+      .value("FROM=TO")
+      .one_at_a_time();
   add_label_option(
       command, options.labels,
       "what else is known of it, for `merge`: host, service, version, time; repeatable");
-  command
-      .add_option("--source-name", options.source_name,
+  command.option("--source-name", options.source_name,
                   "what the output calls SOURCE, where that is a copy of something")
-      ->type_name("NAME");
+      .value("NAME");
   add_output_option(command, options.output, formats_of<render::ReportPage>());
 }
 
@@ -161,15 +156,14 @@ std::string kinds_help()
 
 }  // namespace
 
-void setup_report(CLI::App& app, Context& context)
+void setup_report(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<ReportOptions>();
-  CLI::App& command =
-      *app.add_subcommand("report", "Say what is stuck, and why: the answer is the first line");
+  Command command = app.add_command("report", "Say what is stuck, and why: the answer is the first line");
   add_source_options(command, options->source);
   add_diagnose_options(command, options->diagnose);
   add_options(command, *options);
-  command.footer(
+  command.explain(
       "Grades: proved (from the runtime's own records, and nobody else can help), strong (the\n"
       "chain is exact, but something that could help was not excluded), hint.\n\n"
       "Kinds, by rank:\n" +
@@ -181,9 +175,7 @@ void setup_report(CLI::App& app, Context& context)
       "  unjam report core.1628 --fail-on strong -o json:report.json\n"
       "  unjam report core.1628 -o ticket.md                findings and groups as tables\n"
       "  unjam report core.1628 -o mermaid                  as `unjam graph` draws them");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_report(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_report);
 }
 
 }  // namespace unjam::cli

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -39,16 +38,15 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
 
 }  // namespace
 
-void setup_snapshot(CLI::App& app, Context& context)
+void setup_snapshot(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<SnapshotOptions>();
   options->file = "-";
-  CLI::App& command =
-      *app.add_subcommand("snapshot", "Save what was captured, to look at it later or elsewhere");
+  Command command = app.add_command("snapshot", "Save what was captured, to look at it later or elsewhere");
   add_source_options(command, options->source);
-  command.add_option("-o,--output", options->file, "where to; a name in .zst is compressed")
-      ->type_name("FILE[.zst]");
-  command.footer(
+  command.option("-o,--output", options->file, "where to; a name in .zst is compressed")
+      .value("FILE[.zst]");
+  command.explain(
       "Every other command reads the file as its SOURCE. It holds stacks, channels and locks with\n"
       "their addresses, and texts of the program: pprof labels, the text of a panic, the paths of\n"
       "source files, of the binary and of the core. It holds no values of variables. Look at "
@@ -57,9 +55,7 @@ void setup_snapshot(CLI::App& app, Context& context)
       "Examples:\n"
       "  unjam snapshot ./server core.1628 -o incident.zst\n"
       "  unjam report incident.zst");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_snapshot(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_snapshot);
 }
 
 }  // namespace unjam::cli

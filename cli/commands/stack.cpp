@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -116,22 +115,20 @@ ExitCode run_stack(StackOptions options, const Context& context)
 
 }  // namespace
 
-void setup_stack(CLI::App& app, Context& context)
+void setup_stack(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<StackOptions>();
-  CLI::App& command = *app.add_subcommand("stack", "Show the calls that goroutines are in");
+  Command command = app.add_command("stack", "Show the calls that goroutines are in");
   add_source_options(command, options->source);
-  command.add_flag("--vars", options->variables, "with arguments and local variables");
+  command.flag("--vars", options->variables, "with arguments and local variables");
   add_output_option(command, options->output, formats_of<render::StackPage>());
-  command.footer(
+  command.explain(
       "The numbers of goroutines stand after SOURCE; `unjam goroutines` shows them.\n"
       "Examples:\n"
       "  unjam stack ./server core.1628 20\n"
       "  unjam stack :44441 20 --vars\n"
       "  unjam stack incident.zst 5 9 21");
-  command.callback([options, &context] {
-    context.run = [options, &context] { return run_stack(*options, context); };
-  });
+  run_if_chosen(command, context, options, run_stack);
 }
 
 }  // namespace unjam::cli
