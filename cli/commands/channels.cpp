@@ -21,7 +21,7 @@ struct ChannelsOptions {
 ExitCode run_channels(const ChannelsOptions& options, const Context& context)
 {
   const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, source::Facts::needed, source::Insight::acts);
+      options.source, options.select, context.verbosity, {Depth::effects, source::WithoutWaits::loss});
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::channel_queues(snapshot, selected->selection.goroutines);

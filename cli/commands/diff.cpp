@@ -51,15 +51,14 @@ bool need_facts(const std::vector<aggregate::Key>& keys, const aggregate::Filter
          std::ranges::any_of(filters.with, needs) || std::ranges::any_of(filters.without, needs);
 }
 
-Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity, source::Facts facts)
+Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity, source::WithoutWaits without_waits)
 {
   Obtained obtained;
   auto notes = source::obtain_each({.source = options.source,
                             .listeners = listen(verbosity),
                             .only = {},
                             .after = {},
-                            .facts = facts,
-                            .insight = source::Insight::records},
+                            .need = {Depth::waits, without_waits}},
                            [&](const std::string& name, source::Captured captured) {
                              obtained.snapshots.push_back({name, std::move(captured)});
                            });
@@ -132,8 +131,9 @@ ExitCode run_diff(const DiffOptions& options, const Context& context)
   }
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
   const auto& wanted = std::get<aggregate::Filters>(filters);
-  const source::Facts facts = need_facts(by, wanted) ? source::Facts::needed : source::Facts::welcome;
-  const Result<Obtained> obtained = obtain_all(options, context.verbosity, facts);
+  const auto without_waits =
+      need_facts(by, wanted) ? source::WithoutWaits::loss : source::WithoutWaits::fine;
+  const Result<Obtained> obtained = obtain_all(options, context.verbosity, without_waits);
   if (!obtained) return fail(obtained.error());
   return compare(*obtained, by, wanted, options, context);
 }

@@ -17,8 +17,8 @@ struct GoroutinesOptions {
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
   Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, source::Facts::welcome,
-                      source::Insight::records, SourceCount::several);
+      obtain_selected(options.source, options.select, context.verbosity, {.depth = Depth::waits},
+                      SourceCount::several);
   if (!selected) return fail(selected.error());
   limit(selected->selection, options.limit);
   const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,

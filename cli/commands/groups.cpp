@@ -19,13 +19,13 @@ struct GroupsOptions {
   std::string output = "text";
 };
 
-source::Facts needed_facts(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
+source::Need need_of(const GroupsOptions& options, const std::vector<aggregate::Key>& keys)
 {
-  const bool needed = options.panel || std::ranges::any_of(keys, &aggregate::Key::needs_facts);
-  if (needed) return source::Facts::needed;
+  const bool needs_waits = options.panel || std::ranges::any_of(keys, &aggregate::Key::needs_facts);
+  if (needs_waits) return {Depth::waits, source::WithoutWaits::loss};
   const auto output = parse_output(options.output, formats_of<render::GroupsPage>());
   const bool names_channels = std::get<Output>(output).format == Format::pprof;
-  return names_channels ? source::Facts::welcome : source::Facts::unused;
+  return {.depth = names_channels ? Depth::waits : Depth::places};
 }
 
 ExitCode run_groups(const GroupsOptions& options, const Context& context)
@@ -35,8 +35,8 @@ ExitCode run_groups(const GroupsOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   const Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, needed_facts(options, by),
-                      source::Insight::records, SourceCount::several);
+      obtain_selected(options.source, options.select, context.verbosity, need_of(options, by),
+                      SourceCount::several);
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto groups = group(snapshot, selected->selection.goroutines, by);

@@ -34,7 +34,7 @@ ExitCode run_leaks(const LeaksOptions& options, const Context& context)
   const auto& by = std::get<std::vector<aggregate::Key>>(keys);
 
   Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity,
-                                              source::Facts::needed, source::Insight::reach);
+                                              {Depth::reach, source::WithoutWaits::loss});
   if (!selected) return fail(selected.error());
   Snapshot& snapshot = selected->captured.snapshot;
   note_missing_reach(snapshot);

@@ -18,7 +18,7 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 }  // namespace
 
 Result<Selected> obtain_selected(const source::Options& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, source::Facts facts, source::Insight insight,
+                                 const Verbosity& verbosity, source::Need need,
                                  SourceCount count)
 {
   const auto filters = parse_filters(select);
@@ -26,13 +26,14 @@ Result<Selected> obtain_selected(const source::Options& source, const SelectOpti
     return Error{Errc::bad_source, misuse->text};
   }
   const auto& wanted = std::get<aggregate::Filters>(filters);
-  if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) facts = source::Facts::needed;
+  if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) {
+    need = {std::max(need.depth, Depth::waits), source::WithoutWaits::loss};
+  }
   source::SessionOptions options{.source = source,
                          .listeners = listen(verbosity),
                          .only = {},
                          .after = {},
-                         .facts = facts,
-                         .insight = insight};
+                         .need = need};
   Result<source::Captured> captured =
       count == SourceCount::several ? source::obtain_sum(std::move(options)) : source::obtain(std::move(options));
   if (!captured) return captured.error();

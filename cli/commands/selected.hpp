@@ -17,12 +17,11 @@ struct Selected {
 };
 
 /// Captures the source and selects from it. Filters are read first, so that a typing error does
-/// not cost a capture. A filter by what goroutines wait for needs facts, too. Several sources
+/// not cost a capture. A filter by what goroutines wait for needs waits, too. Several sources
 /// become one snapshot. Errors: bad_source, and those of obtain() or obtain_sum().
 [[nodiscard]] Result<Selected> obtain_selected(const source::Options& source,
                                                const SelectOptions& select,
-                                               const Verbosity& verbosity, source::Facts facts,
-                                               source::Insight insight = source::Insight::records,
+                                               const Verbosity& verbosity, source::Need need,
                                                SourceCount count = SourceCount::one);
 
 /// Prints a page of a capture as `-o` says, which was checked, and gives the exit code. After

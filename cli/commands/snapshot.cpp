@@ -30,7 +30,7 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
   }
   // With the names that a report on it will want.
   const Result<source::Diagnosed> diagnosed =
-      source::obtain_diagnosed(options.source, listen(context.verbosity), {}, source::Facts::welcome);
+      source::obtain_diagnosed(options.source, listen(context.verbosity), {}, source::WithoutWaits::fine);
   if (!diagnosed) return fail(diagnosed.error());
   const Result<void> written = save(diagnosed->captured.snapshot, options.file);
   return written ? exit_code(diagnosed->captured) : fail(written.error());

@@ -80,15 +80,16 @@ rpc::asio::awaitable<Result<void>> load_variables(rpc::Client& client, const Sna
   co_return Result<void>{};
 }
 
-ExitCode run_stack(StackOptions options, const Context& context)
+ExitCode run_stack(const StackOptions& options, const Context& context)
 {
-  const std::vector<GoroutineId> ids = take_trailing_ids(options.source.words);
+  source::Options source = options.source;
+  const std::vector<GoroutineId> ids = take_trailing_ids(source.words);
   if (ids.empty()) return fail_usage("name one or more goroutines: unjam stack SOURCE ID…");
 
   VariablesById variables;
   bool live = false;
   source::SessionOptions session{
-      .source = options.source, .listeners = listen(context.verbosity), .only = ids, .after = {}};
+      .source = std::move(source), .listeners = listen(context.verbosity), .only = ids, .after = {}};
   session.after = [&](rpc::Client& client, const Snapshot& snapshot) {
     live = true;
     return load_variables(client, snapshot, options.variables ? ids : std::vector<GoroutineId>{},

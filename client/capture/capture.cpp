@@ -73,7 +73,7 @@ class Capture {
     }
     note_strays();
     sort_goroutines(snapshot_.goroutines);
-    if (options_.facts) co_await add_facts_of_target();
+    if (options_.depth >= Depth::waits) co_await add_facts_of_target();
     co_return std::move(snapshot_);
   }
 
@@ -211,15 +211,15 @@ class Capture {
       snapshot_.account.missing = "code for this CPU";
       co_return Result<void>{};
     }
-    const bool reaches = core_ != nullptr && options_.reach;
+    const bool reaches = core_ != nullptr && options_.depth >= Depth::reach;
     TargetCode code;
-    if (options_.operations) {
+    if (options_.depth >= Depth::effects) {
       Result<TargetCode> read = co_await read_code(client_, *memory_, *access_, reaches);
       if (!read) co_return read.error();
       code = std::move(*read);
     }
     code::StackFrames stacks;
-    if (options_.operations) {
+    if (options_.depth >= Depth::effects) {
       const auto matched = runtime::match_records(*records_, snapshot_.goroutines);
       auto read = co_await code::read_stacks(client_, snapshot_, matched);
       if (!read) co_return read.error();
@@ -244,7 +244,7 @@ class Capture {
       if (!found) co_return found.error();
       held = std::move(*found);
     }
-    if (!options_.operations) co_return Result<void>{};
+    if (options_.depth < Depth::effects) co_return Result<void>{};
     co_return co_await add_operations(client_, *memory_, *access_, *records_, std::move(code),
                                       std::move(stacks), std::move(held), snapshot_);
   }

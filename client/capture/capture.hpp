@@ -26,14 +26,20 @@ enum class Engine {
   core,       ///< names and types from Delve, bytes from the mapped core
 };
 
+/// How much is found out; each step holds those before.
+enum class Depth {
+  places,   ///< where goroutines are
+  waits,    ///< what each of them waits for, timers and the panel
+  reach,    ///< with Engine::core: who can never wake
+  effects,  ///< what everybody can still do
+};
+
 struct CaptureOptions {
   Stacks stacks = Stacks::all;
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's. Listing ends
                                   ///< when all of them have been met
   std::int64_t page = 1'000;      ///< goroutines asked for at once: bounds Delve's memory
-  bool facts = false;             ///< also what every goroutine waits for, timers and the panel
-  bool reach = false;             ///< with facts and Engine::core: also who can never wake
-  bool operations = false;        ///< with facts: also what everybody can still do
+  Depth depth = Depth::places;
   Engine engine = Engine::automatic;
   std::string core;    ///< the core's file, if it is here: for Engine::core
   std::string binary;  ///< the binary's file, if it is here: text and read-only data of the target

@@ -33,7 +33,7 @@ rpc::asio::awaitable<Result<void>> add_names(rpc::Client& client, Snapshot& snap
 }  // namespace
 
 Result<Diagnosed> obtain_diagnosed(const Options& source, Listeners listeners,
-                                   const aggregate::DiagnoseOptions& options, Facts facts)
+                                   const aggregate::DiagnoseOptions& options, WithoutWaits without_waits)
 {
   Result<Captured> captured = obtain(
       {.source = source,
@@ -41,8 +41,7 @@ Result<Diagnosed> obtain_diagnosed(const Options& source, Listeners listeners,
        .only = {},
        .after = [options](rpc::Client& client,
                           Snapshot& snapshot) { return add_names(client, snapshot, options); },
-       .facts = facts,
-       .insight = Insight::acts});
+       .need = {Depth::effects, without_waits}});
   if (!captured) return captured.error();
   aggregate::Diagnosis diagnosis = diagnose(captured->snapshot, options);
   return Diagnosed{.captured = std::move(*captured), .diagnosis = std::move(diagnosis)};

@@ -18,6 +18,6 @@ struct Diagnosed {
 [[nodiscard]] Result<Diagnosed> obtain_diagnosed(const Options& source,
                                                  Listeners listeners,
                                                  const aggregate::DiagnoseOptions& options,
-                                                 Facts facts = Facts::wanted);
+                                                 WithoutWaits without_waits = WithoutWaits::note);
 
 }  // namespace unjam::source

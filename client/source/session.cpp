@@ -117,9 +117,7 @@ class Session {
     CaptureOptions capture_options;
     capture_options.stacks = options_.source.stacks;
     capture_options.only = options_.only;
-    capture_options.facts = options_.facts != Facts::unused;
-    capture_options.reach = options_.insight != Insight::records;
-    capture_options.operations = options_.insight == Insight::acts;
+    capture_options.depth = options_.need.depth;
     capture_options.engine = options_.source.engine;
     capture_options.cross_check = options_.source.cross_check;
     name_files(capture_options);
@@ -265,13 +263,13 @@ Result<Captured> read_saved(const SessionOptions& options, const std::string& fi
 }
 
 /// A result without what it is about is not complete; but a file has what it has.
-void note_missing_facts(Snapshot& snapshot, Source::Kind read_from, Facts facts)
+void note_missing_waits(Snapshot& snapshot, Source::Kind read_from, WithoutWaits without)
 {
-  if (snapshot.has_facts || facts < Facts::wanted) return;
+  if (snapshot.has_facts || without == WithoutWaits::fine) return;
   if (read_from != Source::Kind::file) {
     snapshot.problems.push_back({Problem::Weight::loss, "what goroutines wait for was not captured",
                                  "channels and locks are not known"});
-  } else if (facts == Facts::wanted) {
+  } else if (without == WithoutWaits::note) {
     snapshot.problems.push_back(
         {Problem::Weight::note, "the file has places only, so all that is found is a hint",
          "a core of the process, or its address, would also tell channels and locks by name, who "
@@ -296,12 +294,12 @@ Result<Captured> obtain(SessionOptions options, Source source)
 {
   const Result<void> core = check_core(options.source, source);
   if (!core) return core.error();
-  const Facts facts = options.facts;
+  const WithoutWaits without = options.need.without_waits;
   const Source::Kind kind = source.kind;
   Result<Captured> captured = kind == Source::Kind::file
                                   ? read_saved(options, source.file)
                                   : Session{std::move(options), std::move(source)}.run();
-  if (captured) note_missing_facts(captured->snapshot, kind, facts);
+  if (captured) note_missing_waits(captured->snapshot, kind, without);
   return captured;
 }
 

@@ -20,19 +20,17 @@ struct Captured {
 /// the snapshot.
 using AfterCapture = std::function<rpc::asio::awaitable<Result<void>>(rpc::Client&, Snapshot&)>;
 
-/// Whether a command uses what goroutines wait for.
-enum class Facts {
-  unused,
-  welcome,  ///< shown if they are there
-  wanted,   ///< the same, but of what a file lacks there is only a note
-  needed,   ///< without them the snapshot has a problem, and the result is incomplete
+/// What it means for a command that a source does not tell what goroutines wait for.
+enum class WithoutWaits {
+  fine,  ///< they are shown where they are known
+  note,  ///< the answer is weaker, and says so; of a live source it is a loss
+  loss,  ///< the answer is incomplete
 };
 
-/// How far a command looks beyond the runtime's records, where that is possible.
-enum class Insight {
-  records,  ///< not at all
-  reach,    ///< what the living can reach
-  acts,     ///< that, and what everybody can still do
+/// What a command needs of its source.
+struct Need {
+  Depth depth = Depth::places;
+  WithoutWaits without_waits = WithoutWaits::fine;
 };
 
 /// How a command uses its source.
@@ -41,8 +39,7 @@ struct SessionOptions {
   Listeners listeners;
   std::vector<GoroutineId> only;  ///< whose stacks are wanted; empty: everybody's
   AfterCapture after;             ///< may be empty; not called for a saved file
-  Facts facts = Facts::unused;
-  Insight insight = Insight::records;
+  Need need;
 };
 
 /// The effect of the problem that a snapshot has whose dlv ended before the capture did.

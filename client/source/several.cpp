@@ -111,12 +111,12 @@ Result<Captured> obtain_sum(SessionOptions options)
   const Result<void> names = check_names(sources->sources);
   if (!names) return names.error();
   const bool several = sources->sources.size() > 1;
-  if (several && options.facts == Facts::needed) {
+  if (several && options.need.without_waits == WithoutWaits::loss) {
     return Error{Errc::bad_source,
                  "what goroutines wait for is told of one process at a time: name one SOURCE, or "
                  "leave out --panel and the keys chan, lock and type"};
   }
-  if (several) options.facts = Facts::unused;  // see append()
+  if (several) options.need.depth = Depth::places;  // see append()
   Captured sum;
   Each each{options, std::move(*sources)};
   Result<std::vector<Problem>> notes = each.run([&](const std::string& name, Captured captured) {

@@ -87,7 +87,7 @@ asio::awaitable<Names> find_names(LivePair pair, std::string program)
   REQUIRE(server);
   rpc::Client& client = (*server)->client();
   CaptureOptions capturing;
-  capturing.facts = true;
+  capturing.depth = Depth::waits;
   capturing.engine = Engine::delve;
   Source source;
   source.kind = Source::Kind::core;
