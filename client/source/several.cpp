@@ -116,7 +116,7 @@ Result<Captured> obtain_sum(SessionOptions options)
                  "what goroutines wait for is told of one process at a time: name one SOURCE, or "
                  "leave out --panel and the keys chan, lock and type"};
   }
-  if (several) options.need.depth = Depth::places;  // see append()
+  if (several) options.need = {};  // see append()
   Captured sum;
   Each each{options, std::move(*sources)};
   Result<std::vector<Problem>> notes = each.run([&](const std::string& name, Captured captured) {
