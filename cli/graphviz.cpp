@@ -114,8 +114,8 @@ Result<std::string> draw(const std::string& graph, std::string_view format,
   file.close();
   if (!file) return Error{Errc::io_failed, "cannot write " + source};
   process::Command command{.program = *program,
-                          .arguments = {"-T" + std::string{format}, "-o", picture, source},
-                          .environment = environment()};
+                           .arguments = {"-T" + std::string{format}, "-o", picture, source},
+                           .environment = environment()};
   const Result<void> done = run_to_end(std::move(command), graphviz.limit);
   if (!done) return done.error();
   return read_picture(picture);

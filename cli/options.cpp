@@ -81,11 +81,11 @@ void add_engine_options(Command& command, source::Options& options)
              {{"auto", unjam::Engine::automatic},
               {"delve", unjam::Engine::delve},
               {"core", unjam::Engine::core}});
-  command.option("--core", options.core,
-                  "the core's file, where SOURCE is the address of a server")
+  command.option("--core", options.core, "the core's file, where SOURCE is the address of a server")
       .value("FILE");
-  command.option("--cross-check", options.cross_check,
-                  "engine core: check the stacks of N goroutines with dlv")
+  command
+      .option("--cross-check", options.cross_check,
+              "engine core: check the stacks of N goroutines with dlv")
       .value("N")
       .check(check_count)
       .shows_default();

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/command_line.hpp"
 #include "aggregate/group/parsed.hpp"
+#include "cli/command_line.hpp"
 #include "cli/format.hpp"
 #include "cli/render/graph.hpp"
 #include "cli/render/json.hpp"

@@ -177,7 +177,7 @@ std::size_t goroutines_of(const FoldedGraph& graph)
 }  // namespace
 
 FoldedGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
-               const FoldOptions& options)
+                 const FoldOptions& options)
 {
   Named named = named_by(findings);
   FoldedGraph graph;

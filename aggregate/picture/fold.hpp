@@ -58,7 +58,7 @@ struct ReleaseEdge {
 struct FoldedGraph {
   std::vector<GraphNode> nodes;      ///< those of findings first, then the biggest
   std::vector<GraphObject> objects;  ///< those of findings first, then the most waited for
-  std::vector<FoldedEdge> waits;       ///< ascending, none twice
+  std::vector<FoldedEdge> waits;     ///< ascending, none twice
   std::vector<ReleaseEdge>
       releases;  ///< ascending, none twice; only of acts that somebody waits for
   std::size_t nodes_cut = 0;
@@ -77,6 +77,6 @@ struct FoldOptions {
 /// Equal input gives equal output. Cost: linear in goroutines, waits and operations, and the
 /// sorting of nodes, objects and edges.
 [[nodiscard]] FoldedGraph fold(const Snapshot& snapshot, std::span<const Finding> findings,
-                             const FoldOptions& options = {});
+                               const FoldOptions& options = {});
 
 }  // namespace unjam::aggregate

@@ -107,7 +107,7 @@ struct Source {
   Kind kind = Kind::file;
   std::string binary;
   std::string core;
-  std::string core_id;  ///< names the core wherever its file is: see client/server/core_id.hpp
+  std::string core_id;  ///< names the core wherever its file is: see client/elf/core_id.hpp
   std::string address;  ///< of a headless Delve server
   std::string file;     ///< a saved reply or dump
 

@@ -19,7 +19,7 @@ struct Outcome {
   std::string input;    ///< of the job
   std::string reason;   ///< why it failed, in one line
   std::string copy_of;  ///< the first input that holds the same core; empty: this one
-  std::string core_id;  ///< see client/server/core_id.hpp; empty: not known
+  std::string core_id;  ///< see client/elf/core_id.hpp; empty: not known
   std::string binary;   ///< that was taken
 
   friend bool operator==(const Outcome&, const Outcome&) = default;

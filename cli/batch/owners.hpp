@@ -18,7 +18,7 @@ class Owners {
   /// `jobs` must outlive it.
   explicit Owners(const std::vector<Job>& jobs) : jobs_{jobs} {}
 
-  /// Notes that a job holds a core, see client/server/core_id.hpp. Returns the first job that is
+  /// Notes that a job holds a core, see client/elf/core_id.hpp. Returns the first job that is
   /// known to hold it: perhaps this one.
   std::size_t note(std::size_t job, const std::string& core_id);
 

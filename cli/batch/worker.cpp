@@ -33,14 +33,15 @@ std::vector<std::string> environment()
 }
 
 process::Command command_of(const Job& job, const std::string& core, const std::string& binary,
-                           const std::string& report, const WorkerOptions& options)
+                            const std::string& report, const WorkerOptions& options)
 {
-  process::Command command{.program = options.unjam,
-                          .arguments = {"report", binary, core, "-q", "--source-name", job.input,
-                                        "-o", "json:" + report, "--dlv", options.dlv, "--timeout",
-                                        fmt::format("{}", options.call_seconds),
-                                        std::string{memory_option}, std::to_string(options.memory)},
-                          .environment = environment()};
+  process::Command command{
+      .program = options.unjam,
+      .arguments = {"report", binary, core, "-q", "--source-name", job.input, "-o",
+                    "json:" + report, "--dlv", options.dlv, "--timeout",
+                    fmt::format("{}", options.call_seconds), std::string{memory_option},
+                    std::to_string(options.memory)},
+      .environment = environment()};
   for (const auto& [name, value] : job.labels) {
     command.arguments.insert(command.arguments.end(), {"--label", name + "=" + value});
   }

@@ -96,7 +96,7 @@ void print_summary(const Results& results, const std::vector<Outcome>& outcomes,
   std::cout.flush();
 }
 
-ExitCode exit_code(const Results& results)
+ExitCode exit_code_of(const Results& results)
 {
   if (results.failed == results.cores) return ExitCode::unusable;
   return results.failed == 0 ? ExitCode::done : ExitCode::incomplete;
@@ -151,7 +151,7 @@ ExitCode run_command(const BatchCommand& command, const Context& context)
   const Result<Results> results = write_results(*folder, found->jobs, *outcomes);
   if (!results) return fail(results.error());
   print_summary(*results, *outcomes, found->aside, command.output, context.color);
-  return exit_code(*results);
+  return exit_code_of(*results);
 }
 
 void add_limits(Command& command, BatchCommand& batch)
@@ -181,12 +181,10 @@ void add_limits(Command& command, BatchCommand& batch)
 
 void add_options(Command& command, BatchCommand& batch)
 {
-  command
-      .option("input", batch.inputs, "cores, folders of them, zip and tar archives, .gz, .zst")
+  command.option("input", batch.inputs, "cores, folders of them, zip and tar archives, .gz, .zst")
       .value("INPUT");
   command.option("-o,--output", batch.output, "the folder to write to").value("OUT").required();
-  const Option resume =
-      command.flag("--resume", batch.resume, "go on with what is in OUT already");
+  const Option resume = command.flag("--resume", batch.resume, "go on with what is in OUT already");
   command
       .flag("--retry-failed", batch.retry_failed,
             "with --resume: try those again that have failed, as after a binary was found")

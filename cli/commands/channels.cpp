@@ -20,8 +20,9 @@ struct ChannelsOptions {
 
 ExitCode run_channels(const ChannelsOptions& options, const Context& context)
 {
-  const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, {Depth::effects, source::WithoutWaits::loss});
+  const Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity,
+                      {Depth::effects, source::WithoutWaits::loss});
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::channel_queues(snapshot, selected->selection.goroutines);
@@ -41,7 +42,8 @@ ExitCode run_channels(const ChannelsOptions& options, const Context& context)
 void setup_channels(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<ChannelsOptions>();
-  Command command = app.add_command("channels", "List the channels that goroutines wait for, and who waits");
+  Command command =
+      app.add_command("channels", "List the channels that goroutines wait for, and who waits");
   add_source_options(command, options->source);
   add_select_options(command, options->select);
   command.option("--top", options->top, "show the N with most waiters and sum up the others")

@@ -51,17 +51,18 @@ bool need_facts(const std::vector<aggregate::Key>& keys, const aggregate::Filter
          std::ranges::any_of(filters.with, needs) || std::ranges::any_of(filters.without, needs);
 }
 
-Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity, source::WithoutWaits without_waits)
+Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosity,
+                            source::WithoutWaits without_waits)
 {
   Obtained obtained;
   auto notes = source::obtain_each({.source = options.source,
-                            .listeners = listen(verbosity),
-                            .only = {},
-                            .after = {},
-                            .need = {Depth::waits, without_waits}},
-                           [&](const std::string& name, source::Captured captured) {
-                             obtained.snapshots.push_back({name, std::move(captured)});
-                           });
+                                    .listeners = listen(verbosity),
+                                    .only = {},
+                                    .after = {},
+                                    .need = {Depth::waits, without_waits}},
+                                   [&](const std::string& name, source::Captured captured) {
+                                     obtained.snapshots.push_back({name, std::move(captured)});
+                                   });
   if (!notes) return notes.error();
   if (obtained.snapshots.size() < 2) {
     return Error{Errc::bad_source, "nothing to compare with " + obtained.snapshots.front().name +
@@ -144,8 +145,8 @@ void add_options(Command& command, DiffOptions& options)
       .value("KEY[,KEY]")
       .shows_default();
   command.flag("--lines", options.lines,
-                   "tell places by file and line, too; else by function, since lines move from "
-                   "build to build");
+               "tell places by file and line, too; else by function, since lines move from "
+               "build to build");
   add_select_options(command, options.select);
   command.option("--top", options.top, "show the first N changes and sum up the others")
       .value("N")

@@ -16,9 +16,8 @@ struct GoroutinesOptions {
 
 ExitCode run_goroutines(const GoroutinesOptions& options, const Context& context)
 {
-  Result<Selected> selected =
-      obtain_selected(options.source, options.select, context.verbosity, {.depth = Depth::waits},
-                      SourceCount::several);
+  Result<Selected> selected = obtain_selected(options.source, options.select, context.verbosity,
+                                              {.depth = Depth::waits}, SourceCount::several);
   if (!selected) return fail(selected.error());
   limit(selected->selection, options.limit);
   const render::GoroutinesPage page{.snapshot = selected->captured.snapshot,
@@ -34,9 +33,7 @@ void setup_goroutines(CommandLine& app, Context& context)
   Command command = app.add_command("goroutines", "List goroutines, one a line");
   add_source_options(command, options->source, SourceCount::several);
   add_select_options(command, options->select);
-  command.option("--limit", options->limit, "show the first N")
-      .value("N")
-      .check(check_count);
+  command.option("--limit", options->limit, "show the first N").value("N").check(check_count);
   add_output_option(command, options->output, formats_of<render::GoroutinesPage>());
   command.explain(
       "Examples:\n"

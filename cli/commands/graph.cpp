@@ -84,12 +84,13 @@ ExitCode run_graph(const GraphOptions& options, const Context& context)
 
 void add_options(Command& command, GraphOptions& options)
 {
-  command.option("--top", options.top,
-                  "the N nodes of goroutines and N objects that matter most (default: 50)")
+  command
+      .option("--top", options.top,
+              "the N nodes of goroutines and N objects that matter most (default: 50)")
       .value("N")
       .check(check_count);
   command.flag("--all", options.all,
-                   "everything, goroutines too that have to do with no channel or lock");
+               "everything, goroutines too that have to do with no channel or lock");
   add_output_option(command, options.output, {formats.begin(), formats.end()});
   command.option("--dot", options.dot, "the program of Graphviz that draws svg and png")
       .value("PATH")

@@ -57,7 +57,8 @@ ExitCode run_leaks(const LeaksOptions& options, const Context& context)
 void setup_leaks(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<LeaksOptions>();
-  Command command = app.add_command("leaks", "Find goroutines that can never wake, and what they wait for");
+  Command command =
+      app.add_command("leaks", "Find goroutines that can never wake, and what they wait for");
   add_source_options(command, options->source);
   command.option("--by", options->by, "what a group has in common: " + aggregate::known_keys())
       .value("KEY[,KEY]")

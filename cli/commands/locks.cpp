@@ -20,8 +20,9 @@ struct LocksOptions {
 
 ExitCode run_locks(const LocksOptions& options, const Context& context)
 {
-  const Result<Selected> selected = obtain_selected(
-      options.source, options.select, context.verbosity, {Depth::effects, source::WithoutWaits::loss});
+  const Result<Selected> selected =
+      obtain_selected(options.source, options.select, context.verbosity,
+                      {Depth::effects, source::WithoutWaits::loss});
   if (!selected) return fail(selected.error());
   const Snapshot& snapshot = selected->captured.snapshot;
   auto queues = aggregate::lock_queues(snapshot, selected->selection.goroutines);
@@ -41,7 +42,8 @@ ExitCode run_locks(const LocksOptions& options, const Context& context)
 void setup_locks(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<LocksOptions>();
-  Command command = app.add_command("locks", "List the locks that goroutines wait for, and their state");
+  Command command =
+      app.add_command("locks", "List the locks that goroutines wait for, and their state");
   add_source_options(command, options->source);
   add_select_options(command, options->select);
   command.option("--top", options->top, "show the N with most waiters and sum up the others")

@@ -33,14 +33,16 @@ ExitCode run_merge(const MergeOptions& options, const Context& context)
 
 void add_options(Command& command, MergeOptions& options)
 {
-  command.option("REPORT", options.inputs,
-                  "json of `report` or of `merge`: files, plain or compressed; folders, for every "
-                  "*.json, *.json.zst and *.json.gz in them; - for standard input")
+  command
+      .option("REPORT", options.inputs,
+              "json of `report` or of `merge`: files, plain or compressed; folders, for every "
+              "*.json, *.json.zst and *.json.gz in them; - for standard input")
       .required();
   command.flag("--keep-going", options.keep_going,
-                   "leave out what cannot be read, and name it; the exit status is then 3");
-  command.option("--top", options.top,
-                  "show the first N problems, kinds of crashes and places in text and markdown")
+               "leave out what cannot be read, and name it; the exit status is then 3");
+  command
+      .option("--top", options.top,
+              "show the first N problems, kinds of crashes and places in text and markdown")
       .value("N")
       .check(check_count)
       .shows_default();
@@ -52,7 +54,8 @@ void add_options(Command& command, MergeOptions& options)
 void setup_merge(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<MergeOptions>();
-  Command command = app.add_command("merge", "Put many reports together: what do they have in common?");
+  Command command =
+      app.add_command("merge", "Put many reports together: what do they have in common?");
   add_options(command, *options);
   command.explain(
       "Findings are put together by their signatures, which are equal across processes, builds "

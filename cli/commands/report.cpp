@@ -72,8 +72,8 @@ aggregate::Parsed<Wishes> parse_wishes(const ReportOptions& options)
 }
 
 /// Prints the report and gives the exit code, all but for --fail-on.
-ExitCode print(const source::Diagnosed& diagnosed, const Wishes& wishes, const ReportOptions& options,
-               const Context& context)
+ExitCode print(const source::Diagnosed& diagnosed, const Wishes& wishes,
+               const ReportOptions& options, const Context& context)
 {
   const source::Captured& captured = diagnosed.captured;
   const std::span<const Finding> findings = diagnosed.diagnosis.findings;
@@ -119,26 +119,30 @@ ExitCode run_report(const ReportOptions& options, const Context& context)
 
 void add_options(Command& command, ReportOptions& options)
 {
-  command.option("--top", options.top,
-                  "show the first N findings and groups (default: 10, in json all)")
+  command
+      .option("--top", options.top,
+              "show the first N findings and groups (default: 10, in json all)")
       .value("N")
       .check(check_count);
-  command.option("--fail-on", options.fail_on,
-                  "exit with status 1 if there is a finding of this kind, or of this grade or a "
-                  "surer one; repeatable")
+  command
+      .option("--fail-on", options.fail_on,
+              "exit with status 1 if there is a finding of this kind, or of this grade or a "
+              "surer one; repeatable")
       .value("KIND|GRADE[,…]")
       .split_at(',')
       .one_at_a_time();
-  command.option("--source-path", options.source_paths,
-                  "where the program's sources are: file names that begin with FROM are looked "
-                  "for at TO; repeatable")
+  command
+      .option("--source-path", options.source_paths,
+              "where the program's sources are: file names that begin with FROM are looked "
+              "for at TO; repeatable")
       .value("FROM=TO")
       .one_at_a_time();
   add_label_option(
       command, options.labels,
       "what else is known of it, for `merge`: host, service, version, time; repeatable");
-  command.option("--source-name", options.source_name,
-                  "what the output calls SOURCE, where that is a copy of something")
+  command
+      .option("--source-name", options.source_name,
+              "what the output calls SOURCE, where that is a copy of something")
       .value("NAME");
   add_output_option(command, options.output, formats_of<render::ReportPage>());
 }
@@ -159,7 +163,8 @@ std::string kinds_help()
 void setup_report(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<ReportOptions>();
-  Command command = app.add_command("report", "Say what is stuck, and why: the answer is the first line");
+  Command command =
+      app.add_command("report", "Say what is stuck, and why: the answer is the first line");
   add_source_options(command, options->source);
   add_diagnose_options(command, options->diagnose);
   add_options(command, *options);

@@ -18,8 +18,7 @@ bool any_needs_facts(const std::vector<aggregate::Filter>& filters)
 }  // namespace
 
 Result<Selected> obtain_selected(const source::Options& source, const SelectOptions& select,
-                                 const Verbosity& verbosity, source::Need need,
-                                 SourceCount count)
+                                 const Verbosity& verbosity, source::Need need, SourceCount count)
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
@@ -29,13 +28,11 @@ Result<Selected> obtain_selected(const source::Options& source, const SelectOpti
   if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) {
     need = {std::max(need.depth, Depth::waits), source::WithoutWaits::loss};
   }
-  source::SessionOptions options{.source = source,
-                         .listeners = listen(verbosity),
-                         .only = {},
-                         .after = {},
-                         .need = need};
-  Result<source::Captured> captured =
-      count == SourceCount::several ? source::obtain_sum(std::move(options)) : source::obtain(std::move(options));
+  source::SessionOptions options{
+      .source = source, .listeners = listen(verbosity), .only = {}, .after = {}, .need = need};
+  Result<source::Captured> captured = count == SourceCount::several
+                                          ? source::obtain_sum(std::move(options))
+                                          : source::obtain(std::move(options));
   if (!captured) return captured.error();
   const auto scope = select.all ? aggregate::Scope::all : aggregate::Scope::user;
   auto selection = aggregate::select(captured->snapshot, scope, wanted);

@@ -28,8 +28,8 @@ struct Selected {
 /// Ctrl-C only a file gets what there is. A sum of several sources has no format whose goroutines
 /// are told apart by their numbers.
 template <class Page>
-[[nodiscard]] ExitCode show(const source::Captured& captured, const Page& page, const std::string& output,
-                            render::Color color)
+[[nodiscard]] ExitCode show(const source::Captured& captured, const Page& page,
+                            const std::string& output, render::Color color)
 {
   const auto target = std::get<Output>(parse_output(output, formats_of<Page>()));
   if (captured.interrupted && target.path.empty()) return ExitCode::interrupted;

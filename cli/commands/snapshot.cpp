@@ -29,8 +29,8 @@ ExitCode run_snapshot(const SnapshotOptions& options, const Context& context)
     return fail_usage("a snapshot is not for a terminal: name a file with -o FILE[.zst]");
   }
   // With the names that a report on it will want.
-  const Result<source::Diagnosed> diagnosed =
-      source::obtain_diagnosed(options.source, listen(context.verbosity), {}, source::WithoutWaits::fine);
+  const Result<source::Diagnosed> diagnosed = source::obtain_diagnosed(
+      options.source, listen(context.verbosity), {}, source::WithoutWaits::fine);
   if (!diagnosed) return fail(diagnosed.error());
   const Result<void> written = save(diagnosed->captured.snapshot, options.file);
   return written ? exit_code(diagnosed->captured) : fail(written.error());
@@ -42,7 +42,8 @@ void setup_snapshot(CommandLine& app, Context& context)
 {
   auto options = std::make_shared<SnapshotOptions>();
   options->file = "-";
-  Command command = app.add_command("snapshot", "Save what was captured, to look at it later or elsewhere");
+  Command command =
+      app.add_command("snapshot", "Save what was captured, to look at it later or elsewhere");
   add_source_options(command, options->source);
   command.option("-o,--output", options->file, "where to; a name in .zst is compressed")
       .value("FILE[.zst]");

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <memory>
 
@@ -21,8 +22,8 @@ std::optional<GoroutineId> parse_id(const std::string& word)
   return GoroutineId{number};
 }
 
-/// Moves the plain numbers at the end of `words` out: `stack SOURCE 9 21` names goroutines 9 and 21.
-/// A number that is all of SOURCE stays.
+/// Moves the plain numbers at the end of `words` out: `stack SOURCE 9 21` names goroutines 9
+/// and 21. A number that is all of SOURCE stays.
 std::vector<GoroutineId> take_trailing_ids(std::vector<std::string>& words)
 {
   std::vector<GoroutineId> ids;
@@ -88,8 +89,11 @@ ExitCode run_stack(const StackOptions& options, const Context& context)
 
   VariablesById variables;
   bool live = false;
-  source::SessionOptions session{
-      .source = std::move(source), .listeners = listen(context.verbosity), .only = ids, .after = {}};
+  source::SessionOptions session{.source = std::move(source),
+                                 .listeners = listen(context.verbosity),
+                                 .only = ids,
+                                 .after = {},
+                                 .need = {}};
   session.after = [&](rpc::Client& client, const Snapshot& snapshot) {
     live = true;
     return load_variables(client, snapshot, options.variables ? ids : std::vector<GoroutineId>{},

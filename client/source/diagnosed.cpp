@@ -33,7 +33,8 @@ rpc::asio::awaitable<Result<void>> add_names(rpc::Client& client, Snapshot& snap
 }  // namespace
 
 Result<Diagnosed> obtain_diagnosed(const Options& source, Listeners listeners,
-                                   const aggregate::DiagnoseOptions& options, WithoutWaits without_waits)
+                                   const aggregate::DiagnoseOptions& options,
+                                   WithoutWaits without_waits)
 {
   Result<Captured> captured = obtain(
       {.source = source,

@@ -15,8 +15,7 @@ struct Diagnosed {
 /// Captures a source and diagnoses it; then looks up the names that the diagnosis wants, as long as
 /// the source stands, and diagnoses it anew with them, once. A saved file has its names already.
 /// Errors: those of obtain().
-[[nodiscard]] Result<Diagnosed> obtain_diagnosed(const Options& source,
-                                                 Listeners listeners,
+[[nodiscard]] Result<Diagnosed> obtain_diagnosed(const Options& source, Listeners listeners,
                                                  const aggregate::DiagnoseOptions& options,
                                                  WithoutWaits without_waits = WithoutWaits::note);
 

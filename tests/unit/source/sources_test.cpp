@@ -11,7 +11,7 @@
 
 namespace unjam::source_sources_test {
 
-using namespace unjam::cli;
+using namespace unjam::source;
 
 namespace {
 
