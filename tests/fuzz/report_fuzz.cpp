@@ -32,7 +32,7 @@ aggregate::Rollup read_all(std::string_view text)
   }
 }
 
-std::string json(const aggregate::Rollup& rollup)
+std::string printed(const aggregate::Rollup& rollup)
 {
   const aggregate::Summary summary = summarize(rollup);
   std::ostringstream out;
@@ -46,6 +46,6 @@ std::string json(const aggregate::Rollup& rollup)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
   const aggregate::Rollup rollup = read_all({reinterpret_cast<const char*>(data), size});
-  if (read_all(json(rollup)) != rollup) std::abort();
+  if (read_all(printed(rollup)) != rollup) std::abort();
   return 0;
 }
