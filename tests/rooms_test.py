@@ -14,7 +14,7 @@ aggregate/picture
 aggregate/rollup
 client
 client/stream
-client/json
+client/json_text
 client/rpc
 client/process
 client/elf

@@ -5,7 +5,7 @@
 
 namespace unjam::cli {
 
-using json::JsonNesting;
+using json_text::JsonNesting;
 
 Result<bool> JsonDocuments::next()
 {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "client/json/json_nesting.hpp"
+#include "client/json_text/json_nesting.hpp"
 #include "client/stream/bytes.hpp"
 #include "client/stream/pull.hpp"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "aggregate/findings/finding_words.hpp"
-#include "client/json/json_break.hpp"
+#include "client/json_text/json_break.hpp"
 #include "client/rpc/read_value.hpp"
 #include "client/stream/bytes.hpp"
 
@@ -343,7 +343,7 @@ class Reader {
 Error error_at(std::string_view document, std::uint64_t offset, std::size_t at,
                const std::string& what)
 {
-  const auto broken = json::find_json_break(document);
+  const auto broken = json_text::find_json_break(document);
   const std::size_t place = broken ? broken->offset : at;
   return {Errc::bad_source,
           "byte " + std::to_string(offset + place) + ": " + (broken ? broken->expected : what)};

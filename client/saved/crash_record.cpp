@@ -3,7 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "client/json/record.hpp"
+#include "client/json_text/record.hpp"
 #include "client/saved/snapshot_values.hpp"
 
 namespace unjam::saved {
@@ -17,7 +17,7 @@ using Value = simdjson::ondemand::value;
 
 void write_signal(std::string& out, const Signal& signal)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("number", signal.number)
       .number_unless_zero("name", signal.name)
       .number_unless_zero("code", signal.code)
@@ -30,26 +30,26 @@ void write_signal(std::string& out, const Signal& signal)
 /// [text, type] or [text, type, 1]
 void write_earlier(std::string& out, const PanicValue& panic)
 {
-  json::append_number(out, panic.text);
-  json::append_number(out += ',', panic.type);
+  json_text::append_number(out, panic.text);
+  json_text::append_number(out += ',', panic.type);
   if (panic.recovered) out += ",1";
 }
 
 void write_register(std::string& out, const Register& one)
 {
-  json::append_number(out, one.name);
-  json::append_number(out += ',', one.value);
+  json_text::append_number(out, one.name);
+  json_text::append_number(out += ',', one.value);
 }
 
 void write_flipped(std::string& out, const FlippedBit& one)
 {
-  json::append_number(out, one.address);
-  json::append_number(out += ',', one.heap);
+  json_text::append_number(out, one.address);
+  json_text::append_number(out += ',', one.heap);
 }
 
 /// An array of arrays; nothing if there are none.
 template <class Part>
-void write_parts(json::Record& record, std::string_view key, const std::vector<Part>& parts,
+void write_parts(json_text::Record& record, std::string_view key, const std::vector<Part>& parts,
                  void (*write)(std::string&, const Part&))
 {
   if (parts.empty()) return;
@@ -85,7 +85,7 @@ Complaint read_pair(Value value, Complaint expected, First first, Second second)
 
 void write_crash(std::string& out, const Crash& crash)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.text("crash", word_of(crash.kind))
       .number_unless_zero("text", crash.text)
       .number_unless_zero("detail", crash.detail)

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "aggregate/snapshot/words.hpp"
-#include "client/json/record.hpp"
+#include "client/json_text/record.hpp"
 #include "client/saved/operation_writer.hpp"
 
 namespace unjam::saved {
@@ -12,7 +12,7 @@ namespace {
 
 /// Nothing if the value is the first of its enumeration.
 template <class Enum>
-void word_unless_first(json::Record& record, std::string_view key, Enum value)
+void word_unless_first(json_text::Record& record, std::string_view key, Enum value)
 {
   if (value != Enum{}) record.text(key, word_of(value));
 }
@@ -21,7 +21,7 @@ void word_unless_first(json::Record& record, std::string_view key, Enum value)
 
 void write_channel(std::string& out, std::size_t id, const Channel& channel)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("channel", id)
       .number("address", channel.address)
       .number_unless_zero("type", channel.type)
@@ -38,7 +38,7 @@ void write_channel(std::string& out, std::size_t id, const Channel& channel)
 
 void write_lock(std::string& out, std::size_t id, const Lock& lock)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("lock", id)
       .number("address", lock.address)
       .number_unless_zero("name", lock.name)
@@ -55,12 +55,12 @@ void write_lock(std::string& out, std::size_t id, const Lock& lock)
 
 void write_sleep(std::string& out, const Sleep& sleep)
 {
-  json::Record{out}.number("sleep", sleep.goroutine).number("until", sleep.until).end_line();
+  json_text::Record{out}.number("sleep", sleep.goroutine).number("until", sleep.until).end_line();
 }
 
 void write_poll(std::string& out, const Poll& poll)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("poll", poll.goroutine)
       .number("fd", poll.fd)
       .text("direction", word_of(poll.direction))
@@ -70,7 +70,7 @@ void write_poll(std::string& out, const Poll& poll)
 
 void write_peer(std::string& out, const Peer& peer)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("peer", peer.goroutine)
       .number("network", peer.network)
       .number("address", peer.address)
@@ -80,7 +80,7 @@ void write_peer(std::string& out, const Peer& peer)
 
 void write_timer(std::string& out, const Snapshot& snapshot, const Timer& timer)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("timer", timer.when)
       .number_unless_zero("period", timer.period)
       .number_unless_zero("object", timer.object)
@@ -94,7 +94,7 @@ void write_timer(std::string& out, const Snapshot& snapshot, const Timer& timer)
 
 void write_panel(std::string& out, const Panel& panel)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.flag("panel", true);
   for (const auto& [name, number] : panel_numbers) {
     if (panel.*number) record.number(name, *(panel.*number));
@@ -104,14 +104,14 @@ void write_panel(std::string& out, const Panel& panel)
     std::string_view separator = "[[";
     for (const Processor& processor : panel.processors) {
       out += std::exchange(separator, ",[");
-      json::append_number(out, processor.id);
-      json::append_quoted(out += ',', word_of(processor.status));
-      json::append_number(out += ',', processor.runnable);
+      json_text::append_number(out, processor.id);
+      json_text::append_quoted(out += ',', word_of(processor.status));
+      json_text::append_number(out += ',', processor.runnable);
       const bool has_ticks = processor.ticks >= 0;
       if (processor.running_since != 0 || has_ticks) {
-        json::append_number(out += ',', processor.running_since);
+        json_text::append_number(out += ',', processor.running_since);
       }
-      if (has_ticks) json::append_number(out += ',', processor.ticks);
+      if (has_ticks) json_text::append_number(out += ',', processor.ticks);
       out += ']';
     }
     out += ']';
@@ -124,8 +124,8 @@ void append_waits(std::string& out, std::span<const Wait> waits)
   std::string_view separator = "[[";
   for (const Wait& wait : waits) {
     out += std::exchange(separator, ",[");
-    json::append_quoted(out, word_of(wait.kind));
-    json::append_number(out += ',', wait.object + std::uint64_t{1});
+    json_text::append_quoted(out, word_of(wait.kind));
+    json_text::append_number(out += ',', wait.object + std::uint64_t{1});
     out += ']';
   }
   out += ']';

@@ -15,12 +15,12 @@ void append_ids(std::string& out, std::span<const Id> ids)
   std::string_view separator;
   for (const Id id : ids) {
     out += std::exchange(separator, ",");
-    json::append_number(out, id);
+    json_text::append_number(out, id);
   }
   out += ']';
 }
 
-void acts_unless_empty(std::string& out, json::Record& record, std::string_view key, Acts acts)
+void acts_unless_empty(std::string& out, json_text::Record& record, std::string_view key, Acts acts)
 {
   if (acts.empty()) return;
   record.begin(key);
@@ -28,7 +28,7 @@ void acts_unless_empty(std::string& out, json::Record& record, std::string_view 
   for (std::size_t i = 0; i < act_count; ++i) {
     if (!acts.has(static_cast<Act>(i))) continue;
     out += std::exchange(separator, ',');
-    json::append_quoted(out, words<Act>.at(i));
+    json_text::append_quoted(out, words<Act>.at(i));
   }
   out += ']';
 }
@@ -37,7 +37,7 @@ void acts_unless_empty(std::string& out, json::Record& record, std::string_view 
 
 void write_site(std::string& out, std::size_t id, const Site& site)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("site", id)
       .text("act", word_of(site.act))
       .flag("starts", site.starts)
@@ -50,7 +50,7 @@ void write_site(std::string& out, std::size_t id, const Site& site)
 
 void write_future(std::string& out, std::size_t id, const Future& future)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("future", id).flag("known", future.known);
   if (!future.unknown.empty()) {
     append_ids<SiteId>(record.begin("unknown"), future.unknown);
@@ -62,7 +62,7 @@ void write_future(std::string& out, std::size_t id, const Future& future)
 
 void write_holders(std::string& out, const Holders& holders)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.text("holders", word_of(holders.act))
       .text("scope", word_of(holders.scope))
       .flag("callable", holders.callable);
@@ -72,7 +72,7 @@ void write_holders(std::string& out, const Holders& holders)
   record.end_line();
 }
 
-void append_operations(std::string& out, json::Record& record,
+void append_operations(std::string& out, json_text::Record& record,
                        std::span<const Operation> operations, FutureId future)
 {
   if (!operations.empty()) {
@@ -80,9 +80,10 @@ void append_operations(std::string& out, json::Record& record,
     std::string_view separator = "[[";
     for (const Operation& operation : operations) {
       out += std::exchange(separator, ",[");
-      json::append_number(out, operation.site);
-      json::append_number(out += ',', operation.object + std::uint64_t{1});
-      if (operation.times != 1 || operation.held) json::append_number(out += ',', operation.times);
+      json_text::append_number(out, operation.site);
+      json_text::append_number(out += ',', operation.object + std::uint64_t{1});
+      if (operation.times != 1 || operation.held)
+        json_text::append_number(out += ',', operation.times);
       if (operation.held) out += ",1";
       out += ']';
     }

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "client/json/json_break.hpp"
+#include "client/json_text/json_break.hpp"
 #include "client/saved/snapshot_records.hpp"
 #include "client/stream/at_byte.hpp"
 
@@ -97,7 +97,7 @@ class Lines {
                              Last last) const
   {
     const auto found =
-        skip_blanks(line).starts_with('{') ? json::find_json_break(line) : std::nullopt;
+        skip_blanks(line).starts_with('{') ? json_text::find_json_break(line) : std::nullopt;
     if (!found) return stream::at_byte(offset(here), complaint);
     const bool cut = found->cut && last == Last::yes;
     return (cut ? stream::cut_at_byte : stream::at_byte)(window_.offset() + found->offset,

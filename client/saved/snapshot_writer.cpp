@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "aggregate/snapshot/words.hpp"
-#include "client/json/record.hpp"
+#include "client/json_text/record.hpp"
 #include "client/saved/crash_record.hpp"
 #include "client/saved/fact_writer.hpp"
 #include "client/saved/operation_writer.hpp"
@@ -42,7 +42,7 @@ std::string hex(std::string_view bytes)
 
 void write_source(std::string& out, const Source& source)
 {
-  json::Record{out}
+  json_text::Record{out}
       .text("kind", word_of(source.kind))
       .text_unless_empty("binary", clean(source.binary))
       .text_unless_empty("core", clean(source.core))
@@ -54,7 +54,7 @@ void write_source(std::string& out, const Source& source)
 
 void write_target(std::string& out, const Target& target)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.text_unless_empty("go_version", clean(target.go_version))
       .text_unless_empty("delve_version", clean(target.delve_version))
       .text_unless_empty("build_id", clean(target.build_id))
@@ -65,7 +65,7 @@ void write_target(std::string& out, const Target& target)
     record.begin("status_names");
     for (const std::string& name : target.status_names) {
       out += std::exchange(separator, ',');
-      json::append_quoted(out, clean(name));
+      json_text::append_quoted(out, clean(name));
     }
     out += ']';
   }
@@ -74,7 +74,7 @@ void write_target(std::string& out, const Target& target)
 
 void write_cross_check(std::string& out, const CrossCheck& check)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("distinct_stacks", check.distinct_stacks)
       .number("checked", check.checked)
       .number("disagreed", check.disagreed)
@@ -83,7 +83,7 @@ void write_cross_check(std::string& out, const CrossCheck& check)
 
 void write_header(std::string& out, const Snapshot& snapshot)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.text("schema", snapshot_schema);
   write_source(record.begin("source"), snapshot.source);
   write_target(record.begin("target"), snapshot.target);
@@ -101,7 +101,7 @@ void write_header(std::string& out, const Snapshot& snapshot)
 
 void write_string(std::string& out, std::size_t id, std::string_view text)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("string", id);
   if (is_utf8(text)) {
     record.text("text", text);
@@ -113,7 +113,7 @@ void write_string(std::string& out, std::size_t id, std::string_view text)
 
 void write_location(std::string& out, std::size_t id, const Location& location)
 {
-  json::Record{out}
+  json_text::Record{out}
       .number("location", id)
       .number_unless_zero("function", location.function)
       .number_unless_zero("file", location.file)
@@ -123,14 +123,14 @@ void write_location(std::string& out, std::size_t id, const Location& location)
 
 void write_stack(std::string& out, std::size_t id, const Stack& stack)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("stack", id).begin("frames") += '[';
   std::string_view separator = "[";
   for (const Frame& frame : stack.frames) {
     out += std::exchange(separator, ",[");
-    json::append_number(out, frame.pc);
+    json_text::append_number(out, frame.pc);
     out += ',';
-    json::append_number(out, frame.location);
+    json_text::append_number(out, frame.location);
     out += frame.inlined ? ",1]" : "]";
   }
   out += ']';
@@ -139,14 +139,14 @@ void write_stack(std::string& out, std::size_t id, const Stack& stack)
 
 void write_labels(std::string& out, std::size_t id, const Labels& labels)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("labels", id).begin("set") += '[';
   std::string_view separator = "[";
   for (const auto& [key, value] : labels) {
     out += std::exchange(separator, ",[");
-    json::append_number(out, key);
+    json_text::append_number(out, key);
     out += ',';
-    json::append_number(out, value);
+    json_text::append_number(out, value);
     out += ']';
   }
   out += ']';
@@ -155,7 +155,7 @@ void write_labels(std::string& out, std::size_t id, const Labels& labels)
 
 void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine& goroutine)
 {
-  json::Record record{out};
+  json_text::Record record{out};
   record.number("goroutine", goroutine.id)
       .number_unless_zero("status", goroutine.status)
       .number_unless_zero("wait", goroutine.wait_reason)
@@ -180,7 +180,7 @@ void write_goroutine(std::string& out, const Snapshot& snapshot, const Goroutine
 
 void write_problem(std::string& out, const Problem& problem)
 {
-  json::Record{out}
+  json_text::Record{out}
       .text("problem", word_of(problem.weight))
       .text_unless_empty("what", clean(problem.what))
       .text_unless_empty("effect", clean(problem.effect))
@@ -190,7 +190,7 @@ void write_problem(std::string& out, const Problem& problem)
 /// The counts leave out the empty values with id 0.
 void write_end(std::string& out, const Snapshot& snapshot)
 {
-  json::Record{out}
+  json_text::Record{out}
       .flag("end", true)
       .number("strings", snapshot.strings.size() - 1)
       .number("locations", snapshot.locations.size() - 1)

@@ -2,8 +2,8 @@
 
 #include <simdjson.h>
 
-#include "client/json/json_break.hpp"
-#include "client/json/record.hpp"
+#include "client/json_text/json_break.hpp"
+#include "client/json_text/record.hpp"
 #include "client/rpc/read_value.hpp"
 #include "client/stream/at_byte.hpp"
 #include "client/stream/bytes.hpp"
@@ -93,7 +93,8 @@ class EnvelopeReader {
     std::string_view message;
     if (!rpc::read_value(value, message).empty()) return "error: expected a string or null";
     message = message.substr(0, longest_quote);
-    json::append_quoted(envelope_.error, message.substr(0, stream::valid_utf8_prefix(message)));
+    json_text::append_quoted(envelope_.error,
+                             message.substr(0, stream::valid_utf8_prefix(message)));
     return {};
   }
 
@@ -101,16 +102,16 @@ class EnvelopeReader {
 };
 
 /// `at`: where in the outline the complaint arose.
-Error not_json(const json::JsonOutline& outline, std::size_t at, Complaint complaint)
+Error not_json(const json_text::JsonOutline& outline, std::size_t at, Complaint complaint)
 {
-  const auto found = json::find_json_break(outline.text());
+  const auto found = json_text::find_json_break(outline.text());
   return found ? stream::at_byte(outline.offset_of(found->offset), found->expected)
                : stream::at_byte(outline.offset_of(at), complaint);
 }
 
 }  // namespace
 
-Result<ListEnvelope> read_envelope(const json::JsonOutline& outline)
+Result<ListEnvelope> read_envelope(const json_text::JsonOutline& outline)
 {
   const stream::Bytes bytes{outline.text()};
   const std::string_view text = bytes.text();

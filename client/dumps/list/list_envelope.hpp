@@ -4,7 +4,7 @@
 #include <string>
 
 #include "client/error.hpp"
-#include "client/json/json_outline.hpp"
+#include "client/json_text/json_outline.hpp"
 
 namespace unjam::dumps {
 
@@ -18,6 +18,6 @@ struct ListEnvelope {
 
 /// Reads a whole document whose lists have been left out. Fails with bad_source: names the byte of
 /// the file and what was expected there.
-[[nodiscard]] Result<ListEnvelope> read_envelope(const json::JsonOutline& outline);
+[[nodiscard]] Result<ListEnvelope> read_envelope(const json_text::JsonOutline& outline);
 
 }  // namespace unjam::dumps

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <utility>
 
-#include "client/json/json_break.hpp"
-#include "client/json/json_elements.hpp"
-#include "client/json/json_nesting.hpp"
+#include "client/json_text/json_break.hpp"
+#include "client/json_text/json_elements.hpp"
+#include "client/json_text/json_nesting.hpp"
 #include "client/rpc/read_value.hpp"
 #include "client/stream/at_byte.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 /// Of an element of a part: where the bracket or comma before it is, and that behind it.
 std::pair<std::size_t, std::size_t> borders(std::string_view part, std::size_t number)
 {
-  json::JsonNesting nesting{"]"};
+  json_text::JsonNesting nesting{"]"};
   std::size_t before = 0;
   for (std::size_t at = 1; at + 1 < part.size(); ++at) {
     if (part[at] == ',' && !nesting.in_string() && nesting.closers().size() == 1) {
@@ -34,14 +34,14 @@ std::optional<std::size_t> grammar_break(std::string_view part, std::size_t numb
   std::string text{part.substr(before, behind + 1 - before)};
   text.front() = '[';
   text.back() = ']';
-  const auto found = json::find_grammar_break(text);
+  const auto found = json_text::find_grammar_break(text);
   return found ? std::optional{before + *found} : std::nullopt;
 }
 
 /// Where the brackets or strings of a part break, counted from its first byte.
-std::optional<json::JsonBreak> whole_break(const ListPart& part)
+std::optional<json_text::JsonBreak> whole_break(const ListPart& part)
 {
-  auto found = json::find_json_break(part.text.text().substr(1), part.closers);
+  auto found = json_text::find_json_break(part.text.text().substr(1), part.closers);
   if (!found || found->cut) return std::nullopt;
   ++found->offset;
   return found;
@@ -69,7 +69,8 @@ std::optional<ListPart> whole_elements(const ListPart& part)
 {
   const auto broken = whole_break(part);
   if (!broken) return std::nullopt;
-  const json::JsonElements whole = json::find_elements(part.text.text().substr(0, broken->offset));
+  const json_text::JsonElements whole =
+      json_text::find_elements(part.text.text().substr(0, broken->offset));
   if (whole.end == 0) return std::nullopt;
   ListPart start;
   start.text.assign(part.text.text().substr(0, whole.end + 1));

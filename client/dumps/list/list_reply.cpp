@@ -5,8 +5,8 @@
 
 #include "client/dumps/list/list_envelope.hpp"
 #include "client/dumps/wait_reasons.hpp"
-#include "client/json/json_break.hpp"
-#include "client/json/json_elements.hpp"
+#include "client/json_text/json_break.hpp"
+#include "client/json_text/json_elements.hpp"
 #include "client/stream/at_byte.hpp"
 
 namespace unjam::dumps {
@@ -35,13 +35,13 @@ Result<bool> skip_blanks(stream::Window& window)
 }
 
 /// What is wrong with a stream that ends within a document.
-Error cut(const stream::Window& window, const json::JsonOutline& outline)
+Error cut(const stream::Window& window, const json_text::JsonOutline& outline)
 {
   const std::string_view rest = window.text();
   const std::uint64_t offset = window.offset() + rest.size();
   std::string expected = outline.expected();
   if (!rest.empty()) {  // it is in a list, and begins with what is before an element
-    const auto found = json::find_json_break(rest.substr(1), outline.closers());
+    const auto found = json_text::find_json_break(rest.substr(1), outline.closers());
     if (found && !found->cut)
       return stream::at_byte(window.offset() + 1 + found->offset, found->expected);
     if (found) expected = found->expected;
@@ -82,17 +82,17 @@ Result<void> ListReplies::read_all(stream::Window& window)
 
 Result<void> ListReplies::read_document(stream::Window& window)
 {
-  json::JsonOutline outline{window.offset()};
+  json_text::JsonOutline outline{window.offset()};
   Result<void> done;
   for (bool closed = false; !closed && done;) {
-    const json::JsonOutline::Taken taken = outline.take(window.text());
-    const bool list = taken.step == json::JsonOutline::Step::list;
+    const json_text::JsonOutline::Taken taken = outline.take(window.text());
+    const bool list = taken.step == json_text::JsonOutline::Step::list;
     window.drop(taken.count - (list ? 1 : 0));  // find_elements wants the bracket
-    closed = taken.step == json::JsonOutline::Step::closed;
+    closed = taken.step == json_text::JsonOutline::Step::closed;
     if (list) {
       done = read_list(window, outline);
       closed = outline.closers().empty();  // the list is all of it
-    } else if (taken.step == json::JsonOutline::Step::broken) {
+    } else if (taken.step == json_text::JsonOutline::Step::broken) {
       done = stream::at_byte(window.offset(), outline.expected());
     } else if (!closed && outline.text().size() > most_outline) {
       done = stream::at_byte(window.offset(), "expected a list of goroutines before this");
@@ -107,12 +107,12 @@ Result<void> ListReplies::read_document(stream::Window& window)
 }
 
 /// Reads a list, whose bracket is the first byte in the window.
-Result<void> ListReplies::read_list(stream::Window& window, json::JsonOutline& outline)
+Result<void> ListReplies::read_list(stream::Window& window, json_text::JsonOutline& outline)
 {
   found_ = true;
   const std::uint64_t begin = window.offset() + 1;
   for (;;) {
-    const json::JsonElements elements = json::find_elements(window.text());
+    const json_text::JsonElements elements = json_text::find_elements(window.text());
     if (elements.end != 0) {
       if (!decoder_.take(window, elements.end, outline.closers())) return given_up();
       if (elements.last) break;
@@ -127,7 +127,7 @@ Result<void> ListReplies::read_list(stream::Window& window, json::JsonOutline& o
 }
 
 /// Takes what stands around the list of a document that has been read.
-Result<void> ListReplies::judge(const json::JsonOutline& outline)
+Result<void> ListReplies::judge(const json_text::JsonOutline& outline)
 {
   const auto envelope = read_envelope(outline);
   if (!envelope) return envelope.error();

@@ -9,7 +9,7 @@
 #include "client/dumps/list/list_decoder.hpp"
 #include "client/dumps/read_options.hpp"
 #include "client/error.hpp"
-#include "client/json/json_outline.hpp"
+#include "client/json_text/json_outline.hpp"
 #include "client/stream/window.hpp"
 
 namespace unjam::dumps {
@@ -43,8 +43,8 @@ class ListReplies {
  private:
   Result<void> read_all(stream::Window& window);
   Result<void> read_document(stream::Window& window);
-  Result<void> read_list(stream::Window& window, json::JsonOutline& outline);
-  Result<void> judge(const json::JsonOutline& outline);
+  Result<void> read_list(stream::Window& window, json_text::JsonOutline& outline);
+  Result<void> judge(const json_text::JsonOutline& outline);
   bool drop_repeated();
   void note_problems(bool repeated);
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// Where a text stops being JSON.
 struct JsonBreak {
@@ -26,4 +26,4 @@ struct JsonBreak {
 /// text: after a value where there must be a comma, for example. Empty: nowhere.
 [[nodiscard]] std::optional<std::size_t> find_grammar_break(std::string_view text);
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

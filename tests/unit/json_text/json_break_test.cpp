@@ -1,12 +1,12 @@
-#include "client/json/json_break.hpp"
+#include "client/json_text/json_break.hpp"
 
 #include <doctest/doctest.h>
 
 namespace unjam::json_json_break_test {
 
-using namespace unjam::json;
+using namespace unjam::json_text;
 
-TEST_SUITE("json/json_break")
+TEST_SUITE("json_text/json_break")
 {
   TEST_CASE("a whole document is not broken, whatever follows it")
   {

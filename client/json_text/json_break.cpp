@@ -1,12 +1,12 @@
-#include "client/json/json_break.hpp"
+#include "client/json_text/json_break.hpp"
 
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "client/json/json_nesting.hpp"
+#include "client/json_text/json_nesting.hpp"
 #include "client/stream/utf8.hpp"
 
-namespace unjam::json {
+namespace unjam::json_text {
 namespace {
 
 constexpr std::size_t longest_character = 4;
@@ -61,4 +61,4 @@ std::optional<std::size_t> find_grammar_break(std::string_view text)
   return grammar.broken();
 }
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// Follows the strings and brackets of a JSON text, byte by byte.
 class JsonNesting {
@@ -75,4 +75,4 @@ class JsonNesting {
   bool escaped_ = false;
 };
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

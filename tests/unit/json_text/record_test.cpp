@@ -1,4 +1,4 @@
-#include "client/json/record.hpp"
+#include "client/json_text/record.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,10 +7,10 @@
 
 namespace unjam::json_record_test {
 
-using namespace unjam::json;
+using namespace unjam::json_text;
 using namespace std::string_view_literals;
 
-TEST_SUITE("json/record")
+TEST_SUITE("json_text/record")
 {
   TEST_CASE("fields are separated and what is zero or empty is left out")
   {

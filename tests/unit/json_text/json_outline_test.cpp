@@ -1,10 +1,10 @@
-#include "client/json/json_outline.hpp"
+#include "client/json_text/json_outline.hpp"
 
 #include <doctest/doctest.h>
 
 namespace unjam::json_json_outline_test {
 
-using namespace unjam::json;
+using namespace unjam::json_text;
 using Step = JsonOutline::Step;
 
 namespace {
@@ -21,7 +21,7 @@ constexpr std::size_t none = std::string_view::npos;
 
 }  // namespace
 
-TEST_SUITE("json/json_outline")
+TEST_SUITE("json_text/json_outline")
 {
   TEST_CASE("the list is where Delve puts it")
   {

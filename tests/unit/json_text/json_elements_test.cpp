@@ -1,4 +1,4 @@
-#include "client/json/json_elements.hpp"
+#include "client/json_text/json_elements.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 
 namespace unjam::json_json_elements_test {
 
-using namespace unjam::json;
+using namespace unjam::json_text;
 
 namespace {
 
@@ -19,7 +19,7 @@ std::string elements(std::string_view piece)
 
 }  // namespace
 
-TEST_SUITE("json/json_elements")
+TEST_SUITE("json_text/json_elements")
 {
   TEST_CASE("elements end at commas and at the bracket of their array")
   {

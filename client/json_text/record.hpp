@@ -7,7 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// Appends a JSON string: quoted and escaped. The text must be UTF-8.
 void append_quoted(std::string& out, std::string_view text);
@@ -85,4 +85,4 @@ class Record {
   bool first_ = true;
 };
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// The elements of a JSON array that a piece of it holds whole.
 struct JsonElements {
@@ -15,4 +15,4 @@ struct JsonElements {
 /// bracket of the array, or a comma. What is no JSON gives anything; a parser is to judge it.
 [[nodiscard]] JsonElements find_elements(std::string_view piece);
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

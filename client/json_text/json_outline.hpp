@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "client/json/json_nesting.hpp"
+#include "client/json_text/json_nesting.hpp"
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// A JSON document without the elements of its list of goroutines: what is around them is small,
 /// however many there are.
@@ -68,4 +68,4 @@ class JsonOutline {
   std::vector<Cut> cuts_;
 };
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace unjam::json {
+namespace unjam::json_text {
 
 /// Whether a JSON text is within a string, and behind a backslash there.
 struct JsonString {
@@ -24,4 +24,4 @@ struct JsonBlock {
   std::uint64_t commas = 0;
 };
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -1,10 +1,10 @@
-#include "client/json/json_block.hpp"
+#include "client/json_text/json_block.hpp"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-namespace unjam::json {
+namespace unjam::json_text {
 namespace {
 
 /// Where the bytes of interest are, within strings too.
@@ -96,4 +96,4 @@ JsonBlock::JsonBlock(const char* bytes, JsonString& string)
   commas = found.commas & ~strings;
 }
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

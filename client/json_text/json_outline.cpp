@@ -1,8 +1,8 @@
-#include "client/json/json_outline.hpp"
+#include "client/json_text/json_outline.hpp"
 
 #include <utility>
 
-namespace unjam::json {
+namespace unjam::json_text {
 namespace {
 
 // Keys as `remember` keeps them: with the quote before them, not the one behind.
@@ -68,4 +68,4 @@ std::uint64_t JsonOutline::offset_of(std::size_t place) const
   return offset;
 }
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -1,4 +1,4 @@
-#include "client/json/json_block.hpp"
+#include "client/json_text/json_block.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 
 namespace unjam::json_json_block_test {
 
-using namespace unjam::json;
+using namespace unjam::json_text;
 
 namespace {
 
@@ -28,7 +28,7 @@ std::string shape(std::string text)
 
 }  // namespace
 
-TEST_SUITE("json/json_block")
+TEST_SUITE("json_text/json_block")
 {
   TEST_CASE("brackets and commas outside of strings give the shape")
   {

@@ -1,11 +1,11 @@
-#include "client/json/json_elements.hpp"
+#include "client/json_text/json_elements.hpp"
 
 #include <bit>
 #include <cstdint>
 
-#include "client/json/json_block.hpp"
+#include "client/json_text/json_block.hpp"
 
-namespace unjam::json {
+namespace unjam::json_text {
 namespace {
 
 /// How many bits are set, where few are: a plain x86-64 cannot count them at once.
@@ -77,4 +77,4 @@ JsonElements find_elements(std::string_view piece)
   return Scan{piece}.run();
 }
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text

@@ -1,6 +1,6 @@
-#include "client/json/record.hpp"
+#include "client/json_text/record.hpp"
 
-namespace unjam::json {
+namespace unjam::json_text {
 namespace {
 
 bool must_escape(char c)
@@ -49,4 +49,4 @@ void append_quoted(std::string& out, std::string_view text)
   out += '"';
 }
 
-}  // namespace unjam::json
+}  // namespace unjam::json_text
