@@ -1,9 +1,13 @@
 #include "cli/command_line.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "aggregate/group/nearest.hpp"
@@ -87,8 +91,13 @@ Option& Option::check(std::function<Complaint(const std::string& text)> what_is_
 
 Option& Option::between(double least, double most)
 {
-  option_->check(CLI::Range(least, most));
-  return *this;
+  return check([least, most](const std::string& text) -> Complaint {
+    double value = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = ec == std::errc{} && end == text.data() + text.size();
+    if (whole && value >= least && value <= most) return {};
+    return fmt::format("not a number from {:g} to {:g}: {}", least, most, text);
+  });
 }
 
 Option& Option::transform(std::function<Complaint(std::string& text)> transform)

@@ -19,15 +19,19 @@ PROGRAM = """
 #include <unjam/client/saved/saved.hpp>
 
 #include <iostream>
+#include <nlohmann/json.hpp>
+
+using namespace unjam;  // no name of ours is one that its users have
+using nlohmann::json;
 
 int main(int, char** argv)
 {
-  const auto snapshot = unjam::saved::read(argv[1]);
+  const auto snapshot = saved::read(argv[1]);
   if (!snapshot) return 1;
-  const auto selection = unjam::aggregate::select(*snapshot, unjam::aggregate::Scope::user);
-  const auto keys = std::get<0>(unjam::aggregate::parse_keys("wait"));
-  for (const auto& group : unjam::aggregate::group(*snapshot, selection.goroutines, keys)) {
-    std::cout << group.count << '\\n';
+  const auto selection = aggregate::select(*snapshot, aggregate::Scope::user);
+  const auto keys = std::get<0>(aggregate::parse_keys("wait"));
+  for (const auto& group : aggregate::group(*snapshot, selection.goroutines, keys)) {
+    std::cout << json(group.count) << '\\n';
   }
 }
 """
