@@ -21,10 +21,10 @@ rpc::LoadConfig load(int depth, int elements)
 /// The variable, or nothing if Delve refuses. What the target has and could not be read is noted.
 asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
                                                                std::string_view expression,
-                                                               int depth)
+                                                               int depth, int elements = 0)
 {
   std::string text{expression};
-  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), load(depth, 0));
+  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), load(depth, elements));
   const bool unread = value ? !value->unreadable.empty() : !rpc::is_absence(value.error());
   if (unread) client.note_unread(std::string{expression});
   if (value) co_return std::optional{std::move(*value)};
@@ -100,14 +100,18 @@ asio::awaitable<Result<std::vector<Elements>>> evaluate_slices_in_map(rpc::Clien
                                                                       std::string_view expression)
 {
   constexpr int most_slices = 64;
+  constexpr int kind_of_map = 21;  // reflect.Map
   std::vector<Elements> slices;
-  const auto map = co_await client.eval({}, std::string{expression}, load(1, most_slices));
-  if (!map && map.error().code() != Errc::rejected) co_return map.error();
-  if (!map) co_return slices;
+  const auto map = co_await evaluate(client, expression, 1, most_slices);
+  if (!map) co_return map.error();
+  if (!*map) co_return slices;
   // Its children are keys and values in turn.
-  for (std::size_t i = 1; i < map->children.size(); i += 2) {
-    const rpc::Variable& value = map->children[i];
-    if (value.base != 0 && value.len > 0) slices.push_back(elements_of(value));
+  const std::vector<rpc::Variable>& children = (*map)->children;
+  const bool whole = (*map)->kind == kind_of_map &&
+                     children.size() == 2 * static_cast<std::size_t>((*map)->len);
+  if (!whole) client.note_unread(std::string{expression});
+  for (std::size_t i = 1; i < children.size(); i += 2) {
+    if (children[i].base != 0 && children[i].len > 0) slices.push_back(elements_of(children[i]));
   }
   co_return slices;
 }
