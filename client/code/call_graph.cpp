@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "client/code/instruction.hpp"
+#include "client/code/type_links.hpp"
 #include "client/code/value.hpp"
 #include "client/memory/present.hpp"
 #include "client/runtime/evaluate.hpp"
@@ -471,7 +472,8 @@ AddressRange range_of(const runtime::Elements& words)
 }
 
 /// Empty: the tables of methods are not known.
-asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& client)
+asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& client,
+                                                                  memory::Memory& memory)
 {
   constexpr Address head = 2 * word_size;  // runtime.itabTableType: size, count
   TypeLists lists;
@@ -488,9 +490,9 @@ asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& c
       co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.itablinks");
   if (!compiled) co_return compiled.error();
   if (*compiled) lists.compiled = range_of(**compiled);
-  const auto types = co_await runtime::evaluate_slices_in_map(client, "runtime.moduleToTypelinks");
+  auto types = co_await read_type_links(client, memory);
   if (!types) co_return types.error();
-  for (const runtime::Elements& each : *types) lists.types.push_back(range_of(each));
+  lists.types = std::move(*types);
   co_return lists;
 }
 
@@ -523,7 +525,7 @@ asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(rpc::Client& c
   const Result<AddressRange> descriptors = co_await find_descriptors(client, memory, parts.types);
   if (!descriptors) co_return descriptors.error();
   parts.descriptors = *descriptors;
-  Result<std::optional<TypeLists>> lists = co_await find_type_lists(client);
+  Result<std::optional<TypeLists>> lists = co_await find_type_lists(client, memory);
   if (!lists) co_return lists.error();
   if (parts.constants.begin == 0 || parts.types.begin == 0 || !*lists) {
     co_return std::optional<CallGraph>{};

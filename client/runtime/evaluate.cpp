@@ -9,22 +9,22 @@ namespace {
 
 namespace asio = rpc::asio;
 
-rpc::LoadConfig load(int depth, int elements)
+rpc::LoadConfig load(int depth)
 {
   rpc::LoadConfig config;
   config.max_variable_recurse = depth;
   config.max_string_len = 0;
-  config.max_array_values = elements;
+  config.max_array_values = 0;
   return config;
 }
 
 /// The variable, or nothing if Delve refuses. What the target has and could not be read is noted.
 asio::awaitable<Result<std::optional<rpc::Variable>>> evaluate(rpc::Client& client,
                                                                std::string_view expression,
-                                                               int depth, int elements = 0)
+                                                               int depth)
 {
   std::string text{expression};
-  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), load(depth, elements));
+  Result<rpc::Variable> value = co_await client.eval({}, std::move(text), load(depth));
   const bool unread = value ? !value->unreadable.empty() : !rpc::is_absence(value.error());
   if (unread) client.note_unread(std::string{expression});
   if (value) co_return std::optional{std::move(*value)};
@@ -94,26 +94,6 @@ asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& 
   if (!value) co_return value.error();
   if (!*value || (*value)->len < 0) co_return std::optional<Elements>{};
   co_return std::optional{elements_of(**value)};
-}
-
-asio::awaitable<Result<std::vector<Elements>>> evaluate_slices_in_map(rpc::Client& client,
-                                                                      std::string_view expression)
-{
-  constexpr int most_slices = 64;
-  constexpr int kind_of_map = 21;  // reflect.Map
-  std::vector<Elements> slices;
-  const auto map = co_await evaluate(client, expression, 1, most_slices);
-  if (!map) co_return map.error();
-  if (!*map) co_return slices;
-  // Its children are keys and values in turn.
-  const std::vector<rpc::Variable>& children = (*map)->children;
-  const bool whole = (*map)->kind == kind_of_map &&
-                     children.size() == 2 * static_cast<std::size_t>((*map)->len);
-  if (!whole) client.note_unread(std::string{expression});
-  for (std::size_t i = 1; i < children.size(); i += 2) {
-    if (children[i].base != 0 && children[i].len > 0) slices.push_back(elements_of(children[i]));
-  }
-  co_return slices;
 }
 
 }  // namespace unjam::runtime

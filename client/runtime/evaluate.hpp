@@ -35,9 +35,4 @@ struct Elements {
 rpc::asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& client,
                                                                         std::string_view expression);
 
-/// The same for the slices that are the values of a map, of 64 at most. Nothing for a map that does
-/// not exist. What of it cannot be read is noted.
-rpc::asio::awaitable<Result<std::vector<Elements>>> evaluate_slices_in_map(
-    rpc::Client& client, std::string_view expression);
-
 }  // namespace unjam::runtime
