@@ -438,32 +438,23 @@ namespace {
 
 /// Where nothing but descriptors of types stands, if that is known; too little rather than too
 /// much.
-asio::awaitable<Result<AddressRange>> find_descriptors(rpc::Client& client, memory::Memory& memory,
-                                                       AddressRange types)
+AddressRange find_descriptors(memory::Memory& memory, const runtime::StructValue& program,
+                              AddressRange types)
 {
   // Since Go 1.27 tables of methods follow.
-  const auto size = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.itaboffset");
-  if (!size) co_return size.error();
-  if (*size) co_return AddressRange{types.begin, types.begin + static_cast<Address>(**size)};
+  if (const auto size = program.number("itaboffset")) {
+    return {types.begin, types.begin + static_cast<Address>(*size)};
+  }
   // Before, texts follow, which name nothing, and then function values.
-  const auto functions =
-      co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
-  if (!functions) co_return functions.error();
-  const auto behind = static_cast<Address>(functions->value_or(0));
-  if (holds(types, behind)) co_return AddressRange{types.begin, behind};
-  const auto links =
-      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.typelinks");
-  if (!links) co_return links.error();
+  const Address behind = program.address("gofunc");
+  if (holds(types, behind)) return {types.begin, behind};
+  const auto links = program.elements("typelinks");
   AddressRange found{types.begin, types.begin};
-  const auto work = [&] {
-    for (Address i = 0; *links && i < (*links)->count && (*links)->count < most_links; ++i) {
-      const auto offset = memory.get<std::int32_t>((*links)->base + i * sizeof(std::int32_t));
-      if (offset) found.end = std::max(found.end, types.begin + static_cast<Address>(*offset));
-    }
-  };
-  const Result<void> read = co_await memory::when_present(memory, work);
-  if (!read) co_return read.error();
-  co_return found;
+  for (Address i = 0; links && i < links->count && links->count < most_links; ++i) {
+    const auto offset = memory.get<std::int32_t>(links->base + i * sizeof(std::int32_t));
+    if (offset) found.end = std::max(found.end, types.begin + static_cast<Address>(*offset));
+  }
+  return found;
 }
 
 AddressRange range_of(const runtime::Elements& words)
@@ -472,8 +463,8 @@ AddressRange range_of(const runtime::Elements& words)
 }
 
 /// Empty: the tables of methods are not known.
-asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& client,
-                                                                  memory::Memory& memory)
+asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(
+    rpc::Client& client, memory::Memory& memory, const runtime::StructValue& program)
 {
   constexpr Address head = 2 * word_size;  // runtime.itabTableType: size, count
   TypeLists lists;
@@ -486,10 +477,7 @@ asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& c
   if (!*current || !*size || !*starter) co_return std::optional<TypeLists>{};
   lists.itabs = range_of({static_cast<Address>(**current) + head, static_cast<Address>(**size)});
   lists.starter_itabs = range_of(**starter);
-  const auto compiled =
-      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.itablinks");
-  if (!compiled) co_return compiled.error();
-  if (*compiled) lists.compiled = range_of(**compiled);
+  if (const auto compiled = program.elements("itablinks")) lists.compiled = range_of(*compiled);
   auto types = co_await read_type_links(client, memory);
   if (!types) co_return types.error();
   lists.types = std::move(*types);
@@ -498,34 +486,18 @@ asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(rpc::Client& c
 
 }  // namespace
 
-asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(rpc::Client& client,
-                                                                  memory::Memory& memory,
-                                                                  const Functions& functions)
+asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(
+    rpc::Client& client, memory::Memory& memory, const runtime::StructValue& program,
+    const Functions& functions)
 {
   CallGraphScan::Parts parts;
-  const std::array<std::pair<std::string_view, Address*>, 8> fields{
-      {{"rodata", &parts.constants.begin},
-       {"noptrdata", &parts.constants.end},
-       {"types", &parts.types.begin},
-       {"etypes", &parts.types.end},
-       {"noptrdata", &parts.variables.begin},
-       {"enoptrdata", &parts.variables.end},
-       {"data", &parts.pointers.begin},
-       {"edata", &parts.pointers.end}}};
-  for (const auto& [field, address] : fields) {
-    const std::string expression = "runtime.firstmoduledata." + std::string{field};
-    const auto value = co_await runtime::evaluate_number(client, expression);
-    if (!value) co_return value.error();
-    *address = static_cast<Address>(value->value_or(0));
-  }
-  const auto table =
-      co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pclntable");
-  if (!table) co_return table.error();
-  if (*table) parts.tables_end = (*table)->base + (*table)->count;
-  const Result<AddressRange> descriptors = co_await find_descriptors(client, memory, parts.types);
-  if (!descriptors) co_return descriptors.error();
-  parts.descriptors = *descriptors;
-  Result<std::optional<TypeLists>> lists = co_await find_type_lists(client, memory);
+  parts.constants = {program.address("rodata"), program.address("noptrdata")};
+  parts.types = {program.address("types"), program.address("etypes")};
+  parts.variables = {program.address("noptrdata"), program.address("enoptrdata")};
+  parts.pointers = {program.address("data"), program.address("edata")};
+  const auto table = program.elements("pclntable");
+  if (table) parts.tables_end = table->base + table->count;
+  auto lists = co_await find_type_lists(client, memory, program);
   if (!lists) co_return lists.error();
   if (parts.constants.begin == 0 || parts.types.begin == 0 || !*lists) {
     co_return std::optional<CallGraph>{};
@@ -533,7 +505,10 @@ asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(rpc::Client& c
   parts.lists = std::move(**lists);
   parts.constants.begin = std::min(parts.constants.begin, parts.types.begin);
   std::optional<CallGraph> found;
-  auto work = [&] { found = CallGraphScan{memory, functions, parts}.run(); };
+  auto work = [&] {
+    parts.descriptors = find_descriptors(memory, program, parts.types);
+    found = CallGraphScan{memory, functions, parts}.run();
+  };
   const Result<void> present = co_await memory::when_present(memory, work);
   if (!present) co_return present.error();
   if (found) found->lists_ = std::move(parts.lists);

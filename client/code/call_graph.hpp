@@ -43,9 +43,9 @@ class CallGraph {
 
   /// Reads the code, the constants and the types of the program. Empty: not all of it can be read.
   /// Errors: those of the connection and the memory.
-  static rpc::asio::awaitable<Result<std::optional<CallGraph>>> read(rpc::Client& client,
-                                                                     memory::Memory& memory,
-                                                                     const Functions& functions);
+  static rpc::asio::awaitable<Result<std::optional<CallGraph>>> read(
+      rpc::Client& client, memory::Memory& memory, const runtime::StructValue& program,
+      const Functions& functions);
 
   /// How many functions there are.
   [[nodiscard]] std::size_t size() const { return first_.size() - 1; }

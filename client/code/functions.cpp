@@ -21,22 +21,20 @@ struct Entry {
   std::uint32_t record;
 };
 
-asio::awaitable<Result<Address>> base_of(rpc::Client& client, std::string_view field)
+Address base_of(const runtime::StructValue& program, std::string_view field)
 {
-  const std::string expression = "runtime.firstmoduledata." + std::string{field};
-  const auto elements = co_await runtime::evaluate_elements(client, expression);
-  if (!elements) co_return elements.error();
-  co_return *elements ? (*elements)->base : 0;
+  const auto elements = program.elements(field);
+  return elements ? elements->base : 0;
 }
 
 /// False: the target has no such table.
-asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
+asio::awaitable<Result<bool>> find_table(rpc::Client& client, const runtime::Access& access,
                                          FunctionTable& table)
 {
   std::vector<std::string> types{"runtime._func"};
   std::vector<std::string> having{"pcln"};
   const auto layout =
-      co_await memory::learn_layout(client, std::move(types), std::move(having), readable);
+      co_await memory::learn_layout(client, std::move(types), std::move(having), access.readable);
   if (!layout) co_return layout.error();
   table.name = layout->find_any({"nameOff", "nameoff"});
   table.sp_table = layout->find("pcsp");
@@ -47,33 +45,19 @@ asio::awaitable<Result<bool>> find_table(rpc::Client& client, Address readable,
   table.pcdata_count = layout->find("npcdata");
   table.funcdata_count = layout->find("nfuncdata");
 
-  const std::array<std::pair<std::string_view, Address*>, 4> parts{{{"pclntable", &table.records},
-                                                                    {"funcnametab", &table.names},
-                                                                    {"cutab", &table.units},
-                                                                    {"filetab", &table.files}}};
-  for (const auto& [field, base] : parts) {
-    const Result<Address> found = co_await base_of(client, field);
-    if (!found) co_return found.error();
-    *base = *found;
-  }
-  const auto values = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.pctab");
-  if (!values) co_return values.error();
-  table.values = values->value_or(runtime::Elements{});
-  const auto entries = co_await runtime::evaluate_elements(client, "runtime.firstmoduledata.ftab");
-  if (!entries) co_return entries.error();
-  table.entries = entries->value_or(runtime::Elements{});
-  const auto text = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.text");
-  if (!text) co_return text.error();
-  table.text = static_cast<Address>(text->value_or(0));
-  const auto funcdata = co_await runtime::evaluate_number(client, "runtime.firstmoduledata.gofunc");
-  if (!funcdata) co_return funcdata.error();
-  table.funcdata = static_cast<Address>(funcdata->value_or(0));
-  const auto constants =
-      co_await runtime::evaluate_number(client, "runtime.firstmoduledata.rodata");
-  if (!constants) co_return constants.error();
-  table.constants = static_cast<Address>(constants->value_or(0));
-  const bool found = table.name && *entries && *text && table.names != 0 && table.records != 0;
-  co_return found&& table.units != 0 && table.files != 0 && table.values.count != 0 && *funcdata;
+  const runtime::StructValue& program = access.program;
+  table.records = base_of(program, "pclntable");
+  table.names = base_of(program, "funcnametab");
+  table.units = base_of(program, "cutab");
+  table.files = base_of(program, "filetab");
+  table.values = program.elements("pctab").value_or(runtime::Elements{});
+  table.entries = program.elements("ftab").value_or(runtime::Elements{});
+  table.text = program.address("text");
+  table.funcdata = program.address("gofunc");
+  table.constants = program.address("rodata");
+  co_return table.name&& table.entries.base != 0 && table.text != 0 && table.names != 0 &&
+      table.records != 0 && table.units != 0 && table.files != 0 && table.values.count != 0 &&
+      program.number("gofunc").has_value();
 }
 
 /// The last entry only marks the end.
@@ -127,10 +111,10 @@ Functions::Functions(memory::Memory& memory, const FunctionTable& table) : table
 }
 
 asio::awaitable<Result<Functions>> Functions::read(rpc::Client& client, memory::Memory& memory,
-                                                   Address readable)
+                                                   const runtime::Access& access)
 {
   FunctionTable table;
-  const Result<bool> found = co_await find_table(client, readable, table);
+  const Result<bool> found = co_await find_table(client, access, table);
   if (!found) co_return found.error();
   Functions functions;
   if (!*found) co_return functions;

@@ -10,7 +10,7 @@
 #include "client/memory/layout.hpp"
 #include "client/memory/memory.hpp"
 #include "client/rpc/client.hpp"
-#include "client/runtime/evaluate.hpp"
+#include "client/runtime/access.hpp"
 
 namespace unjam::code {
 
@@ -60,7 +60,7 @@ class Functions {
 
   /// Asks where everything stands, and reads it. Errors: those of the connection and the memory.
   static rpc::asio::awaitable<Result<Functions>> read(rpc::Client& client, memory::Memory& memory,
-                                                      Address readable);
+                                                      const runtime::Access& access);
 
   [[nodiscard]] bool empty() const { return functions_.empty(); }
   /// Ascending by entry.

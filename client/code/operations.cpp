@@ -270,13 +270,12 @@ asio::awaitable<Result<TargetCode>> read_code(rpc::Client& client, memory::Memor
                                               const runtime::Access& access, bool with_graph)
 {
   TargetCode code;
-  Result<code::Functions> functions =
-      co_await code::Functions::read(client, memory, access.readable);
+  Result<code::Functions> functions = co_await code::Functions::read(client, memory, access);
   if (!functions) co_return functions.error();
   code.functions = std::move(*functions);
   if (!with_graph || access.modules.size() != 1) co_return code;
   Result<std::optional<code::CallGraph>> graph =
-      co_await code::CallGraph::read(client, memory, code.functions);
+      co_await code::CallGraph::read(client, memory, access.program, code.functions);
   if (!graph) co_return graph.error();
   code.graph = std::move(*graph);
   co_return code;

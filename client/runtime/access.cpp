@@ -20,58 +20,49 @@ Error missing(const std::string& what)
 }
 
 /// A part of a module that two of its fields tell (runtime.moduledata); empty if it has none.
-asio::awaitable<Result<AddressRange>> find_range(rpc::Client& client, const std::string& module,
-                                                 std::string_view begin, std::string_view end)
+AddressRange range_of(const StructValue& module, std::string_view begin, std::string_view end)
 {
-  const std::string from = module + std::string{begin};
-  const std::string to = module + std::string{end};
-  const auto first = co_await evaluate_number(client, from);
-  if (!first) co_return first.error();
-  const auto last = co_await evaluate_number(client, to);
-  if (!last) co_return last.error();
-  AddressRange range;
-  if (*first && *last && **first < **last) {
-    range.begin = static_cast<Address>(**first);
-    range.end = static_cast<Address>(**last);
+  const AddressRange range{module.address(begin), module.address(end)};
+  return range.begin < range.end ? range : AddressRange{};
+}
+
+/// False: not all of its variables are known.
+bool add_variables(const StructValue& module, Access& access)
+{
+  const AddressRange data = range_of(module, "data", "edata");
+  const AddressRange bss = range_of(module, "bss", "ebss");
+  if (data.begin == 0 || bss.begin == 0) return false;
+  access.globals.push_back(data);
+  access.globals.push_back(bss);
+  for (const AddressRange& numbers :
+       {range_of(module, "noptrdata", "enoptrdata"), range_of(module, "noptrbss", "enoptrbss")}) {
+    if (numbers.begin == 0) return false;
+    access.numbers.push_back(numbers);
   }
-  co_return range;
+  return true;
 }
 
 /// Follows the chain of modules: the program, and each of its plugins.
 asio::awaitable<Result<void>> find_modules(rpc::Client& client, Access& access)
 {
-  std::string module = "runtime.firstmoduledata";
+  std::string expression = "runtime.firstmoduledata";
+  std::string next_one = "runtime.firstmoduledata.next";
   for (std::size_t i = 0; i < most_modules; ++i) {
-    const auto types = co_await find_range(client, module, ".types", ".etypes");
-    if (!types) co_return types.error();
-    if (types->begin == 0) co_return Result<void>{};
-    access.modules.push_back({types->begin, types->end});
-    const auto data = co_await find_range(client, module, ".data", ".edata");
-    if (!data) co_return data.error();
-    const auto bss = co_await find_range(client, module, ".bss", ".ebss");
-    if (!bss) co_return bss.error();
-    if (data->begin == 0 || bss->begin == 0) co_return Result<void>{};
-    access.globals.push_back(*data);
-    access.globals.push_back(*bss);
-    for (const auto& [begin, end] :
-         {std::pair{".noptrdata", ".enoptrdata"}, std::pair{".noptrbss", ".enoptrbss"}}) {
-      const auto numbers = co_await find_range(client, module, begin, end);
-      if (!numbers) co_return numbers.error();
-      if (numbers->begin == 0) co_return Result<void>{};
-      access.numbers.push_back(*numbers);
-    }
-    module += ".next";
-    const auto next = co_await evaluate_number(client, module);
-    if (!next) co_return next.error();
-    access.has_all_modules = *next == 0;
-    if (next->value_or(0) == 0) break;
+    const auto module = co_await evaluate_struct(client, expression);
+    if (!module) co_return module.error();
+    if (i == 0) access.program = *module;
+    const AddressRange types = range_of(*module, "types", "etypes");
+    if (types.begin == 0) co_return Result<void>{};
+    access.modules.push_back({types.begin, types.end});
+    if (!add_variables(*module, access)) co_return Result<void>{};
+    const auto next = module->number("next");
+    access.has_all_modules = next == 0;
+    if (next.value_or(0) == 0) break;
+    expression = "*" + next_one;
+    next_one += ".next";
   }
   co_return Result<void>{};
 }
-
-}  // namespace
-
-namespace {
 
 /// By what the table of functions says of code (runtime.pcHeader): only on x86 does an instruction
 /// begin at any byte.

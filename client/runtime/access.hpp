@@ -22,6 +22,7 @@ struct Access {
   Address readable = 0;  ///< some address that can be read
   Elements allgs;
   Elements allp;
+  StructValue program;  ///< runtime.firstmoduledata: where the parts of the binary are
   std::vector<TypeRange> modules;
   std::vector<AddressRange> globals;    ///< of every module: variables that may hold pointers
   std::vector<AddressRange> numbers;    ///< the others

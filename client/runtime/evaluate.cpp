@@ -1,5 +1,6 @@
 #include "client/runtime/evaluate.hpp"
 
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <charconv>
 #include <utility>
@@ -94,6 +95,49 @@ asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& 
   if (!value) co_return value.error();
   if (!*value || (*value)->len < 0) co_return std::optional<Elements>{};
   co_return std::optional{elements_of(**value)};
+}
+
+const rpc::Variable* StructValue::find(std::string_view path) const
+{
+  const rpc::Variable* found = &value_;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const auto& fields = found->children;
+    const auto field =
+        std::ranges::find(fields, path.substr(begin, end - begin), &rpc::Variable::name);
+    if (field == fields.end()) return nullptr;
+    found = &*field;
+    begin = end + 1;
+  }
+  return found;
+}
+
+std::optional<std::int64_t> StructValue::number(std::string_view path) const
+{
+  const rpc::Variable* const field = find(path);
+  return field != nullptr ? number_in(*field) : std::nullopt;
+}
+
+std::optional<Elements> StructValue::elements(std::string_view path) const
+{
+  const rpc::Variable* const field = find(path);
+  if (field == nullptr || field->len < 0) return std::nullopt;
+  return elements_of(*field);
+}
+
+asio::awaitable<Result<StructValue>> evaluate_struct(rpc::Client& client,
+                                                     std::string_view expression)
+{
+  constexpr int atomic_flag = 3;  // levels: a bool in a number in an atomic type
+  auto value = co_await evaluate(client, expression, atomic_flag);
+  if (!value) co_return value.error();
+  if (!*value) co_return StructValue{};
+  const auto& fields = (*value)->children;
+  const bool whole = !fields.empty() && std::ranges::all_of(fields, [](const auto& field) {
+    return field.unreadable.empty();
+  });
+  if (!whole) client.note_unread(std::string{expression});
+  co_return StructValue{std::move(**value)};
 }
 
 }  // namespace unjam::runtime

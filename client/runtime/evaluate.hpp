@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client/memory/memory.hpp"
@@ -34,5 +35,30 @@ struct Elements {
 
 rpc::asio::awaitable<Result<std::optional<Elements>>> evaluate_elements(rpc::Client& client,
                                                                         std::string_view expression);
+
+/// A struct variable of the runtime, read whole: one call instead of one for each field.
+class StructValue {
+ public:
+  StructValue() = default;  ///< without any fields
+  explicit StructValue(rpc::Variable value) : value_{std::move(value)} {}
+
+  /// A field by its path, "runq.size": what evaluate_number() and evaluate_elements() would give.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view path) const;
+  [[nodiscard]] std::optional<Elements> elements(std::string_view path) const;
+
+  /// An address, 0 if there is no such field.
+  [[nodiscard]] memory::Address address(std::string_view path) const
+  {
+    return static_cast<memory::Address>(number(path).value_or(0));
+  }
+
+ private:
+  [[nodiscard]] const rpc::Variable* find(std::string_view path) const;
+
+  rpc::Variable value_;
+};
+
+rpc::asio::awaitable<Result<StructValue>> evaluate_struct(rpc::Client& client,
+                                                          std::string_view expression);
 
 }  // namespace unjam::runtime

@@ -4,6 +4,7 @@
 #include <boost/asio.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "client/runtime/evaluate.hpp"
@@ -14,6 +15,8 @@ namespace {
 namespace asio = rpc::asio;
 
 constexpr std::int64_t page_size = 8192;  // runtime.pageSize, of every Go on every platform
+
+constexpr std::string_view of_scheduler = "runtime.sched.";
 
 /// A number of the panel, and the names that it has had over time.
 struct Row {
@@ -43,12 +46,28 @@ const std::vector<Row>& rows()
   return all;
 }
 
+/// The first of a row's names that are fields of the scheduler.
+std::optional<std::int64_t> find_in(const StructValue& scheduler, const Row& row)
+{
+  for (const std::string_view name : row.expressions) {
+    if (!name.starts_with(of_scheduler)) continue;
+    if (const auto number = scheduler.number(name.substr(of_scheduler.size()))) return number;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 asio::awaitable<Result<Panel>> read_panel(rpc::Client& client)
 {
   Panel panel;
+  const auto scheduler = co_await evaluate_struct(client, "runtime.sched");
+  if (!scheduler) co_return scheduler.error();
   for (const Row& row : rows()) {
+    if (row.expressions.front().starts_with(of_scheduler)) {
+      panel.*row.field = find_in(*scheduler, row);
+      continue;
+    }
     const auto number = co_await evaluate_first(client, row.expressions);
     if (!number) co_return number.error();
     panel.*row.field = *number;

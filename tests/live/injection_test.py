@@ -38,16 +38,16 @@ Job = collections.namedtuple("Job", "pair engine program sort faults", defaults=
 # them: an older one need not have such a section or type.
 TELLING = (
     ("hangs/incident", "calls", "Stacktrace * empty"),
-    ("alive/functionvalues/default-mux", "calls", "Eval runtime.firstmoduledata.bss refused"),
+    ("alive/functionvalues/default-mux", "calls", "Eval runtime.firstmoduledata refused"),
     ("blocked/idle-half", "tables", ".go.func +0x0 unmapped"),
     ("alive/reflection/errors-is", "tables", ".gopclntab +*0000 unmapped"),
     ("alive/ownership/sender-to-itself-but-for-a-timer", "calls", 'Eval *"runtime.[pt]*")* refused'),
     ("alive/ownership/group-within-itself-dead", "calls", 'Eval *"internal/abi.Type"* refused'),
-    ("alive/idle/worker-pool", "calls", "Eval runtime.firstmoduledata.gofunc refused"),
+    ("alive/idle/worker-pool", "calls", "Eval runtime.firstmoduledata empty"),
     ("hangs/lock-held-across-a-send", "tables", "binary's segment * unmapped"),
     ("hangs/semaphore-leaked", "calls", "Eval runtime.waitReasonStrings empty"),
-    ("alive/workspace/order-too-many-dead", "calls", "Eval runtime.firstmoduledata.rodata refused"),
-    ("leaks", "calls", "Eval runtime.firstmoduledata.funcnametab refused"),
+    ("alive/workspace/order-too-many-dead", "calls", "Eval runtime.firstmoduledata null"),
+    ("hangs/package-variable", "calls", "Eval uintptr(&runtime.moduleToTypelinks) refused"),
 )
 
 
