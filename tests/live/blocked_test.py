@@ -12,7 +12,7 @@ def situations(pair):
 class Blocked(live.LiveTest):
     def test_no_crowd_is_passed_over_and_nothing_idle_is_taken_for_one(self):
         for pair in live.pairs():
-            for situation in [] if live.is_mixed(pair) else situations(pair):
+            for situation in live.usual(pair, situations(pair)):
                 with self.subTest(pair.name, situation=situation):
                     self.check_report(pair, situation)
 

@@ -32,27 +32,26 @@ MAY_MISS = (
 # types of one are within reach of the others. At most one situation in so many.
 REACHED_AT_MOST = 10
 
-Job = collections.namedtuple("Job", "pair engine situation")
+Case = collections.namedtuple("Case", "pair situation")
 
 
 def situations(pair):
-    """What the cores of a Go show; with a Delve of another age, which only has to read them, every third of it."""
-    every = sorted(folder.name for folder in (pair.folder / "hangs").iterdir() if folder.is_dir())
-    return every[::3] if live.is_mixed(pair) else every
+    """What the cores of a Go show."""
+    return sorted(folder.name for folder in (pair.folder / "hangs").iterdir() if folder.is_dir())
 
 
-def jobs():
-    return [Job(pair, engine, situation) for pair in live.pairs() for engine in ENGINES for situation in situations(pair)]
+def cases():
+    return [Case(pair, situation) for pair in live.pairs() for situation in live.usual(pair, situations(pair))]
 
 
-def may_be_missed(job):
-    return any(fnmatch.fnmatchcase(job.engine, engine) and fnmatch.fnmatchcase(job.situation, situation)
-               for engine, situation, _ in MAY_MISS)
+def may_be_missed(case, engine):
+    return any(fnmatch.fnmatchcase(engine, which) and fnmatch.fnmatchcase(case.situation, situation)
+               for which, situation, _ in MAY_MISS)
 
 
-def is_unknown(job, kind, _):
+def is_unknown(engine, kind):
     """Without reachability nobody can be said to be left where the binary holds what would help, as this one does."""
-    return job.engine == "delve" and kind in judge.NOBODY
+    return engine == "delve" and kind in judge.NOBODY
 
 
 def at_once(call, arguments):
@@ -66,68 +65,80 @@ class Hangs(live.LiveTest):
     def setUpClass(cls):
         cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
 
-    def truth(self, job):
-        [truth] = job.pair.truth(f"hangs/{job.situation}")
+    def truth(self, case):
+        [truth] = case.pair.truth(f"hangs/{case.situation}")
         return truth
 
-    def saved(self, job):
-        """The file of a snapshot, taken once."""
-        path = os.path.join(self.folder, "-".join((job.pair.name, job.engine, job.situation)))
-        if not os.path.exists(path):
-            source = job.pair.binary("hangs"), job.pair.core(f"hangs/{job.situation}")
-            result = self.run_unjam("snapshot", *source, "--engine", job.engine, "-o", path, dlv=job.pair.dlv)
-            self.assertEqual(result.returncode, 0, result.stderr)
-        return path
+    def saved(self, case, engine):
+        """The file of a snapshot, taken once. One Delve reads a core for both engines: to start takes it longest."""
+        def path(name):
+            return os.path.join(self.folder, "-".join((case.pair.name, name, case.situation)))
+
+        if not os.path.exists(path(engine)):
+            core = case.pair.core(f"hangs/{case.situation}")
+            with live.headless(case.pair.dlv, "core", case.pair.binary("hangs"), core) as (_, server):
+                for each in ENGINES:
+                    result = self.run_unjam("snapshot", server, "--core", core, "--engine", each, "-o", path(each))
+                    self.assertEqual(result.returncode, 0, result.stderr)
+        return path(engine)
 
     def test_reports_say_what_the_programs_say(self):
         table, reached = tally.Tally(), collections.Counter()
-        for job, wrong, verdict in at_once(self.try_report, jobs()):
-            with self.subTest(job.pair.name, engine=job.engine, situation=job.situation):
-                self.assertEqual(wrong, [])
-                table.add(verdict)
-                self.assertEqual(verdict.false_alarms, [])
-                missed = [] if may_be_missed(job) else [each for each in verdict.missed if not is_unknown(job, *each)]
-                if missed and self.is_reached(job):
-                    reached[job.pair.name] += 1
-                else:
-                    self.assertEqual(missed, [])
+        for case, results in zip(cases(), at_once(self.try_case, cases())):
+            for engine, (wrong, verdict) in zip(ENGINES, results):
+                with self.subTest(case.pair.name, engine=engine, situation=case.situation):
+                    self.assertEqual(wrong, [])
+                    table.add(verdict)
+                    self.assertEqual(verdict.false_alarms, [])
+                    missed = self.missed(case, engine, verdict)
+                    if missed and self.is_reached(case, engine):
+                        reached[case.pair.name] += 1
+                    else:
+                        self.assertEqual(missed, [])
         print(f"\n{table.text()}\nwithin reach: {dict(reached)}", flush=True)
-        for pair in live.pairs():
-            number = len([job for job in jobs() if job.pair.name == pair.name and job.engine == "core"])
-            self.assertLessEqual(reached[pair.name] * REACHED_AT_MOST, number, pair.name)
+        for name, number in collections.Counter(case.pair.name for case in cases()).items():
+            self.assertLessEqual(reached[name] * REACHED_AT_MOST, number, name)
 
-    def is_reached(self, job):
+    def missed(self, case, engine, verdict):
+        """What should have been found."""
+        if may_be_missed(case, engine):
+            return []
+        return [(kind, least) for kind, least in verdict.missed if not is_unknown(engine, kind)]
+
+    def is_reached(self, case, engine):
         """True if not all that the stuck wait for is known to be out of everybody's reach."""
-        if job.engine != "core":
+        if engine != "core":
             return False
-        snapshot = snapshots.Snapshot(self.saved(job))
-        stuck = {number for finding in self.truth(job)["findings"] for number in finding["goroutines"]}
+        snapshot = snapshots.Snapshot(self.saved(case, engine))
+        stuck = {number for finding in self.truth(case)["findings"] for number in finding["goroutines"]}
         waits = [(kind, address) for number in stuck for kind, address, _ in snapshot.goroutines[number]["waits"]]
         return not all(snapshot.objects[wait].get("reach") == "unreachable" for wait in waits)
 
-    def try_report(self, job):
+    def try_case(self, case):
+        return [self.try_report(case, engine) for engine in ENGINES]
+
+    def try_report(self, case, engine):
         """What is wrong with the report as such, and else the verdict on what it says."""
-        truth = self.truth(job)
+        truth = self.truth(case)
         # Who is merely slow, and waits for a moment, must not be found with the usual limit.
         limit = () if truth["healthy"] else STALLED_AFTER
         try:
-            result = self.run_unjam("report", self.saved(job), *limit, "-o", "json")
+            result = self.run_unjam("report", self.saved(case, engine), *limit, "-o", "json")
             report = json.loads(result.stdout)
         except (AssertionError, subprocess.TimeoutExpired) as error:
-            return job, [str(error)], None
+            return [str(error)], None
         except ValueError:
-            return job, [f"exit status {result.returncode}: {result.stderr}"], None
-        wrong = judge.complaints(report, job.engine)
-        return job, wrong, None if wrong else judge.judge(truth, report)
+            return [f"exit status {result.returncode}: {result.stderr}"], None
+        wrong = judge.complaints(report, engine)
+        return wrong, None if wrong else judge.judge(truth, report)
 
     def test_goroutines_wait_as_the_programs_say(self):
         """Else it would be these programs that are wrong, not a report."""
         # Some later Delves take the files of frames for others.
-        chosen = [job for job in jobs() if not live.is_mixed(job.pair) and job.engine == "core"
-                  and job.situation != "starved"]
-        for job, path in zip(chosen, at_once(self.saved, chosen)):
-            truth, snapshot = self.truth(job), snapshots.Snapshot(path)
-            with self.subTest(job.pair.name, situation=job.situation):
+        chosen = [case for case in cases() if not live.is_mixed(case.pair) and case.situation != "starved"]
+        for case, path in zip(chosen, at_once(lambda case: self.saved(case, "core"), chosen)):
+            truth, snapshot = self.truth(case), snapshots.Snapshot(path)
+            with self.subTest(case.pair.name, situation=case.situation):
                 said = {each["id"]: (each["function"], each["wait"]) for each in truth["parked"]}
                 self.assertEqual({number: self.seen(snapshot.goroutines[number]) for number in said}, said)
                 for finding in truth["findings"]:

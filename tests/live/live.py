@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIVE = pathlib.Path(os.environ.get("UNJAM_LIVE_DIR", ROOT / "build/live"))
 UNJAM = os.environ.get("UNJAM", str(ROOT / "build/release/cli/unjam"))
 LIMIT = 120  # seconds that anything here may take
+WHOLE = "UNJAM_WHOLE" in os.environ  # everything with every pair, which takes an hour
 
 
 class Pair:
@@ -45,6 +46,16 @@ def pairs():
 def is_mixed(pair):
     """Whether its Delve is of another age than its Go: that Go has come in a pair before."""
     return pair.name != next(each.name for each in pairs() if each.folder == pair.folder)
+
+
+def usual(pair, every):
+    """Of what can be tried with a pair, what is unless UNJAM_WHOLE is set: with the newest Go and Delve of one age
+    everything; with older ones every second, so that two of them make up everything; every sixth where only the
+    Delve is another."""
+    number = [each.name for each in pairs()].index(pair.name)
+    newest = [each.name for each in pairs() if not is_mixed(each)][-1]
+    step = 1 if WHOLE or pair.name == newest else 6 if is_mixed(pair) else 2
+    return every[number % step::step]
 
 
 def unjam(*arguments, dlv=None, stdin=None, env=None, program=None):
