@@ -72,11 +72,17 @@ struct Plan {
   int failure;  ///< takes errno, and is closed by a successful exec
 };
 
+/// As exec would, but before a signal that was held back comes; and SIGPIPE is ignored no longer.
 void default_signals()
 {
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
-  ::sigaction(SIGPIPE, &usual, nullptr);  // exec resets handlers, but not what is ignored
+  for (int signal = 1; signal < NSIG; ++signal) {
+    struct sigaction current {};
+    const bool ignored =
+        ::sigaction(signal, nullptr, &current) != 0 || current.sa_handler == SIG_IGN;
+    if (!ignored || signal == SIGPIPE) ::sigaction(signal, &usual, nullptr);
+  }
   sigset_t none;
   sigemptyset(&none);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);

@@ -51,6 +51,20 @@ asio::awaitable<pid_t> printed_number(Process& process)
   co_return number;
 }
 
+/// A child gets SIGUSR1 as soon as it exists, before it has become another program.
+bool signals_children = false;
+int handled = -1;  ///< where our own handler tells of it, a pipe that a child shares
+
+void tell_handled(int)
+{
+  [[maybe_unused]] const ssize_t written = ::write(handled, "!", 1);
+}
+
+void signal_child()
+{
+  if (signals_children) ::raise(SIGUSR1);
+}
+
 }  // namespace
 
 TEST_SUITE("process/process")
@@ -108,6 +122,32 @@ TEST_SUITE("process/process")
       CHECK(done);
       CHECK(process->output() == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
     });
+  }
+
+  TEST_CASE("a signal that a child gets before it is another program is its own, not ours")
+  {
+    int ends[2] = {};
+    REQUIRE(::pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0);
+    handled = ends[1];
+    struct sigaction ours {};
+    struct sigaction before {};
+    ours.sa_handler = tell_handled;
+    ::sigaction(SIGUSR1, &ours, &before);
+    ::pthread_atfork(nullptr, nullptr, signal_child);
+    signals_children = true;
+    run([]() -> asio::awaitable<void> {
+      const auto process = co_await start("sleep 1000");
+      const Result<void> done = co_await process->wait(soon);
+      REQUIRE(process->exit());
+      CHECK(WIFSIGNALED(process->exit()->status));
+      CHECK(WTERMSIG(process->exit()->status) == SIGUSR1);
+    });
+    signals_children = false;
+    char byte = 0;
+    CHECK(::read(ends[0], &byte, 1) == -1);
+    ::sigaction(SIGUSR1, &before, nullptr);
+    ::close(ends[0]);
+    ::close(ends[1]);
   }
 
   TEST_CASE("a program that cannot be run is an error with the system's words")
