@@ -28,11 +28,11 @@ def situations(pair):
 
 
 def jobs():
-    """Everything with the engine core; with the slower one every fourth; with a Delve of another age less of both."""
+    """Everything with the engine core; with the slower one every sixth; with a Delve of another age less of both."""
     for number, pair in enumerate(live.pairs()):
         every = live.usual(pair, situations(pair)) if live.is_mixed(pair) else situations(pair)
         yield from (Job(pair, "core", *each) for each in every)
-        yield from (Job(pair, "delve", *each) for each in every[number % 4::4] if not live.is_mixed(pair))
+        yield from (Job(pair, "delve", *each) for each in every[number % 6::6] if not live.is_mixed(pair))
 
 
 class Truth:

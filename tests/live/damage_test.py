@@ -47,10 +47,10 @@ class DamageTest(snapshots.SnapshotTest):
     def look(self, pair, core, engine="auto"):
         """Takes a snapshot of a damaged core. None: it was refused, in words that say why."""
         path = self.path("damaged")
-        # With sanitisers every third time where the oldest Go is read: they take ten times as long.
+        # With sanitisers every fifth time where the oldest Go is read: they take ten times as long.
         self.looks += 1
         oldest = pair.name == live.pairs()[0].name
-        watched = oldest and (self.looks % 3 == 1 or live.WHOLE) and DEV.exists() and "UNJAM" not in os.environ
+        watched = oldest and (self.looks % 5 == 1 or live.WHOLE) and DEV.exists() and "UNJAM" not in os.environ
         result = self.run_unjam("snapshot", pair.binary(PROGRAM), core.path, "--engine", engine, "-o", path,
                                 dlv=pair.dlv, program=str(DEV) if watched else None)
         if result.returncode == 2:
