@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
 
 #include "cli/render/escape.hpp"
 
@@ -10,7 +13,13 @@ namespace unjam::cli {
 
 ExitCode fail(const Error& error)
 {
-  fmt::print(stderr, "unjam: {}\n", render::escape(error.detail()));
+  const std::string text = render::escape(error.detail());
+  if (std::getenv(tell_code) != nullptr) {
+    fmt::print(stderr, "{}\n",
+               nlohmann::json{{"code", word_of(error.code())}, {"text", text}}.dump());
+  } else {
+    fmt::print(stderr, "unjam: {}\n", text);
+  }
   return error.code() == Errc::cancelled ? ExitCode::interrupted : ExitCode::unusable;
 }
 

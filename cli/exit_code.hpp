@@ -13,6 +13,10 @@ enum class ExitCode {
   interrupted = 130,  ///< Ctrl-C
 };
 
+/// In the environment of a report that a batch starts: then its error is told on one line of JSON,
+/// {"code": "server_failed", "text": …}.
+inline constexpr const char* tell_code = "UNJAM_TELL_CODE";
+
 /// Prints "unjam: <error>" on stderr and gives the exit code that goes with it.
 ExitCode fail(const Error& error);
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace unjam {
@@ -15,10 +17,35 @@ enum class Errc {
   cancelled,           ///< the caller gave up
   malformed_reply,     ///< the bytes were not the reply we expect
   rejected,            ///< Delve answered with an error; `detail` holds its words
-  bad_source,          ///< the source cannot be used: not a dump, cut, of another build, running
-  server_failed,       ///< our own Delve server did not start or ended too early
-  io_failed,           ///< a local file could not be read or written
+  wrong_kind,          ///< a file is not what it is to be: no dump, no core, no binary of Go
+  cut,                 ///< it ends too early
+  damaged,             ///< its bytes make no sense, or there are more of them than can be
+  wrong_build,    ///< the binary and the core, or the core and the server, do not belong together
+  wrong_cpu,      ///< of another CPU than what is asked for can be told of
+  no_debug_info,  ///< the binary is stripped
+  not_halted,     ///< the target runs, or has exited
+  unreadable,     ///< a file or folder cannot be read, or does not have what is looked for
+  usage,          ///< what is asked for does not go together, or is named wrongly
+  server_failed,  ///< our own Delve server did not start or ended too early
+  server_too_large,  ///< it needed more memory than it may have
+  io_failed,         ///< a local file could not be read or written
 };
+
+/// "server_failed", and back; nothing if no code is called so.
+[[nodiscard]] std::string_view word_of(Errc code);
+[[nodiscard]] std::optional<Errc> find_code(std::string_view word);
+
+/// Whether it lies in what was named, and not in who was to read it: to try again is no use.
+[[nodiscard]] constexpr bool is_about_source(Errc code)
+{
+  return code >= Errc::wrong_kind && code <= Errc::usage;
+}
+
+/// Whether the same thing may succeed if it is tried again: Delve failed, not what it was to read.
+[[nodiscard]] constexpr bool may_pass(Errc code)
+{
+  return code <= Errc::rejected || code == Errc::server_failed;
+}
 
 /// One clear line: where it happened and why.
 class Error {

@@ -31,7 +31,7 @@ using Archive = std::unique_ptr<archive, FreeArchive>;
 Error damaged(const std::string& path, archive* open)
 {
   const char* const why = archive_error_string(open);
-  return {Errc::bad_source, path + ": " + (why != nullptr ? why : "damaged")};
+  return {Errc::damaged, path + ": " + (why != nullptr ? why : "damaged")};
 }
 
 Error failed(const std::string& path, const std::string& what)
@@ -180,7 +180,7 @@ Result<void> unpack_member(const std::string& archive, const std::string& member
     const Result<archive_entry*> entry = next_file(archive, open->get());
     if (!entry) return entry.error();
     if (*entry == nullptr) {
-      return Error{Errc::bad_source, archive + ": has no file " + member + " any more"};
+      return Error{Errc::damaged, archive + ": has no file " + member + " any more"};
     }
     if (name_of(open->get(), *entry) != member) continue;
     SparseFile file{path};

@@ -22,7 +22,7 @@ struct Member {
 inline constexpr std::size_t member_start_size = 64;
 
 /// The files of a zip or tar archive, packed or not, in its order; of other packed data the one
-/// that it holds, without a name. Errors: bad_source with the archive's fault, io_failed.
+/// that it holds, without a name. Errors: damaged with the archive's fault, io_failed.
 [[nodiscard]] Result<std::vector<Member>> list_members(const std::string& archive);
 
 /// Writes a file of an archive to `path`, which must not exist. Zeros take no room there: cores

@@ -68,7 +68,7 @@ Result<void> BinaryIndex::add_folder(const std::string& folder, const Entries& k
     }
     if (has_ids(entry.ids)) entries_[path] = entry;
   }
-  if (failure) return Error{Errc::bad_source, folder + ": " + failure.message()};
+  if (failure) return Error{Errc::unreadable, folder + ": " + failure.message()};
   return {};
 }
 

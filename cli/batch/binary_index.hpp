@@ -14,7 +14,7 @@ namespace unjam::cli {
 class BinaryIndex {
  public:
   /// Walks the folders. What an index in the file `kept` says of a file that has not changed since
-  /// need not be read again; the new index is kept there. Errors: bad_source if a folder cannot be
+  /// need not be read again; the new index is kept there. Errors: unreadable if a folder cannot be
   /// read, io_failed if the index cannot be kept.
   [[nodiscard]] static Result<BinaryIndex> make(const std::vector<std::string>& folders,
                                                 const std::string& kept);

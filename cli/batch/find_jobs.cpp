@@ -63,7 +63,7 @@ class Search {
       std::error_code unseen;
       if (entries->is_regular_file(unseen)) files.push_back(entries->path().string());
     }
-    if (failure) return Error{Errc::bad_source, path + ": " + failure.message()};
+    if (failure) return Error{Errc::unreadable, path + ": " + failure.message()};
     std::ranges::sort(files);
     for (const std::string& file : files) add_file(file, Named::no, like);
     return {};
@@ -116,15 +116,15 @@ Result<void> add_input(const std::string& input, const Job& like, Search& search
     return {};
   }
   const std::string why = failure ? failure.message() : "neither a file nor a folder";
-  return Error{Errc::bad_source, input + ": " + why};
+  return Error{Errc::unreadable, input + ": " + why};
 }
 
 Result<void> add_manifest(const std::string& path, Search& search)
 {
   std::error_code failure;
   const std::uintmax_t size = fs::file_size(path, failure);
-  if (failure) return Error{Errc::bad_source, path + ": " + failure.message()};
-  if (size > most_manifest) return Error{Errc::bad_source, path + ": larger than 1 GiB"};
+  if (failure) return Error{Errc::unreadable, path + ": " + failure.message()};
+  if (size > most_manifest) return Error{Errc::damaged, path + ": larger than 1 GiB"};
   std::stringstream text;
   text << std::ifstream{path, std::ios::binary}.rdbuf();
   const auto jobs = parse_manifest(text.str(), fs::path{path}.parent_path().string());
@@ -156,7 +156,7 @@ Result<Jobs> find_jobs(const std::vector<std::string>& inputs, const std::string
     if (!done) return done.error();
   }
   Jobs found = search.take();
-  if (found.jobs.empty()) return Error{Errc::bad_source, "no core in what was given"};
+  if (found.jobs.empty()) return Error{Errc::usage, "no core in what was given"};
   return found;
 }
 

@@ -18,7 +18,7 @@ struct Jobs {
 /// file that lists more; empty: none. What a file is shows in its content. A file that is named
 /// itself and holds no core is a job, too, and fails as one.
 ///
-/// Errors: bad_source if an input or the manifest cannot be read, or if there is no core at all.
+/// Errors: unreadable if an input or the manifest cannot be read, or if there is no core at all.
 [[nodiscard]] Result<Jobs> find_jobs(const std::vector<std::string>& inputs,
                                      const std::string& manifest);
 

@@ -16,7 +16,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 Error in_line(std::size_t number, const std::string& what)
 {
-  return {Errc::bad_source, "line " + std::to_string(number) + ": " + what};
+  return {Errc::damaged, "line " + std::to_string(number) + ": " + what};
 }
 
 std::string absolute_in(const std::string& folder, const std::string& path)
@@ -194,7 +194,7 @@ Result<std::vector<Job>> parse_csv(std::string_view text, const std::string& fol
 Result<std::vector<Job>> parse_manifest(std::string_view text, const std::string& folder)
 {
   if (stream::valid_utf8_prefix(text) != text.size()) {
-    return Error{Errc::bad_source,
+    return Error{Errc::damaged,
                  "byte " + std::to_string(stream::valid_utf8_prefix(text)) + ": expected UTF-8"};
   }
   const std::size_t first = text.find_first_not_of(" \t\r\n");

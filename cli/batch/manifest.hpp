@@ -14,7 +14,7 @@ namespace unjam::cli {
 /// paths are relative to `folder`. Jobs come in the manifest's order; whether their files are there
 /// and what they hold is not looked at.
 ///
-/// Fails with bad_source: "line 3: expected …".
+/// Fails with damaged: "line 3: expected …".
 [[nodiscard]] Result<std::vector<Job>> parse_manifest(std::string_view text,
                                                       const std::string& folder);
 

@@ -48,7 +48,7 @@ Result<Outcome> parse_outcome(const std::string& text)
     if (status == word_of(known)) outcome.status = known;
   }
   if (outcome.input.empty() || status != word_of(outcome.status)) {
-    return Error{Errc::bad_source, "not what a batch keeps of a core"};
+    return Error{Errc::damaged, "not what a batch keeps of a core"};
   }
   return outcome;
 }

@@ -28,7 +28,7 @@ struct Outcome {
 /// "done", "incomplete", "copy", "failed".
 [[nodiscard]] const char* word_of(Outcome::Status status);
 
-/// An outcome as one line of JSON, and back. Fails with bad_source if it is none.
+/// An outcome as one line of JSON, and back. Fails with damaged if it is none.
 [[nodiscard]] std::string to_json(const Outcome& outcome);
 [[nodiscard]] Result<Outcome> parse_outcome(const std::string& text);
 

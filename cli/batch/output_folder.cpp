@@ -65,14 +65,14 @@ Result<OutputFolder> OutputFolder::open(const std::string& path, Resume resume)
   if (lock < 0) return cannot(path, "open", {errno, std::generic_category()});
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock);
-    return Error{Errc::bad_source, path + ": another batch is at work there"};
+    return Error{Errc::usage, path + ": another batch is at work there"};
   }
   OutputFolder opened{path, lock};  // from here on it is ours
   std::error_code failure;
   const bool used = !fs::is_empty(folder / outcomes, failure);
   if (failure) return cannot(path, "read", failure);
   if (used && resume == Resume::no) {
-    return Error{Errc::bad_source,
+    return Error{Errc::usage,
                  path + ": holds results already; --resume goes on with them, or name another"};
   }
   for (const char* const name : {"", reports, outcomes}) remove_temporary(folder / name);

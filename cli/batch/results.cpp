@@ -105,7 +105,7 @@ class OutcomeLines {
     const std::string path = folder_.report(job);
     Result<aggregate::Rollup> report = gather({path}, Unreadable::fatal);
     if (!report) return report.error();
-    if (report->reports.size() != 1) return Error{Errc::bad_source, path + ": not one report"};
+    if (report->reports.size() != 1) return Error{Errc::damaged, path + ": not one report"};
     ordered_json row = core_row(job, outcome);
     add_report(report->reports.front(), folder_.name_of_report(job), row);
     text_ += line_of(row);

@@ -24,7 +24,7 @@ struct Results {
 /// Makes results.ndjson and rollup.json of what became of all jobs: a line a core and a line a
 /// finding, in the order of the inputs. What a copy is of must come before it.
 ///
-/// Errors: bad_source if a report cannot be read again, io_failed.
+/// Errors: damaged if a report cannot be read again, io_failed.
 [[nodiscard]] Result<Results> write_results(const OutputFolder& folder,
                                             const std::vector<Job>& jobs,
                                             const std::vector<Outcome>& outcomes);

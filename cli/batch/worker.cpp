@@ -8,6 +8,8 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -42,19 +44,31 @@ process::Command command_of(const Job& job, const std::string& core, const std::
                     fmt::format("{}", options.call_seconds), std::string{memory_option},
                     std::to_string(options.memory)},
       .environment = environment()};
+  command.environment.push_back(std::string{tell_code} + "=1");
   for (const auto& [name, value] : job.labels) {
     command.arguments.insert(command.arguments.end(), {"--label", name + "=" + value});
   }
   return command;
 }
 
-/// The rest of the last line of unjam's that starts so. Empty: there is none.
-std::string complaint_after(std::string_view start, std::string_view errors)
+/// What a report complained of last; without a code it was none of its own errors.
+struct LastWords {
+  std::optional<Errc> code;
+  std::string text;
+};
+
+LastWords last_words(std::string_view errors)
 {
-  const std::size_t at = errors.rfind(start);
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = errors.substr(at + start.size());
-  return process::one_line(rest.substr(0, rest.find('\n')));
+  while (errors.ends_with('\n')) errors.remove_suffix(1);
+  const std::string_view line = errors.substr(errors.rfind('\n') + 1);
+  const auto told = nlohmann::json::parse(line, nullptr, false);
+  const auto member = [&](const char* name) {
+    const bool is_there = told.is_object() && told.contains(name) && told[name].is_string();
+    return is_there ? told[name].get<std::string>() : std::string{};
+  };
+  if (const auto code = find_code(member("code"))) return {code, member("text")};
+  const std::size_t own = line.starts_with(complaint_start) ? complaint_start.size() : line.size();
+  return {std::nullopt, std::string{line.substr(own)}};
 }
 
 /// Whether a report is incomplete because its dlv ended early, as its header says.
@@ -73,19 +87,19 @@ bool ended_with(const process::Exit& exit, ExitCode code)
 }
 
 /// What an end tells that no report comes of.
-Made failed(const process::Exit& exit, std::string why)
+Made failed(const process::Exit& exit, const LastWords& said)
 {
   if (WIFSIGNALED(exit.status)) {
     return {.failure = fmt::format("unjam was ended by signal {} ({})", WTERMSIG(exit.status),
                                    ::strsignal(WTERMSIG(exit.status))),
             .again = true};
   }
+  std::string why = process::one_line(said.text);
   if (why.empty()) why = fmt::format("unjam ended with status {}", WEXITSTATUS(exit.status));
   if (ended_with(exit, ExitCode::interrupted)) return {.failure = std::move(why), .again = true};
-  const bool dlv = why.find("dlv") != std::string::npos || why.find("Delve") != std::string::npos;
   const std::size_t memory = why.find(memory_option);
   if (memory != std::string::npos) why.replace(memory, memory_option.size(), "--memory");
-  return {.failure = std::move(why), .again = dlv && memory == std::string::npos};
+  return {.failure = std::move(why), .again = said.code && may_pass(*said.code)};
 }
 
 }  // namespace
@@ -108,17 +122,18 @@ asio::awaitable<Result<Made>> make_report(Job job, std::string core, std::string
   if (ended_with(exit, ExitCode::incomplete)) {
     co_return Made{.incomplete = true, .failure = {}, .again = lost_dlv(report)};
   }
-  const std::string_view errors = (*process)->errors();
-  const std::string unwritten =
-      complaint_after(fmt::format("{}{}: ", complaint_start, render::escape(report)), errors);
-  if (!unwritten.empty()) co_return Error{Errc::io_failed, report + ": " + unwritten};
-  std::string why = complaint_after(complaint_start, errors);
-  if (job.packed && why == bus_error) {
+  const LastWords said = last_words((*process)->errors());
+  const std::string of_report = render::escape(report) + ": ";
+  if (said.code == Errc::io_failed && said.text.starts_with(of_report)) {
+    const std::string why = said.text.substr(of_report.size());
+    co_return Error{Errc::io_failed, report + ": " + process::one_line(why)};
+  }
+  if (job.packed && said.text == bus_error) {
     co_return Error{Errc::io_failed, core +
                                          ": what was unpacked cannot be read: No space left on "
                                          "device, or the disk fails"};
   }
-  co_return failed(exit, std::move(why));
+  co_return failed(exit, said);
 }
 
 }  // namespace unjam::cli

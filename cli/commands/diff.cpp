@@ -65,8 +65,8 @@ Result<Obtained> obtain_all(const DiffOptions& options, const Verbosity& verbosi
                                    });
   if (!notes) return notes.error();
   if (obtained.snapshots.size() < 2) {
-    return Error{Errc::bad_source, "nothing to compare with " + obtained.snapshots.front().name +
-                                       ": name two snapshots or more"};
+    return Error{Errc::usage, "nothing to compare with " + obtained.snapshots.front().name +
+                                  ": name two snapshots or more"};
   }
   obtained.set_aside = std::move(*notes);
   return obtained;

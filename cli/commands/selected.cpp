@@ -22,7 +22,7 @@ Result<Selected> obtain_selected(const source::Options& source, const SelectOpti
 {
   const auto filters = parse_filters(select);
   if (const auto* misuse = std::get_if<aggregate::Misuse>(&filters)) {
-    return Error{Errc::bad_source, misuse->text};
+    return Error{Errc::usage, misuse->text};
   }
   const auto& wanted = std::get<aggregate::Filters>(filters);
   if (any_needs_facts(wanted.with) || any_needs_facts(wanted.without)) {

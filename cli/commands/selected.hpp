@@ -18,7 +18,7 @@ struct Selected {
 
 /// Captures the source and selects from it. Filters are read first, so that a typing error does
 /// not cost a capture. A filter by what goroutines wait for needs waits, too. Several sources
-/// become one snapshot. Errors: bad_source, and those of obtain() or obtain_sum().
+/// become one snapshot. Errors: usage, and those of obtain() or obtain_sum().
 [[nodiscard]] Result<Selected> obtain_selected(const source::Options& source,
                                                const SelectOptions& select,
                                                const Verbosity& verbosity, source::Need need,

@@ -39,7 +39,7 @@ Result<std::vector<std::string>> files_in(const std::string& folder)
   }
   if (failed) return Error{Errc::io_failed, folder + ": " + failed.message()};
   if (files.empty()) {
-    return Error{Errc::bad_source, folder + ": no *.json, *.json.zst or *.json.gz in this folder"};
+    return Error{Errc::unreadable, folder + ": no *.json, *.json.zst or *.json.gz in this folder"};
   }
   std::ranges::sort(files);
   return files;
@@ -67,7 +67,7 @@ Result<Rollup> read_all(stream::Pull pull)
     std::ranges::move(read->reports, std::back_inserter(all.reports));
     all.left_out.merge(read->left_out);
   }
-  if (!any) return Error{Errc::bad_source, "is empty: expected a report"};
+  if (!any) return Error{Errc::wrong_kind, "is empty: expected a report"};
   return all;
 }
 

@@ -18,7 +18,8 @@ enum class Unreadable {
 /// the other; folders, in which every *.json, *.json.zst and *.json.gz counts, however deep; "-"
 /// for standard input.
 ///
-/// Errors: bad_source and io_failed, "FILE: byte N: …"; also if a folder has no such file.
+/// Errors: damaged, wrong_kind, unreadable and io_failed, "FILE: byte N: …"; also if a folder has
+/// no such file.
 [[nodiscard]] Result<aggregate::Rollup> gather(const std::vector<std::string>& inputs,
                                                Unreadable unreadable);
 

@@ -71,7 +71,7 @@ Result<bool> JsonDocuments::more()
 
 Error JsonDocuments::error_at(std::size_t position, std::string_view what) const
 {
-  return {Errc::bad_source, ("byte " + std::to_string(dropped_ + position) + ": ").append(what)};
+  return {Errc::damaged, ("byte " + std::to_string(dropped_ + position) + ": ").append(what)};
 }
 
 }  // namespace unjam::cli

@@ -23,7 +23,7 @@ class JsonDocuments {
   {
   }
 
-  /// Goes on to the next one; false: the stream has ended. Errors: those of the stream; bad_source
+  /// Goes on to the next one; false: the stream has ended. Errors: those of the stream; damaged
   /// with the byte if there is no object, or one that is cut, too long or too deep.
   [[nodiscard]] Result<bool> next();
 

@@ -345,7 +345,7 @@ Error error_at(std::string_view document, std::uint64_t offset, std::size_t at,
 {
   const auto broken = json_text::find_json_break(document);
   const std::size_t place = broken ? broken->offset : at;
-  return {Errc::bad_source,
+  return {Errc::damaged,
           "byte " + std::to_string(offset + place) + ": " + (broken ? broken->expected : what)};
 }
 

@@ -13,7 +13,7 @@ namespace unjam::cli {
 /// for example, is passed over. Counts beyond `aggregate::most_counted` are refused.
 ///
 /// `document` begins and ends with its brackets, and Bytes::padding bytes behind it can be read.
-/// `offset`: of it in its stream. Errors: bad_source, "byte N: findings[3].blocked: expected …".
+/// `offset`: of it in its stream. Errors: damaged, "byte N: findings[3].blocked: expected …".
 [[nodiscard]] Result<aggregate::Rollup> read_document(std::string_view document,
                                                       std::uint64_t offset = 0);
 

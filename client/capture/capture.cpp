@@ -30,10 +30,10 @@ namespace asio = rpc::asio;
 Result<void> check_halted(const rpc::State& state)
 {
   if (state.running) {
-    return Error{Errc::bad_source,
+    return Error{Errc::not_halted,
                  "the target is running: halt it in its Delve client, then try again"};
   }
-  if (state.exited) return Error{Errc::bad_source, "the target has exited: nothing is left to see"};
+  if (state.exited) return Error{Errc::not_halted, "the target has exited: nothing is left to see"};
   return {};
 }
 
@@ -85,15 +85,15 @@ class Capture {
     const bool must = options_.engine == Engine::core;
     if (options_.core.empty()) {
       if (!must) co_return false;
-      co_return Error{Errc::bad_source, "the engine 'core' needs the core's file: --core FILE"};
+      co_return Error{Errc::usage, "the engine 'core' needs the core's file: --core FILE"};
     }
     const Result<void> captured = co_await map_and_capture();
     if (captured) co_return true;
     if (must && access_ && !access_->amd64) {
-      co_return Error{Errc::bad_source,
+      co_return Error{Errc::wrong_cpu,
                       "the engine core reads cores of amd64 alone: --engine delve reads this one"};
     }
-    if (must || captured.error().code() != Errc::bad_source) co_return captured.error();
+    if (must || !is_about_source(captured.error().code())) co_return captured.error();
     give_up_core(captured.error());
     co_return false;
   }
@@ -101,13 +101,13 @@ class Capture {
   asio::awaitable<Result<void>> map_and_capture()
   {
     auto core = memory::MappedCore::open(options_.core, options_.binary);
-    if (!core) co_return Error{Errc::bad_source, core.error().detail()};
+    if (!core) co_return Error{Errc::unreadable, core.error().detail()};
     core_ = core->get();
     memory_ = std::move(*core);
     const Result<void> learned = co_await read_records();
     if (!learned) co_return learned.error();
     if (!access_->amd64) {
-      co_return Error{Errc::bad_source, "it is of another CPU than amd64"};
+      co_return Error{Errc::wrong_cpu, "it is of another CPU than amd64"};
     }
     const Result<void> same = co_await check_same_target(client_, *memory_, *access_);
     if (!same) co_return same.error();

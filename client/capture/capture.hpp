@@ -62,11 +62,11 @@ using OnProgress = std::function<void(const Progress&)>;
 /// inlined calls resolved, what they wait for, and who can never wake. Every engine gives the same
 /// snapshot, but for the last.
 ///
-/// Reads only. A server that speaks API version 1 is switched to 2 and back. Errors: bad_source
-/// when there is nothing to capture (the target runs, the binary is not the core's, not one
-/// goroutine is readable) or Engine::core was asked for and the core's file is of no use, and those
-/// of the connection before the first goroutine has come. What fails later is a problem of the
-/// snapshot, which then is not complete.
+/// Reads only. A server that speaks API version 1 is switched to 2 and back. Errors: not_halted,
+/// and those about the source when there is nothing to capture (the target runs, the binary is not
+/// the core's, not one goroutine is readable) or Engine::core was asked for and the core's file is
+/// of no use, and those of the connection before the first goroutine has come. What fails later is
+/// a problem of the snapshot, which then is not complete.
 rpc::asio::awaitable<Result<Snapshot>> capture(rpc::Client& client, Source source,
                                                CaptureOptions options, OnProgress on_progress);
 

@@ -53,7 +53,7 @@ CoreCapture::CoreCapture(rpc::Client& client, memory::Memory& memory,
 asio::awaitable<Result<void>> CoreCapture::run()
 {
   if (records_.readable.empty()) {
-    co_return Error{Errc::bad_source,
+    co_return Error{Errc::damaged,
                     fmt::format("not one of {} goroutines can be read: the core is damaged",
                                 records_.unreadable)};
   }

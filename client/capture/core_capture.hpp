@@ -26,7 +26,7 @@ class CoreCapture {
               const runtime::GoroutineRecords& records, const CaptureOptions& options,
               const OnProgress& on_progress, Snapshot& snapshot);
 
-  /// Errors: bad_source if the core's bytes are not those that Delve sees, and those of the
+  /// Errors: damaged if the core's bytes are not those that Delve sees, and those of the
   /// connection.
   rpc::asio::awaitable<Result<void>> run();
 

@@ -77,7 +77,7 @@ Result<void> note_unreadable(Snapshot& snapshot)
   const auto all = std::ssize(snapshot.goroutines);
   const std::string_view words = snapshot.text(first->unreadable);
   if (count == all) {
-    return Error{Errc::bad_source,
+    return Error{Errc::damaged,
                  fmt::format("not one of {} goroutines can be read: the binary and the core do not "
                              "belong together, or the core is damaged. Delve says: {}",
                              all, words)};

@@ -74,7 +74,7 @@ asio::awaitable<Result<void>> check_same_target(rpc::Client& client, Memory& cor
   const auto different = co_await find_difference(**seen, core, places);
   if (!different) co_return different.error();
   if (!*different) co_return Result<void>{};
-  co_return Error{Errc::bad_source,
+  co_return Error{Errc::wrong_build,
                   fmt::format("the file is another core than Delve has open, or another moment of "
                               "the process: they differ at {:#x}",
                               **different)};

@@ -10,7 +10,7 @@ namespace unjam {
 /// scheduler, processors and goroutines, which no two processes, and no two moments of a process
 /// that runs, have alike.
 ///
-/// Errors: bad_source if it is not, and those of the connection.
+/// Errors: wrong_build if it is not, and those of the connection.
 rpc::asio::awaitable<Result<void>> check_same_target(rpc::Client& client, memory::Memory& core,
                                                      const runtime::Access& access);
 

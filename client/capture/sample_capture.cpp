@@ -108,7 +108,7 @@ Result<void> SampleCapture::take_failure(Sample& sample, bool refused)
 {
   const GoroutineRecord& record = *sample.record;
   if (!refused) {
-    return Error{Errc::bad_source,
+    return Error{Errc::damaged,
                  fmt::format("in slot {} of allgs the core has goroutine {}, Delve another one",
                              record.slot, static_cast<std::int64_t>(record.id))};
   }

@@ -32,7 +32,7 @@ class SampleCapture {
   SampleCapture(rpc::Client& client, const std::vector<std::string>& wait_reasons,
                 const CaptureOptions& options, const OnProgress& on_progress, Snapshot& snapshot);
 
-  /// Fills in Sample::goroutine of all; `samples` are ascending by slot. Errors: bad_source if
+  /// Fills in Sample::goroutine of all; `samples` are ascending by slot. Errors: damaged if
   /// Delve sees other goroutines than the records tell, and those of the connection.
   rpc::asio::awaitable<Result<void>> run(std::span<Sample> samples);
 

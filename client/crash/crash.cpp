@@ -267,7 +267,7 @@ asio::awaitable<Result<void>> add_crash(rpc::Client& client, memory::Memory& mem
                                         Snapshot& snapshot)
 {
   const auto dying = co_await find_dying_threads(client, memory, access);
-  if (!dying && dying.error().code() != Errc::bad_source) co_return dying.error();
+  if (!dying && !is_about_source(dying.error().code())) co_return dying.error();
   if (!dying) {
     snapshot.problems.push_back(
         {Problem::Weight::note, dying.error().detail(), "whether the target crashed is not known"});

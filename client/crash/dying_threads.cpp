@@ -96,7 +96,7 @@ asio::awaitable<Result<std::vector<DyingThread>>> find_dying_threads(rpc::Client
   const auto first = co_await runtime::evaluate_number(client, "runtime.allm");
   if (!first) co_return first.error();
   if (m->empty() || first->value_or(0) == 0) {
-    co_return Error{Errc::bad_source, "the runtime's threads could not be found"};
+    co_return Error{Errc::damaged, "the runtime's threads could not be found"};
   }
   const auto begin = static_cast<Address>(**first);
   ThreadWalk walk{memory, thread_fields(*m), access.layouts.goroutine, begin};
@@ -104,7 +104,7 @@ asio::awaitable<Result<std::vector<DyingThread>>> find_dying_threads(rpc::Client
   const Result<void> read = co_await memory::when_present(memory, work);
   if (!read) co_return read.error();
   if (walk.broken() && walk.found().empty()) {
-    co_return Error{Errc::bad_source, "the list of the runtime's threads is damaged"};
+    co_return Error{Errc::damaged, "the list of the runtime's threads is damaged"};
   }
   co_return walk.found();
 }

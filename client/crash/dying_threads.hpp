@@ -20,7 +20,7 @@ struct DyingThread {
 };
 
 /// The threads that have, in the runtime's own order. None: the process did not crash by itself.
-/// Errors: bad_source if the threads cannot be read, and those of the connection.
+/// Errors: damaged if the threads cannot be read, and those of the connection.
 rpc::asio::awaitable<Result<std::vector<DyingThread>>> find_dying_threads(
     rpc::Client& client, memory::Memory& memory, const runtime::Access& access);
 

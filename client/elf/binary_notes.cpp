@@ -43,7 +43,7 @@ Result<BinaryNotes> read_binary_notes(const std::string& path)
   const Result<ElfFile> file = ElfFile::open(path);
   if (!file) return file.error();
   if (file->kind() != FileKind::elf_executable) {
-    return Error{Errc::bad_source, path + ": not an executable"};
+    return Error{Errc::wrong_kind, path + ": not an executable"};
   }
   BinaryNotes notes;
   notes.ids = build_ids_of(*file);

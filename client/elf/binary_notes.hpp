@@ -24,7 +24,7 @@ struct BinaryNotes {
   std::uint64_t missing_bytes = 0;  ///< that its headers promise behind its end: it was cut
 };
 
-/// Errors: io_failed, and bad_source if it is no ELF executable.
+/// Errors: io_failed, and wrong_kind if it is no ELF executable.
 [[nodiscard]] Result<BinaryNotes> read_binary_notes(const std::string& path);
 
 }  // namespace unjam::elf

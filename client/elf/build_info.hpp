@@ -13,7 +13,7 @@ struct BuildInfo {
   bool modified = false;  ///< vcs.modified: with changes that were not committed
 };
 
-/// Since Go 1.18; nothing is known of older binaries. Errors: io_failed, and bad_source if it is no
+/// Since Go 1.18; nothing is known of older binaries. Errors: io_failed, and wrong_kind if it is no
 /// ELF file.
 [[nodiscard]] Result<BuildInfo> read_build_info(const std::string& path);
 

@@ -145,7 +145,7 @@ Result<CoreNotes> read_core_notes(const std::string& path)
   const Result<ElfFile> core = ElfFile::open(path);
   if (!core) return core.error();
   if (core->kind() != FileKind::elf_core) {
-    return Error{Errc::bad_source, path + ": not a core file"};
+    return Error{Errc::wrong_kind, path + ": not a core file"};
   }
   CoreNotes notes;
   notes.machine = core->machine();

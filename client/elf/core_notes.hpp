@@ -22,7 +22,7 @@ struct CoreNotes {
   bool notes_missing = false;       ///< the cut took the notes (threads, registers) as well
 };
 
-/// Errors: io_failed, and bad_source if it is no ELF core.
+/// Errors: io_failed, and wrong_kind if it is no ELF core.
 [[nodiscard]] Result<CoreNotes> read_core_notes(const std::string& path);
 
 }  // namespace unjam::elf

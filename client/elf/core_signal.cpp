@@ -82,7 +82,7 @@ Result<std::optional<CoreSignal>> read_core_signal(const std::string& path)
 {
   const Result<ElfFile> core = ElfFile::open(path);
   if (!core) return core.error();
-  if (core->kind() != FileKind::elf_core) return Error{Errc::bad_source, path + " is no core"};
+  if (core->kind() != FileKind::elf_core) return Error{Errc::wrong_kind, path + " is no core"};
   if (!core->native()) return std::optional<CoreSignal>{};
   Notes notes;
   for (const Segment& segment : core->segments()) {

@@ -32,7 +32,7 @@ inline constexpr std::size_t signal_size = 128;
 [[nodiscard]] CoreSignal decode_signal(std::string_view info);
 
 /// The signal that ended a process, by the notes of its core; empty if a debugger took the core
-/// while the process lived, or if that cannot be told apart. Errors: io_failed, and bad_source if
+/// while the process lived, or if that cannot be told apart. Errors: io_failed, and wrong_kind if
 /// it is no ELF core.
 [[nodiscard]] Result<std::optional<CoreSignal>> read_core_signal(const std::string& path);
 

@@ -72,7 +72,7 @@ Result<ElfFile> ElfFile::open(const std::string& path)
   // Looked at before it is opened: opening and closing a pipe would end whoever writes to it.
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return cannot_open(path, errno);
-  const Error not_elf{Errc::bad_source, path + ": not an ELF file"};
+  const Error not_elf{Errc::wrong_kind, path + ": not an ELF file"};
   if (!S_ISREG(status.st_mode)) return not_elf;
 
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -227,7 +227,7 @@ Result<FileKind> classify(const std::string& path)
 {
   const Result<ElfFile> file = ElfFile::open(path);
   if (file) return file->kind();
-  if (file.error().code() == Errc::bad_source) return FileKind::other;
+  if (file.error().code() == Errc::wrong_kind) return FileKind::other;
   return file.error();
 }
 

@@ -56,7 +56,7 @@ struct Note {
 /// is cut meanwhile a SIGBUS.
 class ElfFile {
  public:
-  /// Errors: io_failed, and bad_source if it is no ELF file.
+  /// Errors: io_failed, and wrong_kind if it is no ELF file.
   [[nodiscard]] static Result<ElfFile> open(const std::string& path);
 
   ElfFile(ElfFile&&) noexcept;

@@ -226,7 +226,7 @@ asio::awaitable<Result<MendedCore>> MendedCore::make(std::string core, std::stri
   auto headers = read_headers(from.get());
   const auto program = read_headers(own.get());
   if (!bias || !headers || !program || !has_notes(*headers)) {
-    co_return Error{Errc::bad_source,
+    co_return Error{Errc::cut,
                     core + ": cut at its end, and with it the threads and where the program was"};
   }
   const auto size = static_cast<std::uint64_t>(status.st_size);

@@ -18,7 +18,7 @@ class MendedCore {
  public:
   /// Copies under $TMPDIR, /var/tmp or /tmp, into a file without a name: nothing is left, however
   /// unjam ends. `binary` is the program; where it was loaded is looked for in the core. Errors:
-  /// io_failed, also if there is no room, and bad_source if it cannot be mended.
+  /// io_failed, also if there is no room, and cut if it cannot be mended.
   [[nodiscard]] static asio::awaitable<Result<MendedCore>> make(std::string core,
                                                                 std::string binary);
 

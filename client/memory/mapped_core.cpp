@@ -31,7 +31,7 @@ Result<ElfFile> open_core(const std::string& path)
 {
   Result<ElfFile> elf = ElfFile::open(path);
   if (elf && (elf->kind() != FileKind::elf_core || !elf->native())) {
-    return Error{Errc::bad_source, path + ": not a core of this kind of machine"};
+    return Error{Errc::wrong_kind, path + ": not a core of this kind of machine"};
   }
   return elf;
 }

@@ -25,7 +25,7 @@ namespace unjam::memory {
 class MappedCore final : public Memory {
  public:
   /// `binary` may be empty: then only what the core holds can be read. Errors: io_failed,
-  /// bad_source if one is not what it should be.
+  /// wrong_kind if one is not what it should be.
   [[nodiscard]] static Result<std::unique_ptr<MappedCore>> open(const std::string& core,
                                                                 const std::string& binary);
 

@@ -148,7 +148,7 @@ asio::awaitable<Result<HeldWords>> find_reach(rpc::Client& client, memory::Mappe
   if (!reading) co_return reading.error();
   const Result<Threads> threads =
       co_await find_threads(client, core, std::move(core_path), access, records);
-  if (!threads && threads.error().code() != Errc::bad_source) co_return threads.error();
+  if (!threads && !is_about_source(threads.error().code())) co_return threads.error();
   if (!*reading || !threads) {
     note(snapshot, !*reading ? "the target's heap could not be read" : threads.error().detail());
     co_return HeldWords{};

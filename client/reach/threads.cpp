@@ -66,7 +66,7 @@ Result<std::vector<Registers>> read_registers(const std::string& core)
                          threads.push_back(decode_registers(note.desc));
                        });
   }
-  if (threads.empty()) return Error{Errc::bad_source, core + " has no notes of threads"};
+  if (threads.empty()) return Error{Errc::damaged, core + " has no notes of threads"};
   return threads;
 }
 
@@ -155,7 +155,7 @@ asio::awaitable<Result<Machines>> find_machines(rpc::Client& client, memory::Mem
   const auto first = co_await runtime::evaluate_number(client, "runtime.allm");
   if (!first) co_return first.error();
   if (first->value_or(0) == 0) {
-    co_return Error{Errc::bad_source, "the list of the runtime's threads could not be read"};
+    co_return Error{Errc::damaged, "the list of the runtime's threads could not be read"};
   }
   const bool is_list = m->find("idleNode.next").size != 0;
   const std::string head = is_list ? "runtime.sched.midle.obj" : "runtime.sched.midle";

@@ -35,7 +35,7 @@ struct Threads {
 ///  - if it has no goroutine and waits for the network,
 ///  - if its goroutine is in a system call, and neither calls C nor was called by C.
 ///
-/// Errors: io_failed, bad_source if the core has no notes of threads, and those of the connection.
+/// Errors: io_failed, damaged if the core has no notes of threads, and those of the connection.
 rpc::asio::awaitable<Result<Threads>> find_threads(rpc::Client& client, memory::MappedCore& core,
                                                    std::string core_path,
                                                    const runtime::Access& access,

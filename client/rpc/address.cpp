@@ -24,7 +24,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text)
 
 Error bad_address(std::string_view text, const std::string& why)
 {
-  return {Errc::bad_source, "bad address '" + std::string{text} + "': " + why};
+  return {Errc::usage, "bad address '" + std::string{text} + "': " + why};
 }
 
 }  // namespace

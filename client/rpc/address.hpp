@@ -21,7 +21,7 @@ struct Address {
 [[nodiscard]] bool looks_like_address(std::string_view text);
 
 /// Reads "HOST:PORT", ":PORT" (this machine), "[::1]:PORT" or "unix:PATH".
-/// Fails with bad_source and says what is wrong.
+/// Fails with usage and says what is wrong.
 [[nodiscard]] Result<Address> parse_address(std::string_view text);
 
 /// The form that parse_address reads.

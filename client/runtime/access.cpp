@@ -14,9 +14,9 @@ constexpr std::uint64_t most_slots = 1U << 28U;  ///< more goroutines than any m
 
 Error missing(const std::string& what)
 {
-  return {Errc::bad_source, what +
-                                " cannot be read: the binary and the core do not belong "
-                                "together, or the core is damaged"};
+  return {Errc::wrong_build, what +
+                                 " cannot be read: the binary and the core do not belong "
+                                 "together, or the core is damaged"};
 }
 
 /// A part of a module that two of its fields tell (runtime.moduledata); empty if it has none.

@@ -30,7 +30,7 @@ struct Access {
   bool has_all_modules = false;         ///< and of each all of its variables
 };
 
-/// Asks for it. Errors: bad_source if the target is not like any Go program, and those of the
+/// Asks for it. Errors: wrong_build if the target is not like any Go program, and those of the
 /// connection.
 rpc::asio::awaitable<Result<Access>> learn_access(rpc::Client& client);
 

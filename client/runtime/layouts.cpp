@@ -13,9 +13,9 @@ using memory::Layout;
 
 Error unknown_type(const std::string& type)
 {
-  return {Errc::bad_source, "Delve does not know " + type +
-                                ": the binary's debug information is "
-                                "missing or not that of a Go program"};
+  return {Errc::no_debug_info, "Delve does not know " + type +
+                                   ": the binary's debug information is "
+                                   "missing or not that of a Go program"};
 }
 
 GoroutineFields goroutine_fields(const Layout& g)

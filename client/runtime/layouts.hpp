@@ -114,12 +114,12 @@ struct WantedType {
 };
 
 /// Learns types, in this order; an empty layout: the target has none like it. `readable` is any
-/// address that can be read. Errors: bad_source if one is missing that is required, and those of
+/// address that can be read. Errors: no_debug_info if one is missing that is required, and those of
 /// the connection.
 rpc::asio::awaitable<Result<std::vector<memory::Layout>>> learn_all(
     rpc::Client& client, const std::vector<WantedType>& types, Address readable);
 
-/// Learns them all. `readable` is any address that can be read. Errors: bad_source if the target
+/// Learns them all. `readable` is any address that can be read. Errors: no_debug_info if the target
 /// lacks what every Go has (g, sudog, hchan), and those of the connection.
 rpc::asio::awaitable<Result<Layouts>> learn_layouts(rpc::Client& client, Address readable);
 

@@ -52,12 +52,12 @@ Error unreadable_target(const Error& error)
   if (!is_refusal(error)) return error;
   const std::string& words = error.detail();
   if (words.find("debug info") != std::string::npos) {
-    return {Errc::bad_source,
+    return {Errc::no_debug_info,
             "the binary has no debug information (stripped, or built with -ldflags=-w); use the "
             "unstripped binary of the same build. Delve says: " +
                 words};
   }
-  return {Errc::bad_source, fmt::format("{}. Delve says: {}", no_match, words)};
+  return {Errc::wrong_build, fmt::format("{}. Delve says: {}", no_match, words)};
 }
 
 /// "go1.19.8" of runtime.buildVersion against what Delve read in the debug information. Experiments
@@ -78,12 +78,12 @@ asio::awaitable<Result<std::string>> read_go_version(rpc::Client& client,
   const Result<rpc::Variable> built = co_await read_global(client, "runtime.buildVersion");
   if (!built) co_return unreadable_target(built.error());
   if (!built->unreadable.empty() || !is_version(built->value)) {
-    co_return Error{Errc::bad_source,
+    co_return Error{Errc::wrong_build,
                     fmt::format("{}: runtime.buildVersion is unreadable there", no_match)};
   }
   if (version.target_go.starts_with("go") && !same_version(built->value, version.target_go)) {
-    co_return Error{Errc::bad_source, fmt::format("{}: the binary was built by {}, the core by {}",
-                                                  no_match, version.target_go, built->value)};
+    co_return Error{Errc::wrong_build, fmt::format("{}: the binary was built by {}, the core by {}",
+                                                   no_match, version.target_go, built->value)};
   }
   co_return built->value;
 }
@@ -123,8 +123,8 @@ asio::awaitable<Result<std::uint64_t>> read_slots(rpc::Client& client)
   const std::string& text = length->value;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), slots);
   if (ec != std::errc{} || end != text.data() + text.size() || slots == 0 || slots > most_slots) {
-    co_return Error{Errc::bad_source, fmt::format("{}: runtime.allglen reads '{}{}'", no_match,
-                                                  text, length->unreadable)};
+    co_return Error{Errc::wrong_build, fmt::format("{}: runtime.allglen reads '{}{}'", no_match,
+                                                   text, length->unreadable)};
   }
   co_return slots;
 }

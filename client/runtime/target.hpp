@@ -21,8 +21,9 @@ struct TargetFacts {
 /// Reads them through Delve and checks that the binary is the one that the target runs: a server
 /// that has the wrong one open answers garbage with confidence.
 ///
-/// What a target does not have is left empty and becomes a problem. Errors: bad_source when the
-/// sanity checks fail or the binary has no debug information, and those of the connection.
+/// What a target does not have is left empty and becomes a problem. Errors: wrong_build or
+/// no_debug_info when the sanity checks fail or the binary has no debug information, and those of
+/// the connection.
 rpc::asio::awaitable<Result<TargetFacts>> read_target(rpc::Client& client,
                                                       const rpc::Version& version);
 

@@ -18,7 +18,7 @@ constexpr std::size_t most_profile = std::size_t{1} << 30U;
 
 Error not_a_dump(std::string_view what)
 {
-  return {Errc::bad_source, "not a dump but " + std::string{what}};
+  return {Errc::wrong_kind, "not a dump but " + std::string{what}};
 }
 
 /// What a text has given, which may have ended early.
@@ -47,7 +47,7 @@ Result<Snapshot> read_json(stream::Window window, const dumps::ReadOptions& opti
 Result<void> add(std::string& profile, std::string_view piece)
 {
   if (profile.size() + piece.size() > most_profile) {
-    return Error{Errc::bad_source, "more than 1 GiB, the most that is read of a profile"};
+    return Error{Errc::damaged, "more than 1 GiB, the most that is read of a profile"};
   }
   profile += piece;
   return {};

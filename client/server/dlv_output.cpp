@@ -73,13 +73,14 @@ std::string_view last_line(std::string_view text)
 struct Comment {
   std::string_view words;
   std::string_view ours;
+  Errc code;
 };
 
 constexpr std::array comments{
-    Comment{"unrecognized core format", "not a core file that dlv knows"},
-    Comment{"is not a core file", "not a core file"},
-    Comment{"unexpected EOF", "the file is empty or cut"},
-    Comment{"EOF", "the file is empty or cut"},
+    Comment{"unrecognized core format", "not a core file that dlv knows", Errc::wrong_kind},
+    Comment{"is not a core file", "not a core file", Errc::wrong_kind},
+    Comment{"unexpected EOF", "the file is empty or cut", Errc::cut},
+    Comment{"EOF", "the file is empty or cut", Errc::cut},
 };
 
 }  // namespace
@@ -129,21 +130,22 @@ Error open_failure(std::string_view output, const std::string& binary, const std
   if (said.find("debug info") != std::string_view::npos) return no_debug_info(binary);
   for (const Comment& comment : comments) {
     if (!said.ends_with(comment.words)) continue;
-    return {Errc::bad_source,
+    return {comment.code,
             core + ": " + std::string{comment.ours} + " (dlv: " + std::string{comment.words} + ")"};
   }
   if (said.empty()) return {Errc::server_failed, "dlv ended without a word on opening " + core};
   const bool its_own = is_crash(said) || is_usage_error(said) ||
                        said.find("couldn't start listener") != std::string_view::npos;
-  return {its_own ? Errc::server_failed : Errc::bad_source,
+  return {its_own ? Errc::server_failed : Errc::unreadable,
           "dlv cannot open " + core + ": " + process::one_line(said)};
 }
 
 Error no_debug_info(const std::string& binary)
 {
-  return {Errc::bad_source, binary +
-                                ": no debug info (stripped, or linked with -ldflags=-w): give the "
-                                "unstripped binary of the same build"};
+  return {Errc::no_debug_info,
+          binary +
+              ": no debug info (stripped, or linked with -ldflags=-w): give the "
+              "unstripped binary of the same build"};
 }
 
 }  // namespace unjam::server

@@ -8,9 +8,9 @@
 namespace unjam::server {
 namespace {
 
-Error unusable(const std::string& path, const std::string& why)
+Error unusable(Errc code, const std::string& path, const std::string& why)
 {
-  return {Errc::bad_source, path + ": " + why};
+  return {code, path + ": " + why};
 }
 
 /// What is wrong with the kinds of the two files, if anything is.
@@ -22,13 +22,17 @@ Result<void> check_kinds(const std::string& binary, const std::string& core)
   if (!second) return second.error();
 
   if (*first == elf::FileKind::elf_core && *second == elf::FileKind::elf_executable) {
-    return Error{Errc::bad_source,
+    return Error{Errc::usage,
                  "binary and core are swapped: " + binary + " is a core, " + core + " a program"};
   }
-  if (*first == elf::FileKind::elf_core) return unusable(binary, "a core file, not a binary");
-  if (*first != elf::FileKind::elf_executable) return unusable(binary, "not an ELF executable");
-  if (*second == elf::FileKind::elf_executable) return unusable(core, "a program, not a core file");
-  if (*second != elf::FileKind::elf_core) return unusable(core, "not an ELF core file");
+  if (*first == elf::FileKind::elf_core)
+    return unusable(Errc::wrong_kind, binary, "a core file, not a binary");
+  if (*first != elf::FileKind::elf_executable)
+    return unusable(Errc::wrong_kind, binary, "not an ELF executable");
+  if (*second == elf::FileKind::elf_executable)
+    return unusable(Errc::wrong_kind, core, "a program, not a core file");
+  if (*second != elf::FileKind::elf_core)
+    return unusable(Errc::wrong_kind, core, "not an ELF core file");
   return {};
 }
 
@@ -36,22 +40,24 @@ Result<void> check_binary(const std::string& path, const elf::BinaryNotes& notes
 {
   if (notes.missing_bytes > 0) {
     return unusable(
-        path, "cut: " + std::to_string(notes.missing_bytes) + " bytes are missing at its end");
+        Errc::cut, path,
+        "cut: " + std::to_string(notes.missing_bytes) + " bytes are missing at its end");
   }
-  if (!notes.go) return unusable(path, "not a Go program");
+  if (!notes.go) return unusable(Errc::wrong_kind, path, "not a Go program");
   return {};
 }
 
 Result<void> check_pair(const std::string& binary, const std::string& core, const Inputs& inputs)
 {
   if (inputs.binary.machine != inputs.core.machine) {
-    return unusable(core, "from another CPU (" + elf::machine_name(inputs.core.machine) +
-                              ") than " + binary + " (" + elf::machine_name(inputs.binary.machine) +
-                              ")");
+    return unusable(Errc::wrong_cpu, core,
+                    "from another CPU (" + elf::machine_name(inputs.core.machine) + ") than " +
+                        binary + " (" + elf::machine_name(inputs.binary.machine) + ")");
   }
   if (const auto found = elf::difference(inputs.binary.ids, inputs.core.ids)) {
-    return unusable(core, "written by another build (" + process::one_line(found->right) +
-                              ") than " + binary + " (" + process::one_line(found->left) + ")");
+    return unusable(Errc::wrong_build, core,
+                    "written by another build (" + process::one_line(found->right) + ") than " +
+                        binary + " (" + process::one_line(found->left) + ")");
   }
   return {};
 }
@@ -87,21 +93,23 @@ Result<std::string> find_binary(const std::string& core)
   const Result<elf::CoreNotes> notes = elf::read_core_notes(core);
   if (!notes) return notes.error();
   if (notes->notes_missing) {
-    return unusable(core,
+    return unusable(Errc::cut, core,
                     "cut: " + std::to_string(notes->missing_bytes) +
                         " bytes are missing at its end, so it does not say which binary wrote "
                         "it; give the binary as well");
   }
   if (notes->executable.empty()) {
-    return unusable(core, "does not say which binary wrote it; give the binary as well");
+    return unusable(Errc::unreadable, core,
+                    "does not say which binary wrote it; give the binary as well");
   }
   const std::string& path = notes->executable;
   if (fits(path, *notes)) return path;
   const auto name = std::filesystem::path{path}.filename();
   const std::string beside = std::filesystem::path{core}.replace_filename(name).string();
   if (fits(beside, *notes)) return beside;
-  return unusable(core, "written by " + process::one_line(path) +
-                            ", which is not here or is another build; give the binary as well");
+  return unusable(Errc::wrong_build, core,
+                  "written by " + process::one_line(path) +
+                      ", which is not here or is another build; give the binary as well");
 }
 
 }  // namespace unjam::server

@@ -43,22 +43,24 @@ std::string amount(std::uint64_t bytes)
   return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / static_cast<double>(gibibyte));
 }
 
-/// Why it has ended, as Server::ended promises.
-std::string sentence(const process::Exit& exit, std::string_view errors, std::uint64_t memory_limit)
+/// What Server::ended() gives.
+Error why_ended(const process::Exit& exit, std::string_view errors, std::uint64_t memory_limit)
 {
   if (exit.over_memory) {
-    return fmt::format("dlv used more than {} of memory and was ended (--dlv-memory allows more)",
-                       amount(memory_limit));
+    return {Errc::server_too_large,
+            fmt::format("dlv used more than {} of memory and was ended (--dlv-memory allows more)",
+                        amount(memory_limit))};
   }
   if (WIFSIGNALED(exit.status)) {
     const int signal = WTERMSIG(exit.status);
     // Our own kill is told above, so this one came from outside; the kernel's is the usual one.
     const char* guess = signal == SIGKILL ? ", perhaps for want of memory" : "";
-    return fmt::format("dlv was killed by signal {} ({}{})", signal, ::sigdescr_np(signal), guess);
+    return {Errc::server_failed, fmt::format("dlv was killed by signal {} ({}{})", signal,
+                                             ::sigdescr_np(signal), guess)};
   }
   const std::string words = last_words(errors);
-  return fmt::format("dlv ended with status {}{}{}", WEXITSTATUS(exit.status),
-                     words.empty() ? "" : ": ", words);
+  return {Errc::server_failed, fmt::format("dlv ended with status {}{}{}", WEXITSTATUS(exit.status),
+                                           words.empty() ? "" : ": ", words)};
 }
 
 /// Where dlv shall listen.
@@ -115,8 +117,8 @@ asio::awaitable<Error> explain(process::Process& process, Error seen, const Opti
   const auto exit = process.exit();
   if (!exit) co_return Error{Errc::server_failed, "dlv does not answer: " + seen.detail()};
   if (exit->over_memory || WIFSIGNALED(exit->status)) {
-    co_return Error{Errc::server_failed, sentence(*exit, process.errors(), options.memory_limit) +
-                                             " while it opened " + options.core};
+    const Error error = why_ended(*exit, process.errors(), options.memory_limit);
+    co_return Error{error.code(), error.detail() + " while it opened " + options.core};
   }
   const bool listened = listening_address(process.output()).has_value();
   const bool silent = last_words(process.errors()).empty();
@@ -192,14 +194,14 @@ std::vector<std::string> Server::warnings() const
   return warnings_in(process_->errors());
 }
 
-std::optional<std::string> Server::ended() const
+std::optional<Error> Server::ended() const
 {
   const auto exit = process_->exit();
   if (!exit || stopped_) return std::nullopt;
-  return sentence(*exit, process_->errors(), options_.memory_limit);
+  return why_ended(*exit, process_->errors(), options_.memory_limit);
 }
 
-asio::awaitable<std::optional<std::string>> Server::ended_within(std::chrono::milliseconds limit)
+asio::awaitable<std::optional<Error>> Server::ended_within(std::chrono::milliseconds limit)
 {
   co_await process_->wait(limit);
   co_return ended();

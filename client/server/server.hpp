@@ -39,9 +39,9 @@ struct Options {
 /// and keep that thread: the kernel ends dlv with it.
 class Server {
  public:
-  /// Starts dlv and returns once it has the core open. `logger` may be null. Errors: bad_source
-  /// with what is wrong with the files, server_failed with why dlv does not run, io_failed,
-  /// timed_out, cancelled. Nothing stays behind after an error.
+  /// Starts dlv and returns once it has the core open. `logger` may be null. Errors: those of
+  /// examine() with what is wrong with the files, server_failed with why dlv does not run,
+  /// io_failed, timed_out, cancelled. Nothing stays behind after an error.
   static asio::awaitable<Result<std::unique_ptr<Server>>> start(
       Options options, rpc::Limits limits, std::shared_ptr<spdlog::logger> logger);
 
@@ -61,10 +61,10 @@ class Server {
   [[nodiscard]] std::vector<std::string> warnings() const;
 
   /// Why dlv has ended, in a sentence without a full stop; empty while it runs.
-  [[nodiscard]] std::optional<std::string> ended() const;
+  [[nodiscard]] std::optional<Error> ended() const;
 
   /// The same when a connection was lost: gives an exit that is under way up to `limit`.
-  asio::awaitable<std::optional<std::string>> ended_within(std::chrono::milliseconds limit);
+  asio::awaitable<std::optional<Error>> ended_within(std::chrono::milliseconds limit);
 
   /// Disconnects and lets dlv end in peace, for half a second. Calls that still wait end with
   /// `cancelled`, and so do all later ones.

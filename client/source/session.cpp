@@ -105,7 +105,7 @@ class Session {
     auto client = co_await rpc::connect(*address, limits_, logger_);
     if (!client) co_return client.error();
     Result<Snapshot> snapshot = co_await from_client(**client);
-    if (!snapshot && snapshot.error().code() != Errc::bad_source) {
+    if (!snapshot && !is_about_source(snapshot.error().code())) {
       co_return snapshot.error().within(source_.address);
     }
     co_return snapshot;
@@ -191,8 +191,8 @@ class Session {
   {
     if (core.missing_bytes == 0) return;
     if (!snapshot) {
-      if (snapshot.error().code() != Errc::bad_source) return;
-      snapshot = Error{Errc::bad_source,
+      if (!is_about_source(snapshot.error().code())) return;
+      snapshot = Error{Errc::cut,
                        fmt::format("{}: cut: {} bytes are missing at its end, too many: {}",
                                    source_.core, core.missing_bytes, snapshot.error().detail())};
       return;
@@ -213,9 +213,9 @@ class Session {
     const auto why = co_await server.ended_within(ending_limit);
     if (!why) co_return;
     if (snapshot) {
-      snapshot->problems.push_back({Problem::Weight::note, *why, ended_with_dlv});
+      snapshot->problems.push_back({Problem::Weight::note, why->detail(), ended_with_dlv});
     } else {
-      snapshot = Error{Errc::server_failed, *why};
+      snapshot = *why;
     }
   }
 
@@ -236,15 +236,15 @@ Result<void> check_core(const Options& options, const Source& source)
   const bool is_server = source.kind == Source::Kind::server;
   if (options.core.empty()) {
     if (!is_server || options.engine != Engine::core) return {};
-    return Error{Errc::bad_source, "--engine core needs the core's file: add --core FILE"};
+    return Error{Errc::usage, "--engine core needs the core's file: add --core FILE"};
   }
   if (!is_server) {
-    return Error{Errc::bad_source, "--core is only for the address of a server, not for files"};
+    return Error{Errc::usage, "--core is only for the address of a server, not for files"};
   }
   const Result<elf::FileKind> kind = elf::classify(options.core);
   if (!kind) return kind.error();
   if (*kind == elf::FileKind::elf_core) return {};
-  return Error{Errc::bad_source, options.core + ": not an ELF core"};
+  return Error{Errc::wrong_kind, options.core + ": not an ELF core"};
 }
 
 Result<Captured> read_saved(const SessionOptions& options, const std::string& file)

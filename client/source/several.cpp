@@ -1,7 +1,6 @@
 #include "client/source/several.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -10,13 +9,12 @@
 namespace unjam::source {
 namespace {
 
-/// Why a file is no dump, if that is what the error says; one that is cut is a dump.
-std::optional<std::string> why_no_dump(const Error& error)
+/// What an error says of a file, without its name.
+std::string without_name(const Error& error, const std::string& name)
 {
-  constexpr std::string_view separator = ": ";
-  const std::size_t at = error.detail().find(": not a dump");
-  if (error.code() != Errc::bad_source || at == std::string::npos) return std::nullopt;
-  return error.detail().substr(at + separator.size());
+  const std::string start = name + ": ";
+  const std::string& detail = error.detail();
+  return detail.starts_with(start) ? detail.substr(start.size()) : detail;
 }
 
 /// One source after the other.
@@ -35,7 +33,7 @@ class Each {
     }
     if (taken_ != 0) return std::move(notes_);
     const Problem& last = notes_.back();
-    return Error{Errc::bad_source,
+    return Error{Errc::wrong_kind,
                  "no dump is among the files of the directory; " + last.what + ": " + last.effect};
   }
 
@@ -44,9 +42,10 @@ class Each {
   {
     Result<Captured> captured = obtain(options_, std::move(named.source));
     if (!captured) {
-      const auto why = why_no_dump(captured.error());
-      if (!named.of_directory || !why) return captured.error();
-      notes_.push_back({Problem::Weight::note, named.name + " was set aside", *why});
+      const bool is_dump = captured.error().code() != Errc::wrong_kind;  // though it may be cut
+      if (!named.of_directory || is_dump) return captured.error();
+      notes_.push_back({Problem::Weight::note, named.name + " was set aside",
+                        without_name(captured.error(), named.name)});
       return {};
     }
     const bool cut_short = captured->interrupted && sources_.sources.size() > 1;
@@ -66,7 +65,7 @@ Result<Sources> read_usable(const Options& options)
 {
   Result<Sources> sources = read_sources(options.words);
   if (sources && sources->sources.size() > 1 && !options.core.empty()) {
-    return Error{Errc::bad_source, "--core names the core of one server: name one SOURCE"};
+    return Error{Errc::usage, "--core names the core of one server: name one SOURCE"};
   }
   return sources;
 }
@@ -77,7 +76,7 @@ Result<void> check_names(const std::vector<NamedSource>& sources)
   std::set<std::string> names;
   for (const NamedSource& each : sources) {
     if (!names.insert(each.name).second) {
-      return Error{Errc::bad_source, each.name + " is named twice; it would be counted twice"};
+      return Error{Errc::usage, each.name + " is named twice; it would be counted twice"};
     }
   }
   return {};
@@ -112,7 +111,7 @@ Result<Captured> obtain_sum(SessionOptions options)
   if (!names) return names.error();
   const bool several = sources->sources.size() > 1;
   if (several && options.need.without_waits == WithoutWaits::loss) {
-    return Error{Errc::bad_source,
+    return Error{Errc::usage,
                  "what goroutines wait for is told of one process at a time: name one SOURCE, or "
                  "leave out --panel and the keys chan, lock and type"};
   }

@@ -9,16 +9,16 @@ namespace {
 
 using elf::FileKind;
 
-Error bad_source(const std::string& what)
+Error misused(const std::string& what)
 {
-  return {Errc::bad_source, what};
+  return {Errc::usage, what};
 }
 
 Result<Source> read_pair(const std::string& binary, const std::string& core)
 {
   for (const std::string& word : {binary, core}) {
     if (rpc::looks_like_address(word)) {
-      return bad_source("an address stands alone: '" + word + "' and a second argument");
+      return misused("an address stands alone: '" + word + "' and a second argument");
     }
   }
   const Result<FileKind> first = elf::classify(binary);
@@ -26,10 +26,11 @@ Result<Source> read_pair(const std::string& binary, const std::string& core)
   const Result<FileKind> second = elf::classify(core);
   if (!second) return second.error();
   if (*first == FileKind::elf_core && *second == FileKind::elf_executable) {
-    return bad_source("the binary comes first: unjam … " + core + " " + binary);
+    return misused("the binary comes first: unjam … " + core + " " + binary);
   }
-  if (*first != FileKind::elf_executable) return bad_source(binary + ": not an ELF executable");
-  if (*second != FileKind::elf_core) return bad_source(core + ": not an ELF core");
+  if (*first != FileKind::elf_executable)
+    return Error{Errc::wrong_kind, binary + ": not an ELF executable"};
+  if (*second != FileKind::elf_core) return Error{Errc::wrong_kind, core + ": not an ELF core"};
   Source source;
   source.kind = Source::Kind::core;
   source.binary = binary;
@@ -56,7 +57,7 @@ Result<Source> read_file(const std::string& path)
   const Result<FileKind> kind = elf::classify(path);
   if (!kind) return kind.error();
   if (*kind == FileKind::elf_executable) {
-    return bad_source(path + ": an executable; name its core too: unjam … " + path + " CORE");
+    return misused(path + ": an executable; name its core too: unjam … " + path + " CORE");
   }
   if (*kind != FileKind::elf_core) return source;
 
@@ -69,8 +70,8 @@ Result<Source> read_file(const std::string& path)
 
 Result<Source> read_source(const std::vector<std::string>& words)
 {
-  if (words.empty()) return bad_source(std::string{"SOURCE is missing: "} + source_help);
-  if (words.size() > 2) return bad_source("one SOURCE at a time: " + std::string{source_help});
+  if (words.empty()) return misused(std::string{"SOURCE is missing: "} + source_help);
+  if (words.size() > 2) return misused("one SOURCE at a time: " + std::string{source_help});
   if (words.size() == 2) return read_pair(words[0], words[1]);
   if (rpc::looks_like_address(words[0])) return read_address(words[0]);
   return read_file(words[0]);

@@ -15,7 +15,8 @@ inline constexpr const char* source_help =
 
 /// Finds out what the words of SOURCE name; files are told apart by their content.
 ///
-/// `CORE` alone is completed with the binary that its notes name. Errors: bad_source, io_failed.
+/// `CORE` alone is completed with the binary that its notes name. Errors: usage, wrong_kind,
+/// wrong_build, io_failed.
 [[nodiscard]] Result<Source> read_source(const std::vector<std::string>& words);
 
 }  // namespace unjam::source

@@ -56,7 +56,7 @@ class Reader {
     const std::string& word = words_.front();
     if (word == "-") {
       if (std::exchange(has_input_, true))
-        return Error{Errc::bad_source, "-: there is one standard input"};
+        return Error{Errc::usage, "-: there is one standard input"};
       return take(1);
     }
     if (rpc::looks_like_address(word)) return take(1);
@@ -84,7 +84,7 @@ class Reader {
   Result<void> take_last_executable()
   {
     if (core_alone_.empty()) return take(1);
-    return Error{Errc::bad_source,
+    return Error{Errc::usage,
                  "the binary comes first: unjam … " + words_.front() + " " + core_alone_};
   }
 
@@ -98,7 +98,7 @@ class Reader {
       if (!taken) return taken;
     }
     if (found_.sources.size() == before) {
-      return Error{Errc::bad_source, directory + ": a directory without dumps"};
+      return Error{Errc::unreadable, directory + ": a directory without dumps"};
     }
     words_ = words_.subspan(1);
     return {};
@@ -143,8 +143,7 @@ class Reader {
 
 Result<Sources> read_sources(const std::vector<std::string>& words)
 {
-  if (words.empty())
-    return Error{Errc::bad_source, std::string{"SOURCE is missing: "} + sources_help};
+  if (words.empty()) return Error{Errc::usage, std::string{"SOURCE is missing: "} + sources_help};
   return Reader{words}.run();
 }
 

@@ -31,7 +31,7 @@ struct Sources {
 ///
 /// An executable and the word behind it, its core, are one source; any other word is one. A
 /// directory stands for the files in it, by name, without hidden ones; what lies deeper, and
-/// executables, are set aside. Errors: bad_source, io_failed.
+/// executables, are set aside. Errors: usage, unreadable, io_failed.
 [[nodiscard]] Result<Sources> read_sources(const std::vector<std::string>& words);
 
 }  // namespace unjam::source

@@ -31,7 +31,7 @@ class GzipUnpacker : public Unpacker {
       const int state = inflate_some(packed);
       if (state == Z_BUF_ERROR) break;  // it needs more
       if (state != Z_OK && state != Z_STREAM_END) {
-        return Error{Errc::bad_source, "damaged"};
+        return Error{Errc::damaged, "damaged"};
       }
       inside_ = state == Z_OK;
       if (inside_) continue;

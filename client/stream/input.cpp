@@ -48,9 +48,9 @@ class File {
   {
     struct ::stat status {};
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
-      return Error{Errc::bad_source, system_message(errno)};
+      return Error{Errc::unreadable, system_message(errno)};
     }
-    if (S_ISDIR(status.st_mode)) return Error{Errc::bad_source, "is a directory"};
+    if (S_ISDIR(status.st_mode)) return Error{Errc::unreadable, "is a directory"};
     if (!S_ISREG(status.st_mode)) return Shape{};
     return Shape{true, static_cast<std::uint64_t>(status.st_size)};
   }

@@ -19,7 +19,7 @@ struct Input {
 /// bytes and unpacked. A regular file is read, and unpacked, on a thread of its own, some pieces
 /// ahead of who pulls.
 ///
-/// Errors, also of the stream: bad_source if there is no such file, if it is a directory, if
+/// Errors, also of the stream: unreadable if there is no such file, if it is a directory, if
 /// compressed data is cut or damaged, with the byte; io_failed when reading fails.
 [[nodiscard]] Result<Input> open_input(const std::string& path);
 

@@ -39,7 +39,7 @@ class Unpacking {
   [[nodiscard]] Result<std::size_t> end() const
   {
     if (!unpacker_->inside()) return std::size_t{0};
-    return Error{Errc::bad_source, "cut at " + here() + ": expected its rest"};
+    return Error{Errc::cut, "cut at " + here() + ": expected its rest"};
   }
 
   Pull pull_;

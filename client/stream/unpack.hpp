@@ -18,7 +18,7 @@ class Unpacker {
   virtual ~Unpacker() = default;
 
   /// Takes from the front of `packed` and writes at most `count` bytes to `data`; returns how many.
-  /// 0: it needs more. Fails with bad_source at damaged data, which `packed` then begins with.
+  /// 0: it needs more. Fails with damaged at damaged data, which `packed` then begins with.
   virtual Result<std::size_t> step(std::string_view& packed, char* data, std::size_t count) = 0;
 
   /// Whether what was unpacked so far has an end that is still to come.
@@ -28,7 +28,7 @@ class Unpacker {
   [[nodiscard]] virtual std::string_view name() const = 0;
 };
 
-/// What a packed stream holds. Errors: those of the stream; bad_source with the byte of the packed
+/// What a packed stream holds. Errors: those of the stream; damaged with the byte of the packed
 /// data where it is damaged or cut.
 [[nodiscard]] Pull unpack(Pull packed, std::unique_ptr<Unpacker> unpacker);
 

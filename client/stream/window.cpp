@@ -68,8 +68,8 @@ void Window::fill(std::size_t room)
     room -= *got;
     if (offset_ + bytes_.text().size() <= max_bytes_) continue;
     bytes_.shrink(offset_ + bytes_.text().size() - max_bytes_);
-    failed_ = Error{Errc::bad_source, "larger than the limit of " + std::to_string(max_bytes_) +
-                                          " bytes; --max-input raises it"};
+    failed_ = Error{Errc::damaged, "larger than the limit of " + std::to_string(max_bytes_) +
+                                       " bytes; --max-input raises it"};
     return;
   }
 }

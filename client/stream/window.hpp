@@ -41,7 +41,7 @@ class Window {
 
   /// Brings more of the stream into view, as much as there is room for; if there is none, the room
   /// grows. False: the stream ends here. Errors: those of the stream, once all before them is in
-  /// view; bad_source if it is longer than the limit, or the room would exceed `most_room`.
+  /// view; damaged if it is longer than the limit, or the room would exceed `most_room`.
   [[nodiscard]] Result<bool> more();
 
  private:

@@ -46,7 +46,7 @@ class ZstdUnpacker : public Unpacker {
       const std::size_t rest = ZSTD_decompressStream(context_, &output, &input);
       if (ZSTD_isError(rest) != 0) {
         packed.remove_prefix(input.pos);
-        return Error{Errc::bad_source, std::string{"damaged: "} + ZSTD_getErrorName(rest)};
+        return Error{Errc::damaged, std::string{"damaged: "} + ZSTD_getErrorName(rest)};
       }
       // Without input it does not say that a frame has ended.
       if (input.pos != 0 || output.pos != 0) inside_ = rest != 0;

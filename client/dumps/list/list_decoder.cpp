@@ -122,9 +122,7 @@ Result<void> ListDecoder::decode_whole(IndexedPart& indexed)
 Result<void> ListDecoder::decode_elements(IndexedPart& indexed, std::size_t& at)
 {
   const std::string_view text = indexed.part.text.text();
-  const auto bad = [](std::string complaint) {
-    return Error{Errc::bad_source, std::move(complaint)};
-  };
+  const auto bad = [](std::string complaint) { return Error{Errc::damaged, std::move(complaint)}; };
   if (indexed.behind == '}') return bad(std::string{rpc::malformed});
   if (is_blank(text.substr(1, text.size() - 2)) &&
       (indexed.before == ',' || indexed.behind == ',')) {

@@ -44,7 +44,7 @@ class ListDecoder {
   /// broken.
   bool take(stream::Window& window, std::size_t end, const std::string& closers);
 
-  /// Waits until all parts have been decoded. Fails with bad_source if one was broken: names the
+  /// Waits until all parts have been decoded. Fails with damaged if one was broken: names the
   /// byte and what was expected there. Nothing may be taken after it.
   Result<void> finish();
 

@@ -16,7 +16,7 @@ struct ListEnvelope {
   std::string error;  ///< Delve's, quoted for people; empty: none
 };
 
-/// Reads a whole document whose lists have been left out. Fails with bad_source: names the byte of
+/// Reads a whole document whose lists have been left out. Fails with damaged: names the byte of
 /// the file and what was expected there.
 [[nodiscard]] Result<ListEnvelope> read_envelope(const json_text::JsonOutline& outline);
 

@@ -19,7 +19,7 @@ constexpr std::size_t most_outline = std::size_t{16} << 20U;
 /// A part before could not be decoded, which is what is told.
 Error given_up()
 {
-  return {Errc::bad_source, "given up"};
+  return {Errc::wrong_kind, "given up"};
 }
 
 /// Moves a window to the next byte that is no blank. False: there is none.
@@ -141,7 +141,7 @@ Result<Snapshot> ListReplies::take(const Result<void>& read)
 {
   if (!found_ && !read) return read.error();
   if (!found_) {
-    return Error{Errc::bad_source,
+    return Error{Errc::wrong_kind,
                  delve_error_.empty()
                      ? "not a dump: JSON, but neither a ListGoroutines reply nor a snapshot"
                      : "not a dump: Delve's reply is an error, " + delve_error_};

@@ -29,8 +29,8 @@ class ListReplies {
 
   explicit ListReplies(const dumps::ReadOptions& options, Other other = {});
 
-  /// Reads all of a stream. Fails with bad_source: names the byte and what was expected there. What
-  /// the window then shows has not been taken.
+  /// Reads all of a stream. Fails with damaged, cut or wrong_kind: names the byte and what was
+  /// expected there. What the window then shows has not been taken.
   Result<void> read(stream::Window& window);
 
   /// Whether there has been a list, even if it was empty or broken.

@@ -193,7 +193,7 @@ class CountReader {
 
   Result<Snapshot> choose(bool open)
   {
-    if (profiles_.empty()) return Error{Errc::bad_source, "text without a profile of goroutines"};
+    if (profiles_.empty()) return Error{Errc::wrong_kind, "text without a profile of goroutines"};
     Profile& chosen = *std::ranges::max_element(profiles_, {}, &Profile::counted);
     for (Counted& each : chosen.all) {
       const Result<void> added = add(each, chosen.leaked);

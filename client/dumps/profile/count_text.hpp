@@ -19,7 +19,7 @@ namespace unjam::dumps {
 /// the one with most, the first of equals, and a note says so.
 ///
 /// Go hides the runtime's innermost calls there, and with them most wait reasons. Fails with
-/// bad_source if there is no profile, or if it counts more
+/// wrong_kind if there is no profile, or if it counts more
 /// than `most`.
 [[nodiscard]] Result<Snapshot> read_count_text(std::string_view text,
                                                std::uint64_t most = most_counted);

@@ -17,8 +17,8 @@ LabelsId CountedGoroutines::labels(Labels labels)
 Result<void> CountedGoroutines::add(std::uint64_t count, Goroutine like, Stack stack)
 {
   if (count > most_ - snapshot_.goroutines.size()) {
-    return Error{Errc::bad_source, "counts more than " + std::to_string(most_) +
-                                       " goroutines, the most that are read of a profile"};
+    return Error{Errc::damaged, "counts more than " + std::to_string(most_) +
+                                    " goroutines, the most that are read of a profile"};
   }
   dumps::find_places(snapshot_, like, stack);
   like.stack = snapshot_.stacks.intern(std::move(stack));

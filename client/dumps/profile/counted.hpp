@@ -27,7 +27,7 @@ class CountedGoroutines {
   [[nodiscard]] LabelsId labels(Labels labels);
 
   /// Adds goroutines like this one, which has everything but a number and what its stack tells.
-  /// Fails with bad_source if there are more than there may be.
+  /// Fails with damaged if there are more than there may be.
   [[nodiscard]] Result<void> add(std::uint64_t count, Goroutine like, Stack stack);
 
   /// Whether wait reasons were given, or told by functions.

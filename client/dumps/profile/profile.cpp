@@ -37,7 +37,7 @@ Error of_something_else(const Message& message)
     types += (types.empty() ? "" : ", ") + std::string{type.type.substr(0, longest)};
     if (types.size() > 2 * longest) break;
   }
-  return {Errc::bad_source, "a profile of " + (types.empty() ? "nothing" : types) +
+  return {Errc::wrong_kind, "a profile of " + (types.empty() ? "nothing" : types) +
                                 "; expected one of goroutines (/debug/pprof/goroutine)"};
 }
 
@@ -110,8 +110,7 @@ class ProfileReader {
   {
     Stack stack;
     if (!append_frames(sample, stack)) {
-      return Error{Errc::bad_source,
-                   "a damaged profile: it has more calls than its bytes could tell"};
+      return Error{Errc::damaged, "a damaged profile: it has more calls than its bytes could tell"};
     }
     Goroutine like;
     if (ours_) {

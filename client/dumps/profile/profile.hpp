@@ -14,7 +14,8 @@ namespace unjam::dumps {
 /// gives them. Why they wait is told by the functions that they are in, but a profile that unjam
 /// has written says it.
 ///
-/// Fails with bad_source if it is cut or damaged, counts more than `most`, or is of something else.
+/// Fails with cut, damaged or wrong_kind if it is cut or damaged, counts more than `most`, or is of
+/// something else.
 [[nodiscard]] Result<Snapshot> read_profile(std::string_view file,
                                             std::uint64_t most = most_counted);
 

@@ -102,7 +102,7 @@ class MessageReader {
     take_functions();
     take_locations();
     take_samples();
-    if (!wrong_.empty()) return Error{Errc::bad_source, wrong_};
+    if (!wrong_.empty()) return Error{Errc::damaged, wrong_};
     return std::move(message_);
   }
 

@@ -48,7 +48,7 @@ struct ProfileMessage {
 /// Whether a file that starts so may be a profile.
 [[nodiscard]] bool looks_like_profile(std::string_view start);
 
-/// Reads a profile that is not packed. Fails with bad_source; the error says at which byte, or
+/// Reads a profile that is not packed. Fails with damaged; the error says at which byte, or
 /// which of its parts refers to what is not there.
 [[nodiscard]] Result<ProfileMessage> read_profile_message(std::string_view file);
 

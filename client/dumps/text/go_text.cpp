@@ -138,7 +138,7 @@ class GoText::Reader {
 
   Result<Snapshot> choose()
   {
-    if (count_ == 0) return Error{Errc::bad_source, "text without a goroutine of Go's"};
+    if (count_ == 0) return Error{Errc::wrong_kind, "text without a goroutine of Go's"};
     end_dump();
     snapshot_.goroutines = std::move(largest_.goroutines);
     if (count_ > 1) {

@@ -34,7 +34,7 @@ class GoText {
   /// Whether there has been a goroutine.
   [[nodiscard]] bool found() const;
 
-  /// The goroutines, once all has been read. Fails with bad_source if there is none.
+  /// The goroutines, once all has been read. Fails with wrong_kind if there is none.
   [[nodiscard]] Result<Snapshot> finish();
 
  private:

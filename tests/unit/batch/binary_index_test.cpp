@@ -72,7 +72,7 @@ TEST_SUITE("batch/binary_index")
     }
     const auto missing = BinaryIndex::make({scratch / "none"}, scratch / "kept");
     REQUIRE_FALSE(missing);
-    CHECK(missing.error().code() == Errc::bad_source);
+    CHECK(missing.error().code() == Errc::unreadable);
   }
 }
 

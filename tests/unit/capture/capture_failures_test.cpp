@@ -116,7 +116,7 @@ TEST_SUITE("capture/capture failures")
     };
     const auto refused = capture_from(refuse, pages_of(1), &requests);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code() == Errc::bad_source);
+    CHECK(refused.error().code() == Errc::damaged);
     CHECK(refused.error().detail().starts_with("not one of 100 goroutines can be read"));
     CHECK(pages_in(requests).size() == 101);
   }
@@ -142,7 +142,7 @@ TEST_SUITE("capture/capture failures")
     };
     const auto refused = capture_from(running, {}, &requests);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code() == Errc::bad_source);
+    CHECK(refused.error().code() == Errc::not_halted);
     CHECK(refused.error().detail() ==
           "the target is running: halt it in its Delve client, then try again");
     CHECK(requests.size() == 2);
@@ -156,7 +156,7 @@ TEST_SUITE("capture/capture failures")
     };
     const auto refused = capture_from(exited);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code() == Errc::bad_source);
+    CHECK(refused.error().code() == Errc::not_halted);
     CHECK(refused.error().detail() == "the target has exited: nothing is left to see");
   }
 
@@ -188,7 +188,7 @@ TEST_SUITE("capture/capture failures")
       };
       const auto refused = capture_from(wrong);
       REQUIRE_FALSE(refused);
-      CHECK(refused.error().code() == Errc::bad_source);
+      CHECK(refused.error().code() == Errc::wrong_build);
       CHECK(refused.error().detail().starts_with("the binary and the core do not belong together"));
     }
     const auto all_unreadable = [](const Request& request) -> Reaction {
@@ -196,7 +196,7 @@ TEST_SUITE("capture/capture failures")
       const json page = json::array({{{"unreadable", "EOF"}}, {{"unreadable", "EOF"}}});
       return {reply_line(request, {{"Goroutines", page}, {"Nextg", -1}})};
     };
-    CHECK(capture_from(all_unreadable).error().code() == Errc::bad_source);
+    CHECK(capture_from(all_unreadable).error().code() == Errc::damaged);
   }
 
   TEST_CASE("a binary without debug information is named as such")

@@ -215,7 +215,7 @@ TEST_SUITE("dumps/go_text")
   {
     const auto breaking = [text = dump](char* data,
                                         std::size_t count) mutable -> Result<std::size_t> {
-      if (text.empty()) return Error{Errc::bad_source, "cut at byte 9"};
+      if (text.empty()) return Error{Errc::cut, "cut at byte 9"};
       const std::size_t taken = text.copy(data, count);
       text.remove_prefix(taken);
       return taken;
@@ -236,7 +236,7 @@ TEST_SUITE("dumps/go_text")
     CHECK(long_ago.goroutines[0].wait_since > 0);
     const auto none = read_go_text(stream::Window{"nothing here\n"});
     REQUIRE_FALSE(none);
-    CHECK(none.error().code() == Errc::bad_source);
+    CHECK(none.error().code() == Errc::wrong_kind);
   }
 }
 

@@ -17,7 +17,7 @@ std::string complaint(const std::string& text, std::size_t room)
 {
   const auto snapshot = read_list_reply(stream::Window{text, room});
   if (snapshot) return {};
-  CHECK(snapshot.error().code() == Errc::bad_source);
+  CHECK(is_about_source(snapshot.error().code()));
   return test::without_hint(snapshot.error().detail());
 }
 

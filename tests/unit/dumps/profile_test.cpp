@@ -49,7 +49,7 @@ std::string error(const std::string& text)
 {
   const Result<Snapshot> snapshot = read_profile(text);
   REQUIRE_FALSE(snapshot);
-  CHECK(snapshot.error().code() == Errc::bad_source);
+  CHECK(is_about_source(snapshot.error().code()));
   return snapshot.error().detail();
 }
 

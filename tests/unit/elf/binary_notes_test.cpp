@@ -60,7 +60,7 @@ TEST_SUITE("elf/binary_notes")
   {
     const auto notes = notes_of(elf_core());
     REQUIRE(!notes);
-    CHECK(notes.error().code() == Errc::bad_source);
+    CHECK(notes.error().code() == Errc::wrong_kind);
     CHECK(notes.error().detail().ends_with("/binary: not an executable"));
   }
 
@@ -76,7 +76,7 @@ TEST_SUITE("elf/binary_notes")
       if (notes) {
         CHECK(notes->missing_bytes == whole.size() - size);
       } else {
-        CHECK(notes.error().code() == Errc::bad_source);
+        CHECK(notes.error().code() == Errc::wrong_kind);
       }
     }
   }

@@ -57,7 +57,7 @@ TEST_SUITE("elf/core_id")
   TEST_CASE("a file that is no ELF file has none")
   {
     const Scratch scratch;
-    CHECK(core_id(scratch.write("text", "hello")).error().code() == Errc::bad_source);
+    CHECK(core_id(scratch.write("text", "hello")).error().code() == Errc::wrong_kind);
     CHECK(core_id(scratch / "missing").error().code() == Errc::io_failed);
   }
 }

@@ -35,7 +35,7 @@ void cut_everywhere(const Core& core, std::size_t notes_end)
     std::filesystem::resize_file(path, size);
     const auto notes = read_core_notes(path);
     if (!notes) {
-      CHECK(notes.error().code() == Errc::bad_source);
+      CHECK(notes.error().code() == Errc::wrong_kind);
       continue;
     }
     CHECK(notes->missing_bytes > 0);
@@ -103,7 +103,7 @@ TEST_SUITE("elf/core_notes")
     const Scratch scratch;
     const auto notes = read_core_notes(scratch.write("server", elf_binary()));
     REQUIRE(!notes);
-    CHECK(notes.error().code() == Errc::bad_source);
+    CHECK(notes.error().code() == Errc::wrong_kind);
     CHECK(notes.error().detail().ends_with("/server: not a core file"));
   }
 
@@ -134,7 +134,7 @@ TEST_SUITE("elf/core_notes")
         CAPTURE(at);
         put(at, wild);
         const auto notes = read_core_notes(path);
-        if (!notes) CHECK(notes.error().code() == Errc::bad_source);
+        if (!notes) CHECK(notes.error().code() == Errc::wrong_kind);
         put(at, bytes[at]);
       }
     }

@@ -177,19 +177,19 @@ TEST_SUITE("memory/mapped_core")
   TEST_CASE("what is no core is refused by its name")
   {
     const Files text{"no core at all, but quite some text"};
-    CHECK(text.refusal().code() == Errc::bad_source);
+    CHECK(text.refusal().code() == Errc::wrong_kind);
     CHECK(text.refusal().detail() == text.core + ": not an ELF file");
 
     const Files empty{""};
-    CHECK(empty.refusal().code() == Errc::bad_source);
+    CHECK(empty.refusal().code() == Errc::wrong_kind);
 
     const Files program{elf_binary_of(parts, 0x1000)};
-    CHECK(program.refusal().code() == Errc::bad_source);
+    CHECK(program.refusal().code() == Errc::wrong_kind);
     CHECK(program.refusal().detail() == program.core + ": not a core of this kind of machine");
 
     std::string foreign = elf_core_of(parts);
     foreign[5] = 2;  // big-endian
-    CHECK(Files{foreign}.refusal().code() == Errc::bad_source);
+    CHECK(Files{foreign}.refusal().code() == Errc::wrong_kind);
 
     Files gone{elf_core_of(parts)};
     std::filesystem::remove(gone.core);
@@ -197,14 +197,14 @@ TEST_SUITE("memory/mapped_core")
 
     Files folder{elf_core_of(parts)};
     folder.core = folder.scratch.path();
-    CHECK(folder.refusal().code() == Errc::bad_source);
+    CHECK(folder.refusal().code() == Errc::wrong_kind);
   }
 
   TEST_CASE("so is what is no binary; a second core beside it gives nothing")
   {
     const std::string core = elf_core_of(parts, 0x1000);
     const Files text{core, "#!/bin/sh"};
-    CHECK(text.refusal().code() == Errc::bad_source);
+    CHECK(text.refusal().code() == Errc::wrong_kind);
     CHECK(text.refusal().detail() == text.binary + ": not an ELF file");
 
     const auto memory =

@@ -26,7 +26,7 @@ std::string error_of(std::string_view text)
 {
   const Result<Rollup> read = read_text(text);
   REQUIRE_MESSAGE(!read, text);
-  CHECK(read.error().code() == Errc::bad_source);
+  CHECK(read.error().code() == Errc::damaged);
   return read.error().detail();
 }
 

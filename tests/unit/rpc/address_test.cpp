@@ -28,7 +28,7 @@ TEST_SUITE("rpc/address")
     for (const char* text : {":0", ":65536", ":", ":44x", "host:-1"}) {
       CAPTURE(text);
       REQUIRE_FALSE(parse_address(text));
-      CHECK(parse_address(text).error().code() == Errc::bad_source);
+      CHECK(parse_address(text).error().code() == Errc::usage);
       CHECK(parse_address(text).error().detail().ends_with("the port must be a number from 1 to 65535"));
     }
     CHECK_FALSE(parse_address("unix:"));

@@ -22,7 +22,7 @@ std::string complaint_of(std::string_view records)
 {
   const auto snapshot = read_snapshot(stream::Window{std::string{header}.append(records)});
   if (snapshot) return {};
-  CHECK(snapshot.error().code() == Errc::bad_source);
+  CHECK(snapshot.error().code() == Errc::damaged);
   const std::string detail = snapshot.error().detail();
   return detail.substr(detail.find(": ") + 2);
 }

@@ -34,7 +34,7 @@ std::string complaint_of(std::string_view records)
 {
   const auto snapshot = read_after_beginning(records);
   if (snapshot) return {};
-  CHECK(snapshot.error().code() == Errc::bad_source);
+  CHECK(snapshot.error().code() == Errc::damaged);
   const std::string detail = snapshot.error().detail();
   return detail.substr(detail.find(": ") + 2);
 }

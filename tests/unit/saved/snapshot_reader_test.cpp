@@ -20,7 +20,7 @@ std::string complaint(std::string_view lines, std::size_t room = 50)
 {
   const auto snapshot = read_snapshot(stream::Window{lines, room});
   if (snapshot) return {};
-  CHECK(snapshot.error().code() == Errc::bad_source);
+  CHECK(is_about_source(snapshot.error().code()));
   return test::without_hint(snapshot.error().detail());
 }
 

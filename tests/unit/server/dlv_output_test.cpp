@@ -95,23 +95,23 @@ TEST_SUITE("server/dlv_output")
   {
     using enum Errc;
     constexpr Translation table[] = {
-        {"open core.1: permission denied\n", bad_source,
+        {"open core.1: permission denied\n", unreadable,
          "dlv cannot open core.1: open core.1: permission denied"},
-        {"EOF\n", bad_source, "core.1: the file is empty or cut (dlv: EOF)"},
-        {"reading desc: EOF\n", bad_source, "core.1: the file is empty or cut (dlv: EOF)"},
-        {"unexpected EOF\n", bad_source, "core.1: the file is empty or cut (dlv: unexpected EOF)"},
-        {"unrecognized core format\n", bad_source,
+        {"EOF\n", cut, "core.1: the file is empty or cut (dlv: EOF)"},
+        {"reading desc: EOF\n", cut, "core.1: the file is empty or cut (dlv: EOF)"},
+        {"unexpected EOF\n", cut, "core.1: the file is empty or cut (dlv: unexpected EOF)"},
+        {"unrecognized core format\n", wrong_kind,
          "core.1: not a core file that dlv knows (dlv: unrecognized core format)"},
-        {"&{{ELFCLASS64 ELFDATA2LSB} [0xc0000e5000]} is not a core file\n", bad_source,
+        {"&{{ELFCLASS64 ELFDATA2LSB} [0xc0000e5000]} is not a core file\n", wrong_kind,
          "core.1: not a core file (dlv: is not a core file)"},
         {"architecture mismatch between core file (amd64) and executable file (arm64)\n",
-         bad_source,
+         unreadable,
          "dlv cannot open core.1: architecture mismatch between core file (amd64) and executable "
          "file (arm64)"},
-        {"could not open debug info\n", bad_source,
+        {"could not open debug info\n", no_debug_info,
          "server: no debug info (stripped, or linked with -ldflags=-w): give the unstripped binary "
          "of the same build"},
-        {"could not read debug info (no) and could not read go symbol table (no)\n", bad_source,
+        {"could not read debug info (no) and could not read go symbol table (no)\n", no_debug_info,
          "server: no debug info (stripped, or linked with -ldflags=-w): give the unstripped binary "
          "of the same build"},
         {"couldn't start listener: listen unix /x: bind: no such file or directory\n",

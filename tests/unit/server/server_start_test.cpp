@@ -84,8 +84,7 @@ TEST_SUITE("server/server: start")
       CAPTURE(version);
       FakeDlv dlv{version};
       dlv.does("echo EOF >&2; exit 1");
-      check_failure(dlv, Errc::bad_source,
-                    dlv.options.core + ": the file is empty or cut (dlv: EOF)");
+      check_failure(dlv, Errc::cut, dlv.options.core + ": the file is empty or cut (dlv: EOF)");
       CHECK(dlv.arguments().starts_with("core " + dlv.options.binary + " " + dlv.options.core +
                                         " --headless --api-version=2 --check-go-version=false " +
                                         listen));
@@ -141,7 +140,7 @@ TEST_SUITE("server/server: start")
     const Conversation table[] = {
         {stay_silent, "sleep 1000", Errc::timed_out,
          "dlv has not opened CORE: no answer in 1000 ms"},
-        {hang_up, "echo EOF >&2; sleep 0.2; exit 1", Errc::bad_source,
+        {hang_up, "echo EOF >&2; sleep 0.2; exit 1", Errc::cut,
          "CORE: the file is empty or cut (dlv: EOF)"},
         {hang_up, "sleep 0.2; kill -KILL $$", Errc::server_failed,
          "dlv was killed by signal 9 (Killed, perhaps for want of memory) while it opened CORE"},

@@ -65,7 +65,7 @@ TEST_SUITE("stream/zstd")
       CAPTURE(size);
       const auto result = unpacked(packed.substr(0, size), 3);
       REQUIRE_FALSE(result);
-      CHECK(result.error().code() == Errc::bad_source);
+      CHECK(result.error().code() == Errc::cut);
       CHECK(result.error().detail() ==
             "cut at byte " + std::to_string(size) + " of the zstd data: expected its rest");
     }
