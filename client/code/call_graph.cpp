@@ -464,7 +464,8 @@ AddressRange range_of(const runtime::Elements& words)
 
 /// Empty: the tables of methods are not known.
 asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(
-    rpc::Client& client, memory::Memory& memory, const runtime::StructValue& program)
+    rpc::Client& client, memory::Memory& memory, const runtime::StructValue& program,
+    AddressRange types)
 {
   constexpr Address head = 2 * word_size;  // runtime.itabTableType: size, count
   TypeLists lists;
@@ -478,9 +479,9 @@ asio::awaitable<Result<std::optional<TypeLists>>> find_type_lists(
   lists.itabs = range_of({static_cast<Address>(**current) + head, static_cast<Address>(**size)});
   lists.starter_itabs = range_of(**starter);
   if (const auto compiled = program.elements("itablinks")) lists.compiled = range_of(*compiled);
-  auto types = co_await read_type_links(client, memory);
-  if (!types) co_return types.error();
-  lists.types = std::move(*types);
+  auto links = co_await read_type_links(client, memory, types);
+  if (!links) co_return links.error();
+  lists.types = std::move(*links);
   co_return lists;
 }
 
@@ -497,7 +498,7 @@ asio::awaitable<Result<std::optional<CallGraph>>> CallGraph::read(
   parts.pointers = {program.address("data"), program.address("edata")};
   const auto table = program.elements("pclntable");
   if (table) parts.tables_end = table->base + table->count;
-  auto lists = co_await find_type_lists(client, memory, program);
+  auto lists = co_await find_type_lists(client, memory, program, parts.types);
   if (!lists) co_return lists.error();
   if (parts.constants.begin == 0 || parts.types.begin == 0 || !*lists) {
     co_return std::optional<CallGraph>{};

@@ -1,5 +1,6 @@
 #include "client/code/type_links.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -53,8 +54,18 @@ std::optional<std::vector<AddressRange>> read_slices_in_map(memory::Memory& memo
   return slices.size() == *used ? std::optional{slices} : std::nullopt;
 }
 
+bool has_types_alone(memory::Memory& memory, AddressRange list, AddressRange types)
+{
+  for (Address at = list.begin; at < list.end; at += word) {
+    const auto type = memory.get<std::uint64_t>(at);
+    if (!type || *type < types.begin || *type >= types.end) return false;
+  }
+  return true;
+}
+
 asio::awaitable<Result<std::vector<AddressRange>>> read_type_links(rpc::Client& client,
-                                                                   memory::Memory& memory)
+                                                                   memory::Memory& memory,
+                                                                   AddressRange types)
 {
   const std::string variable = "runtime.moduleToTypelinks";
   std::vector<AddressRange> none;
@@ -62,9 +73,9 @@ asio::awaitable<Result<std::vector<AddressRange>>> read_type_links(rpc::Client& 
   if (!at) co_return at.error();
   if (!*at) co_return none;
   const auto address = static_cast<Address>(**at);
-  const std::vector<std::string> types{"internal/runtime/maps.Map"};
+  const std::vector<std::string> names{"internal/runtime/maps.Map"};
   const std::vector<std::string> having{"used"};
-  const auto fields = co_await memory::learn_layout(client, types, having, address);
+  const auto fields = co_await memory::learn_layout(client, names, having, address);
   if (!fields) co_return fields.error();
   const MapLayout layout{fields->find("used"), fields->find("dirPtr"), fields->find("dirLen")};
   std::optional<std::vector<AddressRange>> slices;
@@ -73,6 +84,10 @@ asio::awaitable<Result<std::vector<AddressRange>>> read_type_links(rpc::Client& 
     slices = map == std::uint64_t{0} ? std::optional{none}
              : map                   ? read_slices_in_map(memory, *map, layout)
                                      : std::nullopt;
+    const bool sound = slices && std::ranges::all_of(*slices, [&](const AddressRange& slice) {
+                         return has_types_alone(memory, slice, types);
+                       });
+    if (!sound) slices.reset();
   };
   const Result<void> present = co_await memory::when_present(memory, work);
   if (!present) co_return present.error();

@@ -92,6 +92,20 @@ TEST_SUITE("code/type_links")
     }
   }
 
+  TEST_CASE("a list has types alone, or is none")
+  {
+    constexpr runtime::AddressRange types{0x500000, 0x501000};
+    test::FakeMemory memory;
+    memory.put(0x3000, 0x500000);
+    memory.put(0x3008, 0x500ff8);
+    CHECK(has_types_alone(memory, {0x3000, 0x3010}, types));
+    CHECK_FALSE(has_types_alone(memory, {0x3000, 0x3018}, types));  // not readable
+    memory.put(0x3010, 0x501000);
+    CHECK_FALSE(has_types_alone(memory, {0x3000, 0x3018}, types));
+    memory.put(0x3010, 0x4ffff8);
+    CHECK_FALSE(has_types_alone(memory, {0x3000, 0x3018}, types));
+  }
+
   TEST_CASE("of another layout nothing is told")
   {
     MadeUpMap made{{0}};
