@@ -17,7 +17,7 @@ namespace unjam::saved {
 ///
 /// A snapshot keeps the source that it was captured from; a reply has the file as its source.
 ///
-/// Fails with a kind about the source, or io_failed when reading fails. The error starts with the
+/// Fails with a code about the source, or io_failed when reading fails. The error starts with the
 /// path and says at which byte and what was expected, or what the file is instead.
 [[nodiscard]] Result<Snapshot> read(const std::string& path,
                                     const dumps::ReadOptions& options = {});

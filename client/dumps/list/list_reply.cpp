@@ -19,7 +19,7 @@ constexpr std::size_t most_outline = std::size_t{16} << 20U;
 /// A part before could not be decoded, which is what is told.
 Error given_up()
 {
-  return {Errc::wrong_kind, "given up"};
+  return {Errc::damaged, "given up"};
 }
 
 /// Moves a window to the next byte that is no blank. False: there is none.
